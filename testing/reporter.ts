@@ -2,7 +2,11 @@ import type { Reporter, TestModule, TestRunEndReason } from "vitest/node";
 
 /** Closes a run with the list of skipped tests and their reasons, and one line of counts. */
 export default class ClosingLine implements Reporter {
-  onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandled: ReadonlyArray<unknown>, _reason: TestRunEndReason): void {
+  onTestRunEnd(
+    modules: ReadonlyArray<TestModule>,
+    unhandled: ReadonlyArray<unknown>,
+    _reason: TestRunEndReason,
+  ): void {
     let passed = 0;
     let failed = unhandled.length;
     const skips: string[] = [];
@@ -13,7 +17,10 @@ export default class ClosingLine implements Reporter {
         const result = test.result();
         if (result.state === "passed") passed++;
         else if (result.state === "failed") failed++;
-        else skips.push(`  ${test.fullName}${result.state === "skipped" && result.note ? `: ${result.note}` : ""}`);
+        else
+          skips.push(
+            `  ${test.fullName}${result.state === "skipped" && result.note ? `: ${result.note}` : ""}`,
+          );
       }
       if (own === 0 || (module.state() === "failed" && module.errors().length > 0)) failed++;
     }

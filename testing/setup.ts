@@ -6,7 +6,9 @@ const said: string[] = [];
 beforeEach(() => {
   said.length = 0;
   for (const method of ["warn", "error"] as const) {
-    vi.spyOn(console, method).mockImplementation((...words: unknown[]) => void said.push(words.map(String).join(" ")));
+    vi.spyOn(console, method).mockImplementation(
+      (...words: unknown[]) => void said.push(words.map(String).join(" ")),
+    );
   }
 });
 

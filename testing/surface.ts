@@ -26,7 +26,11 @@ function exportedNames(file: string, seen: Set<string> = new Set()): Set<string>
   for (const [, name] of source.matchAll(/^export \* as (\w+) from/gm)) names.add(name!);
   for (const [, list] of source.matchAll(/^export (?:type )?\{([^}]*)\}/gm)) {
     for (const item of list!.split(",")) {
-      const name = item.trim().replace(/^type /, "").split(/ as /).at(-1);
+      const name = item
+        .trim()
+        .replace(/^type /, "")
+        .split(/ as /)
+        .at(-1);
       if (name) names.add(name);
     }
   }

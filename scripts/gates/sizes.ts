@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+/**
+ * What a web page pays for one import, minified and gzipped, in kB; TensorFlow.js and Plot are the page's own.
+ * Bundled for the browser, so a Node module that leaks into an entry point fails here too.
+ */
+const BUDGETS: readonly { entry: string; external?: readonly string[]; kilobytes: number }[] = [
+  { entry: "packages/core/src/index.ts", kilobytes: 8 },
+  { entry: "packages/core/src/image/index.ts", kilobytes: 8 },
+  { entry: "packages/core/src/stats/index.ts", kilobytes: 8 },
+  { entry: "packages/core/src/metrics/index.ts", kilobytes: 4 },
+  { entry: "packages/core/src/figure/index.ts", external: ["@observablehq/plot"], kilobytes: 40 },
+  { entry: "packages/core/src/engine/index.ts", external: ["@tensorflow/*"], kilobytes: 16 },
+  {
+    entry: "packages/core/src/train/index.ts",
+    external: ["@tensorflow/*", "@observablehq/plot"],
+    kilobytes: 24,
+  },
+  { entry: "packages/core/src/model/index.ts", external: ["@tensorflow/*"], kilobytes: 12 },
+  { entry: "packages/io-fits/src/index.ts", kilobytes: 24 },
+  { entry: "packages/synthetic/src/index.ts", external: ["@tensorflow/*"], kilobytes: 40 },
+  {
+    entry: "packages/solarunet/src/index.ts",
+    external: ["@tensorflow/*", "@observablehq/plot"],
+    kilobytes: 110,
+  },
+];
+
+export async function sizeBudgets(root: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const { entry, external = [], kilobytes } of BUDGETS) {
+    try {
+      const result = await build({
+        entryPoints: [join(root, entry)],
+        bundle: true,
+        minify: true,
+        write: false,
+        format: "esm",
+        platform: "browser",
+        external: [...external],
+        logLevel: "silent",
+      });
+      const size = gzipSync(result.outputFiles[0]!.contents).length / 1000;
+      if (size > kilobytes) found.push(`${entry}: ${size.toFixed(1)} kB gzipped, budget ${kilobytes} kB`);
+    } catch (error) {
+      found.push(`${entry}: ${(error as Error).message}`);
+    }
+  }
+  return found;
+}
