@@ -1,0 +1,27 @@
+import { conv2dBackpropFilter } from "./conv2d-backprop-filter.ts";
+import { conv2dBackpropInput } from "./conv2d-backprop-input.ts";
+import { maxPoolGrad } from "./max-pool-grad.ts";
+import { reduceKernel } from "./reduce.ts";
+import { assertRegistered, replaceKernel } from "./replace.ts";
+import { resizeNearestNeighborGradWasm } from "./resize-nearest-grad.ts";
+import { tileKernel } from "./tile.ts";
+import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
+
+/**
+ * Gives the WebAssembly backend of tfjs 4.22 what training needs. Missing there: Conv2DBackpropFilter and
+ * UnsortedSegmentSum (the gradient of gather). Wrong there: MaxPoolGrad, where a window holds nothing above zero;
+ * Sum and Mean, which add float32 values one by one. Slow there: Conv2DBackpropInput, Tile,
+ * ResizeNearestNeighborGrad. May be called any number of times. Throws an EngineError when
+ * `@tensorflow/tfjs-backend-wasm` has not been imported.
+ */
+export function installWasmKernels(): void {
+  assertRegistered("wasm");
+  replaceKernel("Conv2DBackpropFilter", "wasm", () => conv2dBackpropFilter);
+  replaceKernel("Conv2DBackpropInput", "wasm", () => conv2dBackpropInput);
+  replaceKernel("MaxPoolGrad", "wasm", () => maxPoolGrad);
+  replaceKernel("ResizeNearestNeighborGrad", "wasm", () => resizeNearestNeighborGradWasm);
+  replaceKernel("UnsortedSegmentSum", "wasm", () => unsortedSegmentSum);
+  replaceKernel("Sum", "wasm", (stock) => reduceKernel(stock!, "sum"));
+  replaceKernel("Mean", "wasm", (stock) => reduceKernel(stock!, "mean"));
+  replaceKernel("Tile", "wasm", (stock) => tileKernel(stock!));
+}

@@ -1,0 +1,60 @@
+import { EngineError, throwIfAborted } from "../../errors.ts";
+import type { Engine, EngineName, Refusal } from "../engine.ts";
+import { reasonOf } from "../reason.ts";
+import { startCpu } from "../start-cpu.ts";
+import { startWasmInNode } from "./start-wasm.ts";
+
+export interface OpenEngineOptions {
+  /** The engine to use; `auto` takes the first that works of tensorflow, webgpu, wasm and cpu. Default `auto`. */
+  readonly engine?: EngineName | "auto";
+  /** Threads, at least 1. Default: all cores that the process may use (wasm: at most 8). */
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+}
+
+const ORDER: readonly EngineName[] = ["tensorflow", "webgpu", "wasm", "cpu"];
+
+/**
+ * Opens a tensor engine in Node and makes it the one in use. `refused` of the result lists the engines that `auto`
+ * passed over, with the reason. Throws an EngineError when the engine asked for cannot be had.
+ */
+export async function openEngine(options: OpenEngineOptions = {}): Promise<Engine> {
+  const { engine = "auto", signal } = options;
+  const refused: Refusal[] = [];
+  for (const name of engine === "auto" ? ORDER : [engine]) {
+    throwIfAborted(signal);
+    try {
+      return await start(name, options, refused);
+    } catch (error) {
+      if (engine !== "auto") throw error;
+      refused.push({ engine: name, reason: reasonOf(error) });
+    }
+  }
+  throw new EngineError("No engine can be had", {
+    value: refused,
+    remedy: refused.map(({ engine: name, reason }) => `${name}: ${reason}`).join("; "),
+  });
+}
+
+async function start(
+  name: EngineName,
+  { threads }: OpenEngineOptions,
+  refused: readonly Refusal[],
+): Promise<Engine> {
+  switch (name) {
+    case "cpu":
+      return { ...(await startCpu()), refused };
+    case "wasm": {
+      const { engine, withoutThreads } = await startWasmInNode(threads);
+      const note =
+        withoutThreads === undefined ? [] : [{ engine: name, reason: `threads: ${withoutThreads}` }];
+      return { ...engine, refused: [...refused, ...note] };
+    }
+    case "webgpu":
+      throw new EngineError("The webgpu engine is not provided in Node yet", { value: name });
+    case "tensorflow":
+      throw new EngineError("The tensorflow engine is not installed", {
+        remedy: "Install it with `helioscope engine install`",
+      });
+  }
+}

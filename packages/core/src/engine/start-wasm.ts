@@ -1,0 +1,46 @@
+import { EngineError } from "../errors.ts";
+import type { Engine } from "./engine.ts";
+import { installWasmKernels } from "./kernels/install-wasm.ts";
+import { quietTensorflowJs } from "./quiet.ts";
+import { tf } from "./tensors.ts";
+
+export interface WasmOptions {
+  readonly threads?: number;
+  readonly wasmFolder?: string;
+}
+
+/** Whether the wasm backend has been started in this process: its threads are then fixed. */
+export function wasmIsStarted(): boolean {
+  return "wasm" in tf.engine().registry;
+}
+
+/**
+ * Makes the WebAssembly backend the one in use, with our kernels. The number of threads is fixed when it first
+ * starts; asking for another one later is an EngineError, since a restart would lose every tensor.
+ */
+export async function startWasm({ threads, wasmFolder }: WasmOptions = {}): Promise<Omit<Engine, "refused">> {
+  quietTensorflowJs();
+  const wasm = await import("@tensorflow/tfjs-backend-wasm");
+  installWasmKernels();
+  if (!wasmIsStarted()) {
+    if (wasmFolder !== undefined) wasm.setWasmPaths(wasmFolder);
+    if (threads !== undefined) wasm.setThreadsCount(threads);
+  } else if (threads !== undefined && wasm.getThreadsCount() !== threads) {
+    throw new EngineError(`The wasm engine already runs with ${wasm.getThreadsCount()} threads`, {
+      value: threads,
+      remedy: "Ask for the number of threads when it is first opened, or use another process",
+    });
+  }
+  if (!(await tf.setBackend("wasm"))) {
+    throw new EngineError("TensorFlow.js did not start its wasm backend", {
+      remedy:
+        "In a page, serve the .wasm files of @tensorflow/tfjs-backend-wasm and pass their folder as wasmFolder",
+    });
+  }
+  return {
+    name: "wasm",
+    version: `tfjs-backend-wasm ${wasm.version_wasm}`,
+    threads: wasm.getThreadsCount(),
+    trains: true,
+  };
+}
