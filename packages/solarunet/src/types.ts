@@ -1,5 +1,12 @@
 import type { Runs } from "@helioscope/core";
 
+/**
+ * The order in which rows are looked at where a result depends on it: labels, first hits, the removal of touching
+ * polarities, half borders. `"ascending"` starts at row 0. The released SolarUnet code starts at the north, which
+ * for rasters whose row 0 is south is `"descending"`.
+ */
+export type RowOrder = "ascending" | "descending";
+
 /** Bounding box in pixels, inclusive. */
 export interface Box {
   readonly x0: number;
