@@ -1,0 +1,5 @@
+export * from "./byte-scale.ts";
+export * from "./masks.ts";
+export * from "./network-input.ts";
+export * from "./orientation.ts";
+export * from "./threshold-baseline.ts";
