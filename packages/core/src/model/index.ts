@@ -1,0 +1,11 @@
+export * from "./half-floats.ts";
+export { modelHash, sha256 } from "./hash.ts";
+export * from "./load-model.ts";
+export type { NamedTensor, TensorArrays, TensorData, TensorType } from "./named-tensor.ts";
+export * from "./optimizer-file.ts";
+export * from "./optimizer-state.ts";
+export * from "./safetensors-read.ts";
+export * from "./safetensors-write.ts";
+export * from "./save-model.ts";
+export * from "./tensors.ts";
+export * from "./weights.ts";

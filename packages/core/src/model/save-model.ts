@@ -1,0 +1,53 @@
+import { tf, type tfl } from "../engine/tensors.ts";
+import type { Store } from "../store.ts";
+import { joinBytes, sha256 } from "./hash.ts";
+import { joinPath } from "./join-path.ts";
+import { saveOptimizer } from "./optimizer-file.ts";
+
+export interface SaveModelOptions {
+  /** Its state goes to `optimizer.safetensors`, for `loadOptimizer`. */
+  readonly optimizer?: tf.Optimizer;
+  /** Kept in model.json as `userDefinedMetadata`; `model.getUserDefinedMetadata()` gives it back. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** What was written. */
+export interface SavedModel {
+  /** SHA-256 of `weights.bin`, which model.json carries too. */
+  readonly weightsSha256: string;
+  readonly bytes: number;
+}
+
+/**
+ * Writes a model in the standard layout of tfjs layers models, `model.json` and `weights.bin`, which loads wherever
+ * tfjs does. model.json comes last and names the hash of the weights, so that a half-written pair is never taken.
+ */
+export async function saveModel(
+  model: tfl.LayersModel,
+  store: Store,
+  prefix = "",
+  options: SaveModelOptions = {},
+): Promise<SavedModel> {
+  let artifacts: tf.io.ModelArtifacts = {};
+  await model.save(
+    tf.io.withSaveHandler(async (given) => {
+      artifacts = given;
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
+    }),
+  );
+  const weights = joinBytes([artifacts.weightData].flat().map((part) => new Uint8Array(part as ArrayBuffer)));
+  const weightsSha256 = await sha256(weights);
+  const json = {
+    format: artifacts.format,
+    generatedBy: artifacts.generatedBy,
+    convertedBy: null,
+    modelTopology: artifacts.modelTopology,
+    weightsManifest: [{ paths: ["weights.bin"], weights: artifacts.weightSpecs }],
+    ...(options.metadata ? { userDefinedMetadata: options.metadata } : {}),
+    weightsSha256,
+  };
+  if (options.optimizer) await saveOptimizer(options.optimizer, store, prefix);
+  await store.write(joinPath(prefix, "weights.bin"), weights);
+  await store.write(joinPath(prefix, "model.json"), JSON.stringify(json));
+  return { weightsSha256, bytes: weights.byteLength };
+}

@@ -1,0 +1,14 @@
+export * from "./diverged-error.ts";
+export * from "./dropout-clock.ts";
+export { dropoutMask, type MaskKey } from "./dropout-mask.ts";
+export type { EarlyStopping } from "./early-stopping.ts";
+export { epochOrder } from "./epoch-order.ts";
+export { deriveSeed } from "./hash.ts";
+export * from "./layer-seed.ts";
+export { trainLoop } from "./loop.ts";
+export { type Curve, metricCurves, readMetricsLog } from "./metrics-log.ts";
+export * from "./schedules.ts";
+export * from "./seeded-dropout.ts";
+export * from "./train-state.ts";
+export * from "./train-step.ts";
+export * from "./types.ts";
