@@ -1,0 +1,43 @@
+import { ArgumentError } from "../errors.ts";
+import { label, svgDocument, svgSize } from "./svg.ts";
+
+export interface ArrangeOptions {
+  readonly columns?: number;
+  /** Pixels between figures, 12 by default. */
+  readonly gap?: number;
+  readonly title?: string;
+}
+
+/**
+ * SVG figures (of {@link panelsSvg}, {@link linePlot} and the like) on one sheet, row by row, as one SVG. Throws an
+ * ArgumentError for none, or for text that is no sized SVG.
+ */
+export function arrange(figures: readonly string[], options: ArrangeOptions = {}): string {
+  const { gap = 12, columns = figures.length, title } = options;
+  if (figures.length === 0 || !Number.isInteger(columns) || columns < 1 || !(gap >= 0)) {
+    throw new ArgumentError(`${figures.length} figures in ${columns} columns`, {
+      expected: "at least one of each",
+    });
+  }
+  const sizes = figures.map(svgSize);
+  const placed: string[] = [];
+  let width = 0;
+  let y = title === undefined ? 0 : 32;
+  for (let first = 0; first < figures.length; first += columns) {
+    let x = 0;
+    let high = 0;
+    for (let k = first; k < Math.min(figures.length, first + columns); k++) {
+      placed.push(figures[k].replace(/<svg\b/, `<svg x="${x}" y="${y}"`));
+      x += sizes[k].width + gap;
+      high = Math.max(high, sizes[k].height);
+    }
+    width = Math.max(width, x - gap);
+    y += high + gap;
+  }
+  const heading = title === undefined ? [] : [heading1(title, width)];
+  return svgDocument(width, y - gap, ...heading, ...placed);
+}
+
+function heading1(title: string, width: number): string {
+  return label(title, width / 2, 22, { "text-anchor": "middle", "font-size": 16, "font-weight": "bold" });
+}

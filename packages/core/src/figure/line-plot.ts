@@ -1,0 +1,87 @@
+import { ShapeError } from "../errors.ts";
+import type { Colour } from "./colour.ts";
+import { axis, dataRange, type Key, type PlotOptions, render, seriesColour } from "./plot.ts";
+
+export interface LineSeries {
+  readonly name: string;
+  /** 0, 1, 2, ... where absent. */
+  readonly x?: ArrayLike<number>;
+  /** NaN, and values without a logarithm on a logarithmic axis, leave a gap. */
+  readonly y: ArrayLike<number>;
+  readonly colour?: Colour;
+  readonly dashed?: boolean;
+  /** Dots on the points. */
+  readonly dots?: boolean;
+}
+
+export interface LinePlotOptions extends PlotOptions {
+  /** Level lines, such as the score of a baseline. */
+  readonly levels?: readonly { readonly name: string; readonly y: number; readonly colour?: Colour }[];
+}
+
+/**
+ * Curves over a common axis (losses over epochs, light curves, spectra) as an SVG file's text.
+ *
+ * Throws a ShapeError when x and y of a series differ in length, a DataError when nothing can be shown, and an
+ * UnsupportedError outside a web page without a `document`.
+ */
+export async function linePlot(
+  series: readonly LineSeries[],
+  options: LinePlotOptions = {},
+): Promise<string> {
+  const { xScale = "linear", yScale = "linear", levels = [] } = options;
+  const lines = series.map((line, k) => {
+    const { y } = line;
+    const x = line.x ?? Float64Array.from({ length: y.length }, (_, i) => i);
+    if (x.length !== y.length) {
+      throw new ShapeError(`Series ${line.name} has ${x.length} x and ${y.length} y`, {
+        expected: "as many of each",
+      });
+    }
+    const usable = (v: number, scale: string) => Number.isFinite(v) && (scale === "linear" || v > 0);
+    const points = Array.from(x, (at, i) => [at, usable(y[i], yScale) ? y[i] : Number.NaN] as const).filter(
+      ([at]) => usable(at, xScale),
+    );
+    return { ...line, points, colour: seriesColour(line.colour, k) };
+  });
+  const heights = lines.map((l) => l.points.map((p) => p[1]));
+  const xRange =
+    options.xRange ??
+    dataRange(
+      lines.map((l) => l.points.map((p) => p[0])),
+      xScale,
+      "x",
+      0.01,
+    );
+  const yRange = options.yRange ?? dataRange([...heights, levels.map((l) => l.y)], yScale, "y");
+  const rules = levels.map((level, k) => ({
+    ...level,
+    colour: seriesColour(level.colour, series.length + k),
+  }));
+  return render(
+    options,
+    { x: axis(xScale, xRange, options.xLabel, 8), y: axis(yScale, yRange, options.yLabel, 6) },
+    (plot) => [
+      ...rules.map(({ y, colour }) =>
+        plot.ruleY([y], { stroke: colour, strokeDasharray: "5 3", clip: true }),
+      ),
+      ...lines.map(({ points, colour, dashed }) =>
+        plot.line(points, {
+          x: "0",
+          y: "1",
+          stroke: colour,
+          strokeWidth: 1.5,
+          clip: true,
+          ...(dashed ? { strokeDasharray: "5 3" } : {}),
+        }),
+      ),
+      ...lines
+        .filter((line) => line.dots)
+        .map(({ points, colour }) => plot.dot(points, { x: "0", y: "1", r: 2.5, fill: colour, clip: true })),
+    ],
+    [
+      ...lines.map(({ name, colour, dashed }): Key => ({ name, colour, form: dashed ? "dash" : "line" })),
+      ...rules.map(({ name, colour }): Key => ({ name, colour, form: "dash" })),
+    ],
+  );
+}

@@ -1,0 +1,185 @@
+import type { Markish, PlotOptions as Marks, ScaleOptions } from "@observablehq/plot";
+import { ArgumentError, DataError, UnsupportedError } from "../errors.ts";
+import { type Colour, seriesColours, toHex } from "./colour.ts";
+import { element, escapeXml, label, svgDocument } from "./svg.ts";
+import { linearTicks, logTicks } from "./ticks.ts";
+
+export type AxisScale = "linear" | "log";
+
+/** What every plot takes. */
+export interface PlotOptions {
+  readonly title?: string;
+  readonly xLabel?: string;
+  readonly yLabel?: string;
+  readonly xScale?: AxisScale;
+  readonly yScale?: AxisScale;
+  /** Limits of the axes; from the data by default. */
+  readonly xRange?: readonly [number, number];
+  readonly yRange?: readonly [number, number];
+  /** Size in pixels without title and legend; 640 x 400 by default. */
+  readonly width?: number;
+  readonly height?: number;
+  /** The DOM to build in: a page's own by default, `nodeDocument()` of `@helioscope/core/figure/node` outside one. */
+  readonly document?: Document;
+}
+
+/** One entry of a legend. */
+export interface Key {
+  readonly name: string;
+  readonly colour: string;
+  readonly form: "line" | "dash" | "dot" | "box";
+}
+
+/** The colour of the k-th series: its own, or the k-th of the default cycle. */
+export function seriesColour(colour: Colour | undefined, k: number): string {
+  return colour === undefined ? seriesColours[k % seriesColours.length] : toHex(colour);
+}
+
+/** Smallest and largest finite value (above zero on a logarithmic axis), and some room around them. */
+export function dataRange(
+  values: Iterable<ArrayLike<number>>,
+  scale: AxisScale,
+  name: string,
+  room = 0.03,
+): readonly [number, number] {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const list of values) {
+    for (let i = 0; i < list.length; i++) {
+      const v = list[i];
+      if (!Number.isFinite(v) || (scale === "log" && v <= 0)) continue;
+      if (v < low) low = v;
+      if (v > high) high = v;
+    }
+  }
+  if (low > high) {
+    throw new DataError(`Nothing to show on the ${name} axis`, {
+      expected: scale === "log" ? "finite values above zero" : "finite values",
+    });
+  }
+  if (scale === "log") {
+    const spread = low === high ? 2 : (high / low) ** room;
+    return [low / spread, high * spread];
+  }
+  const margin = low === high ? Math.abs(low) / 2 || 0.5 : (high - low) * room;
+  return [low - margin, high + margin];
+}
+
+/** An axis of Observable Plot with our ticks. */
+export function axis(
+  scale: AxisScale,
+  range: readonly [number, number],
+  name: string | undefined,
+  count: number,
+): ScaleOptions {
+  if (scale === "log" && !(range[0] > 0)) {
+    throw new ArgumentError(`Logarithmic axis from ${range[0]}`, {
+      value: range,
+      expected: "limits above zero",
+    });
+  }
+  const ticks = scale === "log" ? logTicks(...range, count) : linearTicks(...range, count);
+  const labels = new Map(ticks.map((tick) => [tick.value, tick.label]));
+  return {
+    type: scale,
+    domain: range,
+    ticks: ticks.map((tick) => tick.value),
+    tickFormat: (value: number) => labels.get(value) ?? String(value),
+    label: name ?? null,
+    labelAnchor: "center",
+    labelArrow: "none",
+  };
+}
+
+/** Draws marks with Observable Plot and sets title and legend above them: one SVG as text, the same for the same input. */
+export async function render(
+  options: PlotOptions,
+  scales: Pick<Marks, "x" | "y" | "fy">,
+  marks: (plot: typeof import("@observablehq/plot")) => Markish[],
+  keys: readonly Key[],
+): Promise<string> {
+  const { width = 640, height = 400, title } = options;
+  const dom = options.document ?? (globalThis as { document?: Document }).document;
+  if (!dom) {
+    throw new UnsupportedError("A plot outside a web page", {
+      remedy: "Pass document: nodeDocument() from @helioscope/core/figure/node",
+    });
+  }
+  const plot = await import("@observablehq/plot");
+  const drawn = plot.plot({
+    document: dom,
+    className: "helioscope-plot",
+    width,
+    height,
+    marginLeft: 62,
+    marginBottom: 46,
+    marginTop: 10,
+    marginRight: 16,
+    ...scales,
+    marks: [plot.frame({ stroke: "#222222" }), ...marks(plot)],
+  });
+  drawn.querySelector("style")?.remove();
+  drawn.setAttribute("font-family", "inherit");
+  drawn.setAttribute("font-size", "11");
+  const legend = legendRows(keys, width);
+  const titleHeight = title === undefined ? 0 : 26;
+  const top = titleHeight + legend.length * 20 + (legend.length > 0 ? 4 : 0);
+  drawn.setAttribute("x", "0");
+  drawn.setAttribute("y", String(top));
+  return svgDocument(
+    width,
+    height + top,
+    title === undefined ? "" : label(title, width / 2, 20, { "text-anchor": "middle", "font-size": 14 }),
+    ...legend.map((row, k) => element("g", { transform: `translate(62 ${titleHeight + 18 + 20 * k})` }, row)),
+    tidy(drawn.outerHTML),
+  );
+}
+
+/** Three decimals at most, and clip paths numbered from one: Plot counts them over a whole session. */
+function tidy(svg: string): string {
+  const names = new Map<string, string>();
+  return svg
+    .replace(/plot-clip-\d+/g, (id) => {
+      if (!names.has(id)) names.set(id, `clip-${names.size + 1}`);
+      return names.get(id) as string;
+    })
+    .replace(/-?\d+\.\d{4,}/g, (digits) => String(Math.round(Number(digits) * 1000) / 1000 || 0));
+}
+
+function legendRows(keys: readonly Key[], width: number): string[] {
+  const rows: string[] = [];
+  let row = "";
+  let x = 0;
+  for (const key of keys) {
+    // DejaVu Sans at 12 px runs at about 7.4 px a letter.
+    const wide = 40 + 7.4 * key.name.length;
+    if (x > 0 && x + wide > width - 80) {
+      rows.push(row);
+      row = "";
+      x = 0;
+    }
+    row += element(
+      "g",
+      { transform: `translate(${Math.round(x)} 0)` },
+      swatch(key),
+      `<text x="26">${escapeXml(key.name)}</text>`,
+    );
+    x += wide;
+  }
+  return row === "" ? rows : [...rows, row];
+}
+
+function swatch({ colour, form }: Key): string {
+  if (form === "dot") return element("circle", { cx: 11, cy: -4, r: 4, fill: colour });
+  if (form === "box") return element("rect", { x: 2, y: -10, width: 18, height: 11, fill: colour });
+  const dash = form === "dash" ? "5 3" : undefined;
+  return element("line", {
+    x1: 0,
+    x2: 22,
+    y1: -4,
+    y2: -4,
+    stroke: colour,
+    "stroke-width": 2,
+    "stroke-dasharray": dash,
+  });
+}
