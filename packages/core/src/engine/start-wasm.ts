@@ -14,6 +14,16 @@ export function wasmIsStarted(): boolean {
   return "wasm" in tf.engine().registry;
 }
 
+// The library may grant fewer threads than were asked for; asking for the same number again is no contradiction.
+let requested: number | undefined;
+
+/** Stops the wasm backend, whose tensors are lost, so that it can be started again. */
+export function stopWasm(): void {
+  const factory = tf.engine().registryFactory.wasm;
+  tf.removeBackend("wasm");
+  if (factory) tf.registerBackend("wasm", factory.factory, factory.priority);
+}
+
 /**
  * Makes the WebAssembly backend the one in use, with our kernels. The number of threads is fixed when it first
  * starts; asking for another one later is an EngineError, since a restart would lose every tensor.
@@ -24,8 +34,9 @@ export async function startWasm({ threads, wasmFolder }: WasmOptions = {}): Prom
   installWasmKernels();
   if (!wasmIsStarted()) {
     if (wasmFolder !== undefined) wasm.setWasmPaths(wasmFolder);
-    if (threads !== undefined) wasm.setThreadsCount(threads);
-  } else if (threads !== undefined && wasm.getThreadsCount() !== threads) {
+    wasm.setThreadsCount(threads ?? -1);
+    requested = threads;
+  } else if (threads !== undefined && ![wasm.getThreadsCount(), requested].includes(threads)) {
     throw new EngineError(`The wasm engine already runs with ${wasm.getThreadsCount()} threads`, {
       value: threads,
       remedy: "Ask for the number of threads when it is first opened, or use another process",

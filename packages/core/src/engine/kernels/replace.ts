@@ -17,7 +17,8 @@ export function replaceKernel(
   if (stock) tf.unregisterKernel(kernelName, backendName);
   const kernelFunc = make(stock?.kernelFunc);
   ours.add(kernelFunc);
-  tf.registerKernel({ kernelName, backendName, kernelFunc });
+  // The stock kernel's set-up goes along: it binds the WebAssembly function that `stock` calls.
+  tf.registerKernel({ ...stock, kernelName, backendName, kernelFunc });
 }
 
 /** Throws an EngineError when the backend's own kernels are not there: they would come later and collide with ours. */

@@ -1,1 +1,7 @@
+export * from "./listing.ts";
 export * from "./open.ts";
+export {
+  type InstalledTensorflow,
+  type InstallTensorflowOptions,
+  installTensorflow,
+} from "./tensorflow/install.ts";

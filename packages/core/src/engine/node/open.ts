@@ -3,6 +3,7 @@ import type { Engine, EngineName, Refusal } from "../engine.ts";
 import { reasonOf } from "../reason.ts";
 import { startCpu } from "../start-cpu.ts";
 import { startWasmInNode } from "./start-wasm.ts";
+import { startTensorflow } from "./tensorflow/start.ts";
 
 export interface OpenEngineOptions {
   /** The engine to use; `auto` takes the first that works of tensorflow, webgpu, wasm and cpu. Default `auto`. */
@@ -53,8 +54,6 @@ async function start(
     case "webgpu":
       throw new EngineError("The webgpu engine is not provided in Node yet", { value: name });
     case "tensorflow":
-      throw new EngineError("The tensorflow engine is not installed", {
-        remedy: "Install it with `helioscope engine install`",
-      });
+      return { ...(await startTensorflow(threads)), refused };
   }
 }

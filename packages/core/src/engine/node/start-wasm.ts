@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { ArgumentError, EngineError } from "../../errors.ts";
 import type { Engine } from "../engine.ts";
 import { reasonOf } from "../reason.ts";
-import { startWasm, wasmIsStarted } from "../start-wasm.ts";
+import { startWasm, stopWasm, wasmIsStarted } from "../start-wasm.ts";
 import { tf } from "../tensors.ts";
 import { withoutNewHandlers } from "./process-handlers.ts";
 import { withWasmThreads } from "./wasm-threads.ts";
@@ -32,7 +32,7 @@ export async function startWasmInNode(threads?: number): Promise<StartedWasm> {
     try {
       return { engine: await multiThreaded(count) };
     } catch (error) {
-      if (tf.engine().registry.wasm) tf.removeBackend("wasm");
+      stopWasm();
       return { engine: await singleThreaded(), withoutThreads: reasonOf(error) };
     }
   });

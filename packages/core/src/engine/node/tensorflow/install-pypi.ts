@@ -1,0 +1,125 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { EngineError, UnsupportedError } from "../../../errors.ts";
+import { compileAddon, findCompiler } from "./compile.ts";
+import type { InstallStep } from "./install.ts";
+import { engineLayout } from "./layout.ts";
+import { BINDINGS, NODE_HEADERS, PROTOBUF, unpackPackage } from "./packages.ts";
+import { downloadDirectory } from "./paths.ts";
+import { downloadWheel } from "./pip.ts";
+import { writeShims } from "./shim.ts";
+import { openWheel, unpackWheel, type Wheel } from "./wheel.ts";
+
+/** What a build leaves in the staging folder. */
+export interface BuiltEngine {
+  readonly addon: string;
+  /** Version of the JavaScript bindings. */
+  readonly bindings: string;
+  /** Downloads that are no longer needed once the engine is in its place. */
+  readonly downloads: readonly string[];
+}
+
+const LIBRARIES = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
+// The C interface and what it includes; the wheel carries ten times as many. tsl has moved from version to version.
+const HEADERS = /^tensorflow\/include\/(tensorflow\/(c|core\/platform|tsl)|tsl|xla\/tsl)\//;
+
+/** libtensorflow from the wheel of TensorFlow on PyPI, bindings compiled here. */
+export async function buildFromPypi({
+  staging,
+  version,
+  gpu,
+  signal,
+  say,
+}: InstallStep): Promise<BuiltEngine> {
+  if (process.platform !== "linux") {
+    throw new UnsupportedError(
+      `libtensorflow is taken from Python wheels on Linux only, not on ${process.platform}`,
+      {
+        value: process.platform,
+        remedy: "Take the source package, or the wasm engine",
+      },
+    );
+  }
+  await findCompiler(signal);
+  const layout = engineLayout(staging);
+  const requirement = `${gpu ? "tensorflow" : "tensorflow-cpu"}==${version}`;
+  const options = { signal, onDownload: () => say("download", requirement) };
+  const path = await downloadWheel(requirement, downloadDirectory(), options);
+  const downloads = [path];
+
+  const wheel = await openWheel(path);
+  try {
+    await unpackLibraries(wheel, layout.site, { signal, say });
+    if (gpu) downloads.push(...(await unpackCuda(wheel, layout.site, { signal, say })));
+  } finally {
+    await wheel.zip.file.close();
+  }
+
+  say("bindings", `${BINDINGS.name}@${BINDINGS.version}`);
+  await unpackPackage(BINDINGS, layout.bindings, signal);
+  await unpackPackage(PROTOBUF, join(layout.modules, PROTOBUF.name), signal);
+  const headers = join(staging, "headers");
+  await unpackPackage(NODE_HEADERS, headers, signal);
+  await writeShims(layout.modules);
+
+  say("compile");
+  const sources = join(layout.bindings, "binding");
+  const include = join(layout.libraries, "include");
+  await compileAddon({
+    sources: [join(sources, "tfjs_backend.cc"), join(sources, "tfjs_binding.cc")],
+    includes: [include, join(headers, "include")],
+    libraries: LIBRARIES.map((name) => join(layout.libraries, name)),
+    output: layout.addon,
+    signal,
+  });
+  for (const folder of [headers, include, sources]) await rm(folder, { recursive: true, force: true });
+  for (const part of ["src", "scripts"])
+    await rm(join(layout.bindings, part), { recursive: true, force: true });
+  return { addon: layout.addon, bindings: BINDINGS.version, downloads };
+}
+
+type Reporting = Pick<InstallStep, "signal" | "say">;
+
+async function unpackLibraries(wheel: Wheel, site: string, { signal, say }: Reporting): Promise<void> {
+  const wanted = (name: string) =>
+    LIBRARIES.some((library) => name === `tensorflow/${library}`) || HEADERS.test(name);
+  for (const library of LIBRARIES) {
+    if (wheel.zip.entries.has(`tensorflow/${library}`)) continue;
+    throw new EngineError(`${wheel.zip.path} holds no ${library}`, {
+      value: library,
+      remedy: "Versions from 2.15 on have it",
+    });
+  }
+  await unpackWheel(wheel, site, wanted, {
+    signal,
+    onFile: (done, total) => say("unpack", undefined, done, total),
+  });
+}
+
+/** The CUDA libraries that the wheel names in its extra `and-cuda`, each from its own wheel. */
+async function unpackCuda(wheel: Wheel, site: string, { signal, say }: Reporting): Promise<string[]> {
+  const paths: string[] = [];
+  for (const requirement of cudaRequirements(wheel.metadata)) {
+    const options = { signal, onDownload: () => say("download", requirement) };
+    const path = await downloadWheel(requirement, downloadDirectory(), options);
+    paths.push(path);
+    const part = await openWheel(path);
+    try {
+      say("unpack", requirement);
+      await unpackWheel(part, site, (name) => name.startsWith("nvidia/") && !name.includes("/include/"), {
+        signal,
+      });
+    } finally {
+      await part.zip.file.close();
+    }
+  }
+  return paths;
+}
+
+/** Requirements of the extra `and-cuda` in a wheel's METADATA, without their condition. */
+export function cudaRequirements(metadata: readonly string[]): string[] {
+  return metadata.flatMap((line) => {
+    const match = /^Requires-Dist: ([^;]+);.*\bextra == ["']and-cuda["']/.exec(line);
+    return match ? [match[1].replaceAll(/[()\s]/g, "")] : [];
+  });
+}
