@@ -1,0 +1,117 @@
+/** The typed arrays that image and table values come in. */
+export type NumericArray =
+  | Uint8Array
+  | Int8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Float32Array
+  | Float64Array;
+
+const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+
+function aligned(bytes: Uint8Array, width: number): Uint8Array {
+  return bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+}
+
+/** Big-endian 16-bit words into `out`, from its first element on; `flip` is XORed in (0x8000 for unsigned by BZERO). */
+export function readWords16(bytes: Uint8Array, out: Uint16Array, flip = 0): void {
+  const from = aligned(bytes, 2);
+  const count = bytes.length >> 1;
+  const words = new Uint16Array(from.buffer, from.byteOffset, count);
+  if (!littleEndian) for (let i = 0; i < count; i++) out[i] = words[i] ^ flip;
+  else {
+    for (let i = 0; i < count; i++) {
+      const w = words[i];
+      out[i] = ((w << 8) | (w >>> 8)) ^ flip;
+    }
+  }
+}
+
+/** Big-endian 32-bit words into `out`; `flip` is XORed in (0x80000000 for unsigned by BZERO). */
+export function readWords32(bytes: Uint8Array, out: Int32Array | Uint32Array, flip = 0): void {
+  const from = aligned(bytes, 4);
+  const count = bytes.length >> 2;
+  const words = new Int32Array(from.buffer, from.byteOffset, count);
+  const to = new Int32Array(out.buffer, out.byteOffset, count);
+  if (!littleEndian) for (let i = 0; i < count; i++) to[i] = words[i] ^ flip;
+  else {
+    for (let i = 0; i < count; i++) {
+      const w = words[i];
+      to[i] = ((w << 24) | ((w & 0xff00) << 8) | ((w >>> 8) & 0xff00) | (w >>> 24)) ^ flip;
+    }
+  }
+}
+
+/** Big-endian 64-bit words into the memory of `out`; `flip` is XORed into the upper half. */
+export function readWords64(
+  bytes: Uint8Array,
+  out: BigInt64Array | BigUint64Array | Float64Array,
+  flip = 0,
+): void {
+  const from = aligned(bytes, 4);
+  const count = (bytes.length >> 3) * 2;
+  const words = new Int32Array(from.buffer, from.byteOffset, count);
+  const to = new Int32Array(out.buffer, out.byteOffset, count);
+  if (!littleEndian) for (let i = 0; i < count; i++) to[i] = i % 2 === 0 ? words[i] ^ flip : words[i];
+  else {
+    for (let i = 0; i < count; i += 2) {
+      const h = words[i];
+      const l = words[i + 1];
+      to[i + 1] = ((h << 24) | ((h & 0xff00) << 8) | ((h >>> 8) & 0xff00) | (h >>> 24)) ^ flip;
+      to[i] = (l << 24) | ((l & 0xff00) << 8) | ((l >>> 8) & 0xff00) | (l >>> 24);
+    }
+  }
+}
+
+/** Width and kind of a stored number, named as BITPIX names them (negative: floating point). */
+export type Bitpix = 8 | 16 | 32 | 64 | -32 | -64;
+
+/** What integers become when their offset only says "unsigned" (or, for bytes, "signed"). */
+export interface Storage {
+  readonly bitpix: Bitpix;
+  /** The offset 2^(n-1) is applied (for bytes: -128). */
+  readonly flipped: boolean;
+}
+
+/** An array of the natural type for a stored number. */
+export function allocate({ bitpix, flipped }: Storage, count: number): NumericArray {
+  switch (bitpix) {
+    case 8:
+      return flipped ? new Int8Array(count) : new Uint8Array(count);
+    case 16:
+      return flipped ? new Uint16Array(count) : new Int16Array(count);
+    case 32:
+      return flipped ? new Uint32Array(count) : new Int32Array(count);
+    case 64:
+      return flipped ? new BigUint64Array(count) : new BigInt64Array(count);
+    case -32:
+      return new Float32Array(count);
+    case -64:
+      return new Float64Array(count);
+  }
+}
+
+/** Big-endian values into a typed array of their natural type. `bytes` holds whole values only. */
+export function decodeBigEndian(bytes: Uint8Array, storage: Storage): NumericArray {
+  const { bitpix, flipped } = storage;
+  const out = allocate(storage, Math.floor(bytes.length / (Math.abs(bitpix) / 8)));
+  if (out instanceof Uint8Array) out.set(bytes);
+  else if (out instanceof Int8Array) for (let i = 0; i < out.length; i++) out[i] = bytes[i] ^ 0x80;
+  else if (out.BYTES_PER_ELEMENT === 2) readWords16(bytes, new Uint16Array(out.buffer), flipped ? 0x8000 : 0);
+  else if (out.BYTES_PER_ELEMENT === 4) readWords32(bytes, new Int32Array(out.buffer), flipped ? 1 << 31 : 0);
+  else readWords64(bytes, new Float64Array(out.buffer), flipped ? 1 << 31 : 0);
+  return out;
+}
+
+/** Bytes of a value as text, one character a byte (ISO 8859-1). */
+export function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 4096) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 4096));
+  }
+  return text;
+}

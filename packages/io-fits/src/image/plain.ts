@@ -1,0 +1,47 @@
+import { decodeBigEndian, type NumericArray } from "../bytes.ts";
+import { FitsError } from "../errors.ts";
+import type { ImageUnit } from "../unit.ts";
+import type { Scaling } from "./scaling.ts";
+import { makeSink, type Target } from "./sink.ts";
+
+const CHUNK = 16_384;
+
+/** Pixels `first` to `first + count` of an uncompressed image. */
+export async function readPlain(
+  unit: ImageUnit,
+  scaling: Scaling,
+  target: Target,
+  first: number,
+  count: number,
+): Promise<{ readonly data: NumericArray; readonly exact: boolean }> {
+  const width = Math.abs(unit.bitpix) / 8;
+  const { span } = unit;
+  if ((first + count) * width > span.available) {
+    throw new FitsError(
+      "truncated",
+      `The image needs ${(first + count) * width} bytes, the file holds ${span.available}`,
+      {
+        unit: unit.index,
+        byteOffset: span.offset,
+        remedy: "Fetch the file again.",
+      },
+    );
+  }
+  const bytes = await unit.source.read(span.offset + first * width, count * width);
+  const storage = target === "stored" ? { bitpix: unit.bitpix, flipped: false } : scaling.storage;
+  if (storage !== undefined && (target !== "float32" || (unit.bitpix === -32 && !storage.flipped))) {
+    return { data: decodeBigEndian(bytes, storage), exact: true };
+  }
+  const sink = makeSink(unit.bitpix, scaling, target, count);
+  const ints = new Int32Array(CHUNK);
+  for (let at = 0; at < count; at += CHUNK) {
+    const n = Math.min(CHUNK, count - at);
+    const chunk = bytes.subarray(at * width, (at + n) * width);
+    const values = decodeBigEndian(chunk, { bitpix: unit.bitpix, flipped: false });
+    if (values instanceof Uint8Array || values instanceof Int16Array) {
+      ints.set(values);
+      sink.put(ints, 0, at, n);
+    } else sink.put(values as Int32Array | BigInt64Array | Float32Array | Float64Array, 0, at, n);
+  }
+  return { data: sink.data, exact: sink.exact };
+}

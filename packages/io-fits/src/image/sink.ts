@@ -1,0 +1,63 @@
+import { allocate, type Bitpix, type NumericArray } from "../bytes.ts";
+import type { TileValues } from "../tiles/codec.ts";
+import {
+  type Converter,
+  keepIntegers,
+  type Scaling,
+  scaleBigints,
+  scaleFloats,
+  scaleIntegers,
+} from "./scaling.ts";
+
+/** What the caller wants: physical values, numbers as stored, or physical values in single precision. */
+export type Target = "physical" | "stored" | "float32";
+
+/** Takes decoded pixels and puts them, scaled, where they belong. */
+export interface Sink {
+  readonly data: NumericArray;
+  /** False once a 64-bit integer did not fit double precision. */
+  exact: boolean;
+  put(values: TileValues, start: number, at: number, count: number): void;
+}
+
+/** A sink for `count` pixels. */
+export function makeSink(bitpix: Bitpix, scaling: Scaling, target: Target, count: number): Sink {
+  const storage = target === "stored" ? { bitpix, flipped: false } : scaling.storage;
+  const kept = target !== "float32" && storage !== undefined;
+  const data = kept
+    ? allocate(storage, count)
+    : target === "float32"
+      ? new Float32Array(count)
+      : new Float64Array(count);
+  const scaled = data as Float64Array | Float32Array;
+  const sink = { data, exact: true, put: unset as Sink["put"] };
+  const inexact = (): void => {
+    sink.exact = false;
+  };
+  const ints = kept && bitpix > 0 ? keepIntegers(data, storage) : scaleIntegers(scaled, scaling);
+  const bigints =
+    kept && bitpix === 64 ? keepBigints(data, storage.flipped) : scaleBigints(scaled, scaling, inexact);
+  const plainFloats = scaling.scale === 1 && scaling.zero === 0;
+  const floats = kept || plainFloats ? copyFloats(scaled) : scaleFloats(scaled, scaling);
+  sink.put = (values, start, at, n) => {
+    if (values instanceof Int32Array) ints(values, start, at, n);
+    else if (values instanceof BigInt64Array) bigints(values, start, at, n);
+    else floats(values, start, at, n);
+  };
+  return sink;
+}
+
+function unset(): void {}
+
+function copyFloats(out: Float64Array | Float32Array): Converter<Float32Array | Float64Array> {
+  return (from, start, at, count) => out.set(from.subarray(start, start + count), at);
+}
+
+function keepBigints(out: NumericArray, flipped: boolean): Converter<BigInt64Array> {
+  const to = new BigInt64Array(out.buffer);
+  const flip = -(2n ** 63n);
+  return (from, start, at, count) => {
+    if (!flipped) to.set(from.subarray(start, start + count), at);
+    else for (let i = 0; i < count; i++) to[at + i] = from[start + i] ^ flip;
+  };
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { open, readFile, rename, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { FitsError } from "../errors.ts";
+import type { FitsFile } from "../file.ts";
+import { type OpenOptions, openFits } from "../open.ts";
+
+/**
+ * Reads a FITS file (plain or .gz) from disk and opens it.
+ *
+ * @throws FitsError "io" where the file cannot be read; else as `openFits` does.
+ */
+export async function readFitsFile(path: string, options: OpenOptions = {}): Promise<FitsFile> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path, options.signal === undefined ? {} : { signal: options.signal });
+  } catch (cause) {
+    if (options.signal?.aborted) throw new FitsError("aborted", "Aborted by the caller", { cause });
+    throw ioError("read", path, cause);
+  }
+  return openFits(bytes, options);
+}
+
+/**
+ * Writes a file so that it is there whole or not at all: into a temporary file beside it, synced, then renamed.
+ *
+ * @throws FitsError "io"; nothing is left behind and a file of that name stays as it was.
+ */
+export async function writeFitsFile(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  try {
+    const handle = await open(temporary, "wx");
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await unlink(temporary).catch(() => undefined);
+    throw ioError("written", path, cause);
+  }
+}
+
+function ioError(verb: string, path: string, cause: unknown): FitsError<"io"> {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new FitsError("io", `${path} cannot be ${verb}: ${why}`, { value: path, cause });
+}

@@ -1,0 +1,50 @@
+import { FitsError } from "./errors.ts";
+import { FitsFile } from "./file.ts";
+import { gunzipFile, isGzip } from "./gzip.ts";
+import { scanUnits } from "./scan.ts";
+import { memorySource, type Source } from "./source.ts";
+import { WarningLog } from "./warnings.ts";
+
+/** Options of {@link openFits}. */
+export interface OpenOptions {
+  readonly signal?: AbortSignal;
+  /** The most bytes that a .gz file may inflate to; 1 GiB unless told otherwise. */
+  readonly maxInflatedBytes?: number;
+}
+
+/**
+ * Opens a FITS file, plain or gzipped: finds its units and reads their headers. Data are read by `readImage`,
+ * `readTable` and the like, from the unit.
+ *
+ * Only a first header that is not FITS is an error. Bad cards, missing padding, bytes behind the last unit and broken
+ * later units are warnings; a unit whose header does not hold together is of kind "opaque" and says why.
+ *
+ * @throws FitsError "format" or "truncated" with byte offset; "aborted".
+ */
+export async function openFits(
+  bytes: Uint8Array | ArrayBuffer,
+  options: OpenOptions = {},
+): Promise<FitsFile> {
+  const given = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+  const log = new WarningLog();
+  return openSource(memorySource(inflate(given, options, log)), log, options);
+}
+
+async function openSource(source: Source, log: WarningLog, options: OpenOptions): Promise<FitsFile> {
+  const units = await scanUnits(source, log, options.signal);
+  log.close();
+  return new FitsFile(units, log.list);
+}
+
+function inflate(bytes: Uint8Array, options: OpenOptions, log: WarningLog): Uint8Array {
+  if (bytes[0] === 0x1f && bytes[1] === 0x9d) {
+    throw new FitsError("unsupported", "The file is compressed by compress (.Z)", {
+      byteOffset: 0,
+      remedy: "Uncompress it first: uncompress FILE.Z",
+    });
+  }
+  if (!isGzip(bytes)) return bytes;
+  const { bytes: inflated, problem } = gunzipFile(bytes, options.maxInflatedBytes ?? 2 ** 30, options.signal);
+  if (problem !== undefined) log.add({ message: problem, unit: 0, byteOffset: inflated.length });
+  return inflated;
+}

@@ -1,0 +1,46 @@
+import type { ColumnFormat } from "./format.ts";
+import { ELEMENT_BITS } from "./format.ts";
+
+/** Where the values of one variable-length cell lie in the heap (Standard, section 7.3.5). */
+export interface Descriptor {
+  /** Number of elements. */
+  readonly length: number;
+  /** Bytes from the start of the heap. */
+  readonly offset: number;
+  /** Bytes of the elements. */
+  readonly bytes: number;
+}
+
+/** Reads a P or Q descriptor; negative numbers come out as they are, for the caller to refuse. */
+export function descriptor(rows: DataView, rowBytes: number, row: number, column: ColumnFormat): Descriptor {
+  const at = row * rowBytes + column.offset;
+  const [length, offset] =
+    column.bytes === 0
+      ? [0, 0]
+      : column.code === "P"
+        ? [rows.getInt32(at), rows.getInt32(at + 4)]
+        : [Number(rows.getBigInt64(at)), Number(rows.getBigInt64(at + 8))];
+  return { length, offset, bytes: Math.ceil((length * ELEMENT_BITS[column.element ?? "B"]) / 8) };
+}
+
+/** One number of a fixed column, for the columns that carry a tile's scale. */
+export function cellNumber(rows: DataView, rowBytes: number, row: number, column: ColumnFormat): number {
+  const at = row * rowBytes + column.offset;
+  if (column.bytes === 0) return Number.NaN;
+  switch (column.code) {
+    case "D":
+      return rows.getFloat64(at);
+    case "E":
+      return rows.getFloat32(at);
+    case "K":
+      return Number(rows.getBigInt64(at));
+    case "J":
+      return rows.getInt32(at);
+    case "I":
+      return rows.getInt16(at);
+    case "B":
+      return rows.getUint8(at);
+    default:
+      return Number.NaN;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Bitpix } from "../bytes.ts";
+import type { CardValue } from "../header/card.ts";
+
+/** Pixels of one tile: integers of up to 32 bits, of 64 bits, or floats that were never quantised. */
+export type TileValues = Int32Array | BigInt64Array | Float32Array | Float64Array;
+
+/** One tile to decode. */
+export interface TileRequest {
+  readonly bytes: Uint8Array;
+  /** Pixels of the tile. */
+  readonly count: number;
+  /** Lengths of the tile, fastest axis first. */
+  readonly shape: readonly number[];
+  /** ZBITPIX. */
+  readonly bitpix: Bitpix;
+  /** Whether floats are stored as quantised integers. */
+  readonly quantised: boolean;
+  /** ZNAMEi (upper case) and ZVALi. */
+  readonly parameters: ReadonlyMap<string, CardValue>;
+  /** Memory to work in, kept between the tiles of an image. */
+  readonly scratch: Scratch;
+}
+
+/**
+ * A tile codec, registered under its ZCMPTYPE. Nothing that a stream says may size an allocation: `count` does, and
+ * it has been checked against `capacity`.
+ */
+export interface TileCodec {
+  /** What is wrong with the parameters, if anything. */
+  check?(request: Omit<TileRequest, "bytes" | "count" | "shape" | "scratch">): string | undefined;
+  /** The most pixels that a stream of `length` bytes can hold. */
+  capacity(length: number, parameters: ReadonlyMap<string, CardValue>): number;
+  /** The pixels (the first `count` elements; the array may be longer), or what is wrong with the stream. */
+  decode(request: TileRequest): TileValues | string;
+}
+
+/** Buffers that grow to the largest tile and are then used again. */
+export class Scratch {
+  #ints = new Int32Array(0);
+  #bytes = new Uint8Array(0);
+
+  ints(count: number): Int32Array {
+    if (this.#ints.length < count) this.#ints = new Int32Array(count);
+    return this.#ints;
+  }
+
+  bytes(count: number): Uint8Array {
+    if (this.#bytes.length < count) this.#bytes = new Uint8Array(count);
+    return this.#bytes;
+  }
+}

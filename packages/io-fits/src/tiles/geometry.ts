@@ -1,0 +1,88 @@
+/** A box in an image: first pixel and length along each axis, fastest axis first. */
+export interface Region {
+  readonly start: readonly number[];
+  readonly shape: readonly number[];
+}
+
+/** A run of pixels that is contiguous in the tile and in the output. */
+export type PlaceRun = (from: number, to: number, count: number) => void;
+
+/** Position and true shape (short at the edges) of tile `row`. */
+export function tileBox(
+  row: number,
+  grid: readonly number[],
+  tile: readonly number[],
+  shape: readonly number[],
+): Region {
+  const start: number[] = [];
+  const own: number[] = [];
+  let left = row;
+  for (let axis = 0; axis < shape.length; axis++) {
+    const position = left % grid[axis];
+    left = Math.floor(left / grid[axis]);
+    start.push(position * tile[axis]);
+    own.push(Math.min(tile[axis], shape[axis] - position * tile[axis]));
+  }
+  return { start, shape: own };
+}
+
+/** Product of the lengths. */
+export const pixelCount = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
+
+/** Whether two boxes share a pixel. */
+export function overlaps(a: Region, b: Region): boolean {
+  return a.start.every(
+    (first, axis) => first < b.start[axis] + b.shape[axis] && b.start[axis] < first + a.shape[axis],
+  );
+}
+
+/** Calls `place` for every run of `tile` that lies in `region`; `to` counts pixels of the region. */
+export function eachRun(tile: Region, region: Region, place: PlaceRun): void {
+  const axes = tile.shape.length;
+  const low = tile.start.map((first, axis) => Math.max(first, region.start[axis]));
+  const length = tile.start.map(
+    (first, axis) => Math.min(first + tile.shape[axis], region.start[axis] + region.shape[axis]) - low[axis],
+  );
+  let run = 1;
+  let axis = 0;
+  // Axes that both boxes cover wholly are one run; the first that is not ends it.
+  for (; axis < axes; axis++) {
+    run *= length[axis];
+    if (length[axis] !== tile.shape[axis] || length[axis] !== region.shape[axis]) {
+      axis++;
+      break;
+    }
+  }
+  const tileStride = strides(tile.shape);
+  const regionStride = strides(region.shape);
+  let from = 0;
+  let to = 0;
+  for (let k = 0; k < axes; k++) {
+    from += (low[k] - tile.start[k]) * tileStride[k];
+    to += (low[k] - region.start[k]) * regionStride[k];
+  }
+  const index = new Array<number>(axes).fill(0);
+  for (;;) {
+    place(from, to, run);
+    let k = axis;
+    for (; k < axes; k++) {
+      from += tileStride[k];
+      to += regionStride[k];
+      if (++index[k] < length[k]) break;
+      from -= length[k] * tileStride[k];
+      to -= length[k] * regionStride[k];
+      index[k] = 0;
+    }
+    if (k >= axes) return;
+  }
+}
+
+function strides(shape: readonly number[]): number[] {
+  const result: number[] = [];
+  let stride = 1;
+  for (const length of shape) {
+    result.push(stride);
+    stride *= length;
+  }
+  return result;
+}
