@@ -30,7 +30,10 @@ export function* sequenceToFits(sequence: MagnetogramSequence): Generator<NamedB
   yield { name: "truth.json", bytes: new TextEncoder().encode(json) };
 }
 
-function frameCards({ options, seed, randomState }: MagnetogramSequence, frame: MagnetogramFrame): CardInput[] {
+function frameCards(
+  { options, seed, randomState }: MagnetogramSequence,
+  frame: MagnetogramFrame,
+): CardInput[] {
   const { width, height, pixelScaleArcsec } = options;
   const cards: CardInput[] = [
     { key: "TELESCOP", value: "SYNTHETIC", comment: "no telescope: made by a program" },

@@ -20,6 +20,7 @@ export function startProcesses(world: World): void {
     else startEmergenceBeside(world, free);
   }
   for (let n = times("disappearance", deaths); n > 0; n--) startFading(world, free);
+  fadeUnseen(world, bonded);
   for (let n = times("cancellation", deaths); n > 0; n--) startPair(world, free, -1);
   for (let n = times("merging", 1); n > 0; n--) startPair(world, free, 1);
   for (let n = times("splitting", 1); n > 0; n--) startSplitting(world, free);
@@ -58,6 +59,17 @@ function startAppearance(world: World): void {
 function startFading(world: World, free: Element[]): void {
   const element = take(world, free);
   if (element) ramp(element, -element.fluxGauss, drawRampFrames(world));
+}
+
+/** What is too small to be seen, such as the remains of a cancellation, dies out too. */
+function fadeUnseen(world: World, bonded: ReadonlySet<Element>): void {
+  const chance = 2.5 * world.options.rates.disappearance;
+  for (const e of world.elements) {
+    const unseen = e.patch === 0 && e.rampLeft === 0 && e.visiblePx < world.options.minSizePx;
+    if (unseen && !bonded.has(e) && world.random.uniform() < chance) {
+      ramp(e, -e.fluxGauss, drawRampFrames(world));
+    }
+  }
 }
 
 function startBipole(world: World): void {
