@@ -5,3 +5,4 @@ export * from "./raster.ts";
 export * from "./solar-image.ts";
 export * from "./store.ts";
 export * from "./table.ts";
+export * from "./time.ts";

@@ -29,7 +29,13 @@ export type Runs = Int32Array;
 
 /** Throws a {@link ShapeError} when the data's length is not width x height. */
 export function raster<A extends TypedArray>(data: A, width: number, height: number): Raster<A> {
-  if (!Number.isInteger(width) || !Number.isInteger(height) || width < 0 || height < 0 || data.length !== width * height) {
+  if (
+    !Number.isInteger(width) ||
+    !Number.isInteger(height) ||
+    width < 0 ||
+    height < 0 ||
+    data.length !== width * height
+  ) {
     throw new ShapeError(`Raster of ${width}x${height} with ${data.length} values`, {
       value: [width, height],
       expected: `${width * height} values`,
@@ -44,6 +50,16 @@ export function assertSameSize(a: Raster, b: Raster, what = "Rasters"): void {
     throw new ShapeError(`${what} differ in size: ${a.width}x${a.height} and ${b.width}x${b.height}`, {
       value: [b.width, b.height],
       expected: `${a.width}x${a.height}`,
+    });
+  }
+}
+
+/** Throws a {@link ShapeError} when a raster has no pixels. */
+export function assertNotEmpty(a: Raster, what = "Raster"): void {
+  if (a.width < 1 || a.height < 1) {
+    throw new ShapeError(`${what} of ${a.width}x${a.height} pixels`, {
+      value: [a.width, a.height],
+      expected: "at least one pixel",
     });
   }
 }

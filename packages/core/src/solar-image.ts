@@ -1,18 +1,13 @@
+import { coordinatesOf } from "./header/coordinates.ts";
+import { timeOf } from "./header/time.ts";
+import { numberOf, textOf } from "./header/values.ts";
+import { wavelengthOf } from "./header/wavelength.ts";
 import type { Raster, TypedArray } from "./raster.ts";
+import type { ObservationTime } from "./time.ts";
 
 /** A header as far as core needs one; io-fits' Header satisfies it. */
 export interface HeaderLike {
   get(keyword: string): string | number | boolean | bigint | undefined;
-}
-
-/** Time of an observation. */
-export interface ObservationTime {
-  /** UTC, ISO 8601 with a trailing Z, millisecond precision. */
-  readonly utc: string;
-  /** Scale in which the file states it: UTC or TAI. */
-  readonly scale: "UTC" | "TAI";
-  /** The value as the file states it. */
-  readonly original: string;
 }
 
 /** The linear part of a world coordinate system, in header units (degrees are converted to arcsec). */
@@ -33,7 +28,60 @@ export interface SolarImage<A extends TypedArray = Float32Array> extends Raster<
   /** Physical unit of the values, such as "G". */
   readonly unit?: string;
   readonly coordinates?: PlaneCoordinates;
-  readonly observer?: { readonly distanceMetres?: number; readonly b0Degrees?: number; readonly l0Degrees?: number };
+  readonly observer?: {
+    readonly distanceMetres?: number;
+    readonly b0Degrees?: number;
+    readonly l0Degrees?: number;
+  };
   readonly instrument?: string;
   readonly wavelengthAngstrom?: number;
+}
+
+/**
+ * Reads from a header what an observation adds to its pixels. What the header lacks is absent; what it states in a
+ * form that nobody can read is absent too, and said through `onWarning`. Units "Gauss" and "Mx/cm^2" become "G";
+ * the instrument is TELESCOP and INSTRUME; l0 is the Carrington longitude CRLN_OBS, b0 HGLT_OBS or CRLT_OBS.
+ */
+export function solarImageFromHeader<A extends TypedArray>(
+  raster: Raster<A>,
+  header: HeaderLike,
+  name: string,
+  options: { readonly onWarning?: (warning: string) => void } = {},
+): SolarImage<A> {
+  const warn = (warning: string) => options.onWarning?.(`${name}: ${warning}`);
+  const time = timeOf(header, warn);
+  const unit = unitOf(header);
+  const coordinates = coordinatesOf(header, [raster.width, raster.height], warn);
+  const observer = observerOf(header);
+  const instrument = [textOf(header, "TELESCOP"), textOf(header, "INSTRUME")].filter(Boolean).join(" ");
+  const wavelengthAngstrom = wavelengthOf(header, warn);
+  return {
+    data: raster.data,
+    width: raster.width,
+    height: raster.height,
+    name,
+    ...(time && { time }),
+    ...(unit && { unit }),
+    ...(coordinates && { coordinates }),
+    ...(observer && { observer }),
+    ...(instrument && { instrument }),
+    ...(wavelengthAngstrom !== undefined && { wavelengthAngstrom }),
+  };
+}
+
+function unitOf(header: HeaderLike): string | undefined {
+  const unit = textOf(header, "BUNIT");
+  return unit && /^(g|gauss|mx\s*\/\s*cm\s*(\^|\*\*)?\s*2)$/i.test(unit) ? "G" : unit;
+}
+
+function observerOf(header: HeaderLike): SolarImage["observer"] {
+  const distanceMetres = numberOf(header, "DSUN_OBS");
+  const b0Degrees = numberOf(header, "HGLT_OBS", "CRLT_OBS", "SOLAR_B0");
+  const l0Degrees = numberOf(header, "CRLN_OBS");
+  if (distanceMetres === undefined && b0Degrees === undefined && l0Degrees === undefined) return undefined;
+  return {
+    ...(distanceMetres !== undefined && { distanceMetres }),
+    ...(b0Degrees !== undefined && { b0Degrees }),
+    ...(l0Degrees !== undefined && { l0Degrees }),
+  };
 }

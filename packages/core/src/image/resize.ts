@@ -1,0 +1,134 @@
+import { ArgumentError } from "../errors.ts";
+import { assertNotEmpty, type Raster, type TypedArray } from "../raster.ts";
+import { asFloat, gather, type Interpolated } from "./arrays.ts";
+import { type Interpolation, type Taps, taps } from "./kernels.ts";
+
+export interface ResizeOptions {
+  /** `bicubic` (Keys, a = -1/2) where absent. */
+  readonly interpolation?: Interpolation;
+  /** Widen the kernel where the image shrinks, so that nothing aliases; true where absent. `nearest` never does. */
+  readonly antialias?: boolean;
+  /**
+   * `spread` (the default): a pixel is NaN if any input pixel of its kernel is. `ignore`: made of the others, their
+   * weights scaled up to 1, and NaN only where those weigh less than one half (the off-disk rim of a full-disk image
+   * stays where it is).
+   */
+  readonly nan?: "spread" | "ignore";
+}
+
+/**
+ * Resamples to `width` x `height` pixels that cover the same extent, as Pillow's Image.resize does for float images
+ * (its BICUBIC, BILINEAR and NEAREST). `nearest` keeps the kind of array; the others give floats. Throws a
+ * ShapeError for an empty raster, an ArgumentError for a size that is not a positive integer.
+ */
+export function resize<A extends TypedArray>(
+  raster: Raster<A>,
+  width: number,
+  height: number,
+  options: ResizeOptions & { readonly interpolation: "nearest" },
+): Raster<A>;
+export function resize<A extends TypedArray>(
+  raster: Raster<A>,
+  width: number,
+  height: number,
+  options?: ResizeOptions & { readonly interpolation?: "bilinear" | "bicubic" },
+): Raster<Interpolated<A>>;
+export function resize<A extends TypedArray>(
+  raster: Raster<A>,
+  width: number,
+  height: number,
+  options?: ResizeOptions,
+): Raster<A | Interpolated<A>>;
+export function resize<A extends TypedArray>(
+  raster: Raster<A>,
+  width: number,
+  height: number,
+  options: ResizeOptions = {},
+): Raster {
+  const { interpolation = "bicubic", antialias = true, nan = "spread" } = options;
+  assertNotEmpty(raster, "Resizing");
+  if (![width, height].every((size) => Number.isInteger(size) && size > 0)) {
+    throw new ArgumentError(`A size of ${width}x${height}`, {
+      value: [width, height],
+      expected: "positive integers",
+    });
+  }
+  if (interpolation === "nearest") return resizeNearest(raster, width, height);
+  const data = asFloat(raster.data);
+  const columns = taps(raster.width, width, interpolation, antialias);
+  const rows = taps(raster.height, height, interpolation, antialias);
+  const valid = nan === "ignore" ? validity(data) : undefined;
+  if (!valid) return { data: resample(data, raster.width, columns, rows), width, height };
+  const known = data.map((value) => (!Number.isNaN(value) ? value : 0));
+  const weight = resample(valid, raster.width, columns, rows);
+  const resized = resample(known, raster.width, columns, rows);
+  for (let i = 0; i < resized.length; i++)
+    resized[i] = weight[i] >= 0.5 ? resized[i] / weight[i] : Number.NaN;
+  return { data: resized, width, height };
+}
+
+function resizeNearest<A extends TypedArray>(raster: Raster<A>, width: number, height: number): Raster<A> {
+  const columns = Int32Array.from({ length: width }, (_, x) =>
+    Math.floor(((x + 0.5) * raster.width) / width),
+  );
+  const rows = Int32Array.from({ length: height }, (_, y) =>
+    Math.floor(((y + 0.5) * raster.height) / height),
+  );
+  return gather(raster, width, height, (x, y) => rows[y] * raster.width + columns[x]);
+}
+
+/** 1 where a value is a number; nothing when all are. */
+function validity(data: Float32Array | Float64Array): Float32Array | undefined {
+  let missing = 0;
+  const valid = Float32Array.from(data, (value) => {
+    if (!Number.isNaN(value)) return 1;
+    missing++;
+    return 0;
+  });
+  return missing > 0 ? valid : undefined;
+}
+
+/** Rows first, each as soon as it is needed, then columns: both passes walk memory in order. */
+function resample<F extends Float32Array | Float64Array>(
+  data: F,
+  inputWidth: number,
+  columns: Taps,
+  rows: Taps,
+): F {
+  const width = columns.first.length;
+  const height = rows.first.length;
+  const inputHeight = data.length / inputWidth;
+  const make = data.constructor as new (length: number) => F;
+  const narrow = new make(width * inputHeight);
+  for (let y = 0; y < inputHeight; y++) {
+    resampleRow(data, y * inputWidth, columns, narrow, y * width);
+  }
+  const out = new make(width * height);
+  const sums = new Float64Array(width);
+  for (let y = 0; y < height; y++) {
+    sums.fill(0);
+    for (let k = 0; k < rows.count[y]; k++) {
+      const weight = rows.weights[y * rows.stride + k];
+      const start = (rows.first[y] + k) * width;
+      for (let x = 0; x < width; x++) sums[x] += weight * narrow[start + x];
+    }
+    out.set(sums, y * width);
+  }
+  return out;
+}
+
+function resampleRow(
+  data: Float32Array | Float64Array,
+  start: number,
+  { first, count, weights, stride }: Taps,
+  out: Float32Array | Float64Array,
+  outStart: number,
+): void {
+  for (let x = 0; x < first.length; x++) {
+    const from = start + first[x];
+    const weightsFrom = x * stride;
+    let sum = 0;
+    for (let k = 0; k < count[x]; k++) sum += weights[weightsFrom + k] * data[from + k];
+    out[outStart + x] = sum;
+  }
+}
