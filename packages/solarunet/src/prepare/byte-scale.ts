@@ -15,9 +15,9 @@ const STEPS = 255.9999;
 
 /**
  * Field to 8-bit grey as IDL's `BYTSCL(field, MIN=, MAX=)` does it: floor(255.9999 (B - min) / (max - min)), B
- * clipped to [min, max]. The default range is the one of the training images. Infinities are clipped like any other
- * value, NaN becomes `missingGauss`. Shape and orientation are kept; the training PNGs are north up (see
- * {@link flipRows}).
+ * clipped to [min, max], in single precision unless the field is double (IDL's rule; it decides pixels that lie on
+ * a step). The default range is the one of the training images. Infinities are clipped like any other
+ * value, NaN becomes `missingGauss`. Shape and orientation are kept; the training PNGs are north up.
  *
  * @throws ArgumentError when the range is empty or not finite.
  */
@@ -25,10 +25,12 @@ export function byteScale(field: Raster, options: ByteScaleOptions = {}): Raster
   const { min, max } = range(options);
   const { missingGauss = 0 } = options;
   const { data } = field;
+  const round = data instanceof Float64Array ? Number : Math.fround;
+  const scale = round(STEPS / (max - min));
   const grey = new Uint8Array(data.length);
   for (let i = 0; i < data.length; i++) {
     const value = Number.isNaN(data[i]) ? missingGauss : data[i];
-    grey[i] = value <= min ? 0 : value >= max ? 255 : Math.floor((STEPS * (value - min)) / (max - min));
+    grey[i] = value <= min ? 0 : value >= max ? 255 : Math.floor(round(round(value - min) * scale));
   }
   return { data: grey, width: field.width, height: field.height };
 }

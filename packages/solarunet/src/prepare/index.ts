@@ -1,5 +1,4 @@
 export * from "./byte-scale.ts";
 export * from "./masks.ts";
 export * from "./network-input.ts";
-export * from "./orientation.ts";
 export * from "./threshold-baseline.ts";

@@ -1,3 +1,4 @@
+import type { Paint } from "../track/index.ts";
 import type { BirthKind, DeathKind, TrackEvent } from "../types.ts";
 import type { Change, ChangeCode } from "./classify-events.ts";
 import type { Scene } from "./scene.ts";
@@ -119,3 +120,20 @@ function labelsIn(scene: Scene, tracks: readonly number[]): number[] {
 
 const fluxOf = (scene: Scene, labels: readonly number[]): number =>
   labels.reduce((sum, label) => sum + scene.features[label - 1].fluxGauss, 0);
+
+/** Borders in label order: what a feature died of, then what it was born of (on half of its border when it has both). */
+export function paintsOf(
+  scene: Scene,
+  births: ReadonlyMap<number, Change>,
+  deaths: ReadonlyMap<number, Change>,
+): Paint[] {
+  return scene.features.flatMap(({ label, tracks: [track] }): Paint[] => {
+    const born = births.get(track)?.code ?? 0;
+    const died = deaths.get(track)?.code ?? 0;
+    if (born === 0 && died === 0) return [{ label, kind: "stable", half: false }];
+    return [
+      ...(died === 0 ? [] : [{ label, kind: DEATHS[died][0], half: false }]),
+      ...(born === 0 ? [] : [{ label, kind: BIRTHS[born][0], half: died !== 0 }]),
+    ];
+  });
+}

@@ -18,4 +18,4 @@ export type { Neighbourhood } from "./neighbourhood.ts";
 export { SWAMIS_PRESETS, type SwamisOptions } from "./options.ts";
 export { type Scene, sceneOf } from "./scene.ts";
 export { type TableRow, tabulate } from "./tabulate.ts";
-export { type SwamisStep, trackSwamis } from "./track.ts";
+export { type SwamisInput, type SwamisStep, type TrackSwamisOptions, trackSwamis } from "./track.ts";

@@ -1,144 +1,148 @@
-import { DataError, type Raster, throwIfAborted } from "@helioscope/core";
+import {
+  DataError,
+  type Raster,
+  ShapeError,
+  type Skip,
+  throwIfAborted,
+  type WorkOptions,
+} from "@helioscope/core";
+import type { Paint } from "../track/index.ts";
 import type { TrackedFrame } from "../types.ts";
 import { associate } from "./associate.ts";
-import { type Change, classifyBirth, classifyDeath, SURVIVAL } from "./classify-events.ts";
 import { clump } from "./clump.ts";
 import { cullSpecks } from "./cull.ts";
 import { detect } from "./detect.ts";
 import { downhill } from "./downhill.ts";
-import { birthEvents, deathEvents, type SwamisEvent } from "./events.ts";
+import type { SwamisEvent } from "./events.ts";
 import type { SwamisTrack } from "./filter-tracks.ts";
+import { History } from "./history.ts";
+import type { IdImage } from "./ids.ts";
 import type { SwamisOptions } from "./options.ts";
-import { type Scene, sceneOf, touchingTracks } from "./scene.ts";
+import { type Scene, sceneOf } from "./scene.ts";
+
+/** A magnetogram in gauss, with its number in the sequence where that is not simply its place. */
+export interface SwamisInput extends Raster {
+  readonly frame?: number;
+}
+
+export interface TrackSwamisOptions extends SwamisOptions, Omit<WorkOptions, "onWarning"> {
+  /** Called for a frame that is left out (another size than the first, NaN only); without it, such a frame throws. */
+  readonly onSkip?: (skip: Skip) => void;
+}
 
 /** What is known of a frame once its successor has been seen. */
-export interface SwamisStep {
+export interface SwamisStep<F extends SwamisInput = SwamisInput> {
   readonly frame: TrackedFrame;
-  /** Births that led to this frame, then deaths that follow it. */
+  /** The frame as it came in, with whatever else it carries. */
+  readonly source: F;
+  /** Signed track numbers as an image. */
+  readonly ids: IdImage;
+  /** What happened from the frame before to this one: deaths, then births, each in ascending order of the track. */
   readonly events: readonly SwamisEvent[];
-  /** Tracks that are last seen in this frame, ascending; in the last frame all that are left. */
+  /** Borders in drawing order: `stable`, or how the feature was born or died; both where both happened. */
+  readonly paints: readonly Paint[];
+  /** Tracks whose last frame this is. */
   readonly ended: readonly SwamisTrack[];
 }
 
 /**
  * The SWAMIS reference as a tracker: discrimination, identification, association and classification of births and
- * deaths, frame after frame. Three associated frames are held, besides those that the discrimination waits for
- * (`backFrames`, none where the two thresholds are equal, and `minVoxels` - 1).
+ * deaths, frame after frame. A step comes one frame after its own (plus `backFrames` where the two thresholds differ,
+ * plus `minVoxels` - 1); three associated frames are held besides those waited for. Tracks are not filtered: pass
+ * those that ended to `filterTracks`.
  *
- * @param fields magnetograms of one size, gauss
- * @throws ShapeError when a frame's size differs, DataError when a frame holds NaN only, ArgumentError for options
- *   out of range, AbortedError when the signal fires.
+ * @param fields magnetograms of one size
+ * @throws DataError when there is no frame; ArgumentError for options out of range; AbortedError; ShapeError for a
+ *   frame of another size and DataError for one of NaN only, unless `onSkip` is given.
  */
-export async function* trackSwamis(
-  fields: AsyncIterable<Raster> | Iterable<Raster>,
-  options: SwamisOptions,
-): AsyncGenerator<SwamisStep> {
-  const tracks = new Map<number, Growing>();
-  let before: Scene | undefined;
-  let at: Scene | undefined;
-  for await (const after of scenes(fields, options)) {
-    if (at) yield step(before, at, after, tracks, options);
-    before = at;
-    at = after;
+export async function* trackSwamis<F extends SwamisInput>(
+  fields: AsyncIterable<F> | Iterable<F>,
+  options: TrackSwamisOptions,
+): AsyncGenerator<SwamisStep<F>, void, undefined> {
+  const history = new History(options);
+  let held: Associated<F> | undefined;
+  let done = 0;
+  for await (const next of scenes(fields, options)) {
+    if (held) yield step(held, history.close(held.scene, next.scene));
+    held = next;
+    options.onProgress?.({ stage: "track", done: ++done, total: undefined });
   }
-  if (at) yield step(before, at, undefined, tracks, options);
+  if (!held) throw new DataError("No frames to track", { expected: "at least one frame" });
+  yield step(held, history.close(held.scene, undefined));
 }
 
-interface Growing {
-  readonly sign: 1 | -1;
-  readonly firstFrame: number;
-  readonly birth: Change;
-  volumePx: number;
-  maxSizePx: number;
-  touched: boolean;
+interface Associated<F> {
+  readonly source: F;
+  readonly scene: Scene;
+}
+
+function step<F extends SwamisInput>(
+  { source, scene }: Associated<F>,
+  known: Pick<SwamisStep, "events" | "paints" | "ended">,
+): SwamisStep<F> {
+  const { frame, ids, features } = scene;
+  return { frame: { frame, width: ids.width, height: ids.height, features }, source, ids, ...known };
 }
 
 /** Detection, identification and association. */
-async function* scenes(
-  fields: AsyncIterable<Raster> | Iterable<Raster>,
-  options: SwamisOptions,
-): AsyncGenerator<Scene> {
-  const {
-    highGauss,
-    lowGauss = highGauss,
-    minVoxels = 1,
-    minSizePx = 10,
-    method = "clump",
-    signal,
-  } = options;
+async function* scenes<F extends SwamisInput>(
+  fields: AsyncIterable<F> | Iterable<F>,
+  options: TrackSwamisOptions,
+): AsyncGenerator<Associated<F>> {
+  const { highGauss, lowGauss = highGauss, minVoxels = 1, minSizePx = 10, method = "clump" } = options;
   // Equal thresholds have nothing to grow into, so nothing need be waited for.
   const detection = lowGauss === highGauss ? { ...options, backFrames: 0 } : options;
-  const waiting: Raster[] = [];
-  let seen = 0;
-  async function* kept() {
-    for await (const field of fields) {
-      if (field.data.every(Number.isNaN)) {
-        throw new DataError(`Frame ${seen} of ${field.width}x${field.height} holds no number`, {
-          expected: "a field in gauss with at least one pixel that is not NaN",
-          remedy: "Leave this frame out",
-        });
-      }
-      seen++;
-      waiting.push(field);
-      yield field;
-    }
-  }
-  const found = detect(kept(), detection);
+  const waiting: { source: F; frame: number }[] = [];
+  const found = detect(usable(fields, options, waiting), detection);
   const masks = minVoxels > 1 ? cullSpecks(found, { ...options, minVoxels }) : found;
-  let previous: Scene["ids"] | undefined;
-  let next = 1;
-  let frame = 0;
+  let previous: IdImage | undefined;
+  let free = 1;
   for await (const mask of masks) {
-    throwIfAborted(signal);
-    const field = waiting.shift() as Raster;
-    const ids = method === "clump" ? clump(mask, { minSizePx }) : downhill(mask, field, { minSizePx });
-    const named = associate(previous, ids, next, options);
+    throwIfAborted(options.signal);
+    const { source, frame } = waiting.shift() as (typeof waiting)[number];
+    const ids = method === "clump" ? clump(mask, { minSizePx }) : downhill(mask, source, { minSizePx });
+    const named = associate(previous, ids, free, options);
     previous = named.ids;
-    next = named.next;
-    yield sceneOf(named.ids, field, frame++);
+    free = named.next;
+    yield { source, scene: sceneOf(named.ids, source, frame) };
   }
 }
 
-function step(
-  before: Scene | undefined,
-  at: Scene,
-  after: Scene | undefined,
-  tracks: Map<number, Growing>,
-  options: SwamisOptions,
-): SwamisStep {
-  const births = new Map<number, Change>();
-  const deaths = new Map<number, Change>();
-  const touching = touchingTracks(at.ids);
-  const ended: SwamisTrack[] = [];
-  const inOrder = [...at.features].sort((a, b) => a.tracks[0] - b.tracks[0]);
-  for (const {
-    tracks: [track],
-    sign,
-    sizePx,
-  } of inOrder) {
-    let own = tracks.get(track);
-    if (!own) {
-      const birth = before ? classifyBirth(track, before, at, after, options) : SURVIVAL;
-      if (before) births.set(track, birth);
-      own = { sign, firstFrame: at.frame, birth, volumePx: 0, maxSizePx: 0, touched: false };
-      tracks.set(track, own);
+/** Frames that can be worked with; they queue up in `waiting` until their masks are final. */
+async function* usable<F extends SwamisInput>(
+  fields: AsyncIterable<F> | Iterable<F>,
+  options: TrackSwamisOptions,
+  waiting: { source: F; frame: number }[],
+): AsyncGenerator<F> {
+  let size: Pick<F, "width" | "height"> | undefined;
+  let place = 0;
+  for await (const source of fields) {
+    const frame = source.frame ?? place;
+    place = frame + 1;
+    const wrong = fault(source, frame, size);
+    if (wrong && !options.onSkip) throw wrong;
+    if (wrong) {
+      options.onSkip?.({ name: `frame ${frame}`, reason: wrong.message });
+      continue;
     }
-    own.volumePx += sizePx;
-    own.maxSizePx = Math.max(own.maxSizePx, sizePx);
-    own.touched ||= touching.has(track);
-    if (after?.byTrack.has(track)) continue;
-    const death = after ? classifyDeath(track, before, at, after, options) : SURVIVAL;
-    if (after) deaths.set(track, death);
-    tracks.delete(track);
-    ended.push({ track, ...own, lastFrame: at.frame, frames: at.frame - own.firstFrame + 1, death });
+    size ??= { width: source.width, height: source.height };
+    waiting.push({ source, frame });
+    yield source;
   }
-  const { width, height } = at.ids;
-  return {
-    frame: { frame: at.frame, width, height, features: at.features },
-    events: [
-      ...(before ? birthEvents(births, before, at) : []),
-      ...(after ? deathEvents(deaths, at, after) : []),
-    ],
-    ended,
-  };
+}
+
+function fault(source: Raster, frame: number, size: Pick<Raster, "width" | "height"> | undefined) {
+  const { width, height } = source;
+  if (size && (size.width !== width || size.height !== height)) {
+    return new ShapeError(`Frame ${frame} is ${width}x${height}`, {
+      value: [width, height],
+      expected: `${size.width}x${size.height} as before it`,
+      remedy: "Leave it out, or give onSkip",
+    });
+  }
+  if (!source.data.every(Number.isNaN)) return undefined;
+  return new DataError(`Frame ${frame} of ${width}x${height} holds no number`, {
+    expected: "a field in gauss with at least one pixel that is not NaN",
+    remedy: "Leave it out, or give onSkip",
+  });
 }

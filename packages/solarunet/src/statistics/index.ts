@@ -1,0 +1,3 @@
+export * from "./distributions.ts";
+export * from "./lifetimes.ts";
+export * from "./units.ts";
