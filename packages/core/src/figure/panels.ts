@@ -3,7 +3,7 @@ import type { PanelAxis } from "./axes.ts";
 import { type ColourBar, colourBarSvg, colourBarWidth } from "./colour-bar.ts";
 import type { RgbaImage } from "./image.ts";
 import { element, label, pngDataUri, svgDocument } from "./svg.ts";
-import { linearTicks } from "./ticks.ts";
+import { labelWidth, linearTicks, type Tick } from "./ticks.ts";
 
 /** A picture with what belongs around it. */
 export interface Panel {
@@ -26,7 +26,7 @@ export interface PanelsOptions {
 
 /**
  * Pictures side by side with titles, axes and colour bars, as one SVG file that holds the pictures as PNG. Pixels
- * stay sharp when it is enlarged. Throws an ArgumentError without panels.
+ * of a picture narrower than its panel stay sharp. Throws an ArgumentError without panels.
  */
 export function panelsSvg(panels: readonly Panel[], options: PanelsOptions = {}): string {
   const { columns = panels.length, panelWidth = 360 } = options;
@@ -35,20 +35,20 @@ export function panelsSvg(panels: readonly Panel[], options: PanelsOptions = {})
       expected: "at least one panel, one column and a positive width",
     });
   }
+  const high = ({ image }: Panel) => (panelWidth * image.height) / image.width;
   const any = (has: (panel: Panel) => unknown) => panels.some((panel) => has(panel) !== undefined);
-  const left = any((p) => p.y) ? 62 : 10;
+  const yTicks = (panel: Panel) => (panel.y ? ticksOf(panel.y, high(panel)).map((tick) => tick.label) : []);
+  const left = any((p) => p.y) ? Math.max(62, labelWidth(panels.flatMap(yTicks)) + 30) : 10;
   const right = any((p) => p.colourBar) ? colourBarWidth + 10 : 14;
   const top = any((p) => p.title) ? 30 : 10;
   const bottom = any((p) => p.x) ? 44 : 10;
   const across = left + panelWidth + right;
-  const high = ({ image }: Panel) => (panelWidth * image.height) / image.width;
-
   const placed: string[] = [];
   let y = options.title === undefined ? 0 : 30;
   for (let first = 0; first < panels.length; first += columns) {
     const row = panels.slice(first, first + columns);
     row.forEach((panel, k) => {
-      placed.push(panelSvg(panel, k * across + left, y + top, panelWidth, high(panel)));
+      placed.push(panelSvg(panel, k * across + left, y + top, panelWidth, high(panel), left - 14));
     });
     y += top + Math.max(...row.map(high)) + bottom;
   }
@@ -59,13 +59,14 @@ export function panelsSvg(panels: readonly Panel[], options: PanelsOptions = {})
   return svgDocument(width, Math.ceil(y), heading, ...placed);
 }
 
-function panelSvg(panel: Panel, x: number, y: number, width: number, height: number): string {
+function panelSvg(panel: Panel, x: number, y: number, width: number, height: number, margin: number): string {
   const { image, title, overlay, colourBar } = panel;
   const picture = element("image", {
     width: image.width,
     height: image.height,
     href: pngDataUri(image),
-    style: "image-rendering:pixelated",
+    // Smoothing when made smaller keeps thin borders; when made larger it would blur pixels.
+    style: width >= image.width ? "image-rendering:pixelated" : undefined,
   });
   const inner = element(
     "svg",
@@ -82,13 +83,18 @@ function panelSvg(panel: Panel, x: number, y: number, width: number, height: num
       ? ""
       : label(title, x + width / 2, y - 9, { "text-anchor": "middle", "font-size": 14 }),
     panel.x ? xAxis(panel.x, x, y + height, width) : "",
-    panel.y ? yAxis(panel.y, x, y, height) : "",
+    panel.y ? yAxis(panel.y, x, y, height, margin) : "",
     colourBar ? colourBarSvg(colourBar, x + width + 10, y, height) : "",
   );
 }
 
-function xAxis({ range, label: text }: PanelAxis, x: number, y: number, width: number): string {
-  const ticks = linearTicks(...range, Math.max(2, Math.round(width / 80))).map((tick) => {
+function ticksOf({ range }: PanelAxis, length: number): Tick[] {
+  return linearTicks(...range, Math.max(2, Math.round(length / 80)));
+}
+
+function xAxis(axis: PanelAxis, x: number, y: number, width: number): string {
+  const { range, label: text } = axis;
+  const ticks = ticksOf(axis, width).map((tick) => {
     const at = x + (width * (tick.value - range[0])) / (range[1] - range[0]);
     return (
       element("line", { x1: at, x2: at, y1: y, y2: y + 5, stroke: "#222222" }) +
@@ -99,15 +105,16 @@ function xAxis({ range, label: text }: PanelAxis, x: number, y: number, width: n
   return element("g", {}, ...ticks, name);
 }
 
-function yAxis({ range, label: text }: PanelAxis, x: number, y: number, height: number): string {
-  const ticks = linearTicks(...range, Math.max(2, Math.round(height / 80))).map((tick) => {
+function yAxis(axis: PanelAxis, x: number, y: number, height: number, margin: number): string {
+  const { range, label: text } = axis;
+  const ticks = ticksOf(axis, height).map((tick) => {
     const at = y + height * (1 - (tick.value - range[0]) / (range[1] - range[0]));
     return (
       element("line", { x1: x - 5, x2: x, y1: at, y2: at, stroke: "#222222" }) +
       label(tick.label, x - 8, at + 4, { "text-anchor": "end", "font-size": 11 })
     );
   });
-  const [cx, cy] = [x - 48, y + height / 2];
+  const [cx, cy] = [x - margin, y + height / 2];
   const name = text
     ? label(text, cx, cy, { "text-anchor": "middle", transform: `rotate(-90 ${cx} ${cy})` })
     : "";

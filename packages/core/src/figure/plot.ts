@@ -1,8 +1,8 @@
-import type { Markish, PlotOptions as Marks, ScaleOptions } from "@observablehq/plot";
+import type { Markish, ScaleOptions } from "@observablehq/plot";
 import { ArgumentError, DataError, UnsupportedError } from "../errors.ts";
 import { type Colour, seriesColours, toHex } from "./colour.ts";
 import { element, escapeXml, label, svgDocument } from "./svg.ts";
-import { linearTicks, logTicks } from "./ticks.ts";
+import { labelWidth, linearTicks, logTicks } from "./ticks.ts";
 
 export type AxisScale = "linear" | "log";
 
@@ -65,13 +65,19 @@ export function dataRange(
   return [low - margin, high + margin];
 }
 
-/** An axis of Observable Plot with our ticks. */
+/** A scale of Observable Plot and the labels of its ticks. */
+export interface Axis {
+  readonly options: ScaleOptions;
+  readonly labels: readonly string[];
+}
+
+/** An axis with our ticks. */
 export function axis(
   scale: AxisScale,
   range: readonly [number, number],
   name: string | undefined,
   count: number,
-): ScaleOptions {
+): Axis {
   if (scale === "log" && !(range[0] > 0)) {
     throw new ArgumentError(`Logarithmic axis from ${range[0]}`, {
       value: range,
@@ -80,7 +86,7 @@ export function axis(
   }
   const ticks = scale === "log" ? logTicks(...range, count) : linearTicks(...range, count);
   const labels = new Map(ticks.map((tick) => [tick.value, tick.label]));
-  return {
+  const options: ScaleOptions = {
     type: scale,
     domain: range,
     ticks: ticks.map((tick) => tick.value),
@@ -89,12 +95,13 @@ export function axis(
     labelAnchor: "center",
     labelArrow: "none",
   };
+  return { options, labels: ticks.map((tick) => tick.label) };
 }
 
 /** Draws marks with Observable Plot and sets title and legend above them: one SVG as text, the same for the same input. */
 export async function render(
   options: PlotOptions,
-  scales: Pick<Marks, "x" | "y" | "fy">,
+  scales: { readonly x: Axis; readonly y: Axis; readonly fy?: ScaleOptions },
   marks: (plot: typeof import("@observablehq/plot")) => Markish[],
   keys: readonly Key[],
 ): Promise<string> {
@@ -106,22 +113,25 @@ export async function render(
     });
   }
   const plot = await import("@observablehq/plot");
+  const left = Math.max(62, labelWidth(scales.y.labels) + 34);
   const drawn = plot.plot({
     document: dom,
     className: "helioscope-plot",
     width,
     height,
-    marginLeft: 62,
+    marginLeft: left,
     marginBottom: 46,
     marginTop: 10,
     marginRight: 16,
-    ...scales,
+    x: scales.x.options,
+    y: scales.y.options,
+    ...(scales.fy ? { fy: scales.fy } : {}),
     marks: [plot.frame({ stroke: "#222222" }), ...marks(plot)],
   });
   drawn.querySelector("style")?.remove();
   drawn.setAttribute("font-family", "inherit");
   drawn.setAttribute("font-size", "11");
-  const legend = legendRows(keys, width);
+  const legend = legendRows(keys, width - left - 16);
   const titleHeight = title === undefined ? 0 : 26;
   const top = titleHeight + legend.length * 20 + (legend.length > 0 ? 4 : 0);
   drawn.setAttribute("x", "0");
@@ -130,30 +140,45 @@ export async function render(
     width,
     height + top,
     title === undefined ? "" : label(title, width / 2, 20, { "text-anchor": "middle", "font-size": 14 }),
-    ...legend.map((row, k) => element("g", { transform: `translate(62 ${titleHeight + 18 + 20 * k})` }, row)),
+    ...legend.map((row, k) =>
+      element("g", { transform: `translate(${left} ${titleHeight + 18 + 20 * k})` }, row),
+    ),
     tidy(drawn.outerHTML),
   );
 }
 
-/** Three decimals at most, and clip paths numbered from one: Plot counts them over a whole session. */
+/**
+ * Three decimals at most, and clip paths named after the plot's content: Plot counts them over a whole session, and
+ * several plots may share a page.
+ */
 function tidy(svg: string): string {
+  const short = svg.replace(/-?\d+\.\d{4,}/g, (digits) =>
+    String(Math.round(Number(digits) * 1000) / 1000 || 0),
+  );
   const names = new Map<string, string>();
-  return svg
-    .replace(/plot-clip-\d+/g, (id) => {
-      if (!names.has(id)) names.set(id, `clip-${names.size + 1}`);
-      return names.get(id) as string;
-    })
-    .replace(/-?\d+\.\d{4,}/g, (digits) => String(Math.round(Number(digits) * 1000) / 1000 || 0));
+  const numbered = short.replace(/plot-clip-\d+/g, (id) => {
+    if (!names.has(id)) names.set(id, `clip-${names.size + 1}`);
+    return names.get(id) as string;
+  });
+  const mark = fingerprint(numbered);
+  return numbered.replace(/\bclip-(\d+)\b/g, `clip-${mark}-$1`);
 }
 
-function legendRows(keys: readonly Key[], width: number): string[] {
+/** FNV-1a over UTF-16 units, in hexadecimal. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}
+
+function legendRows(keys: readonly Key[], room: number): string[] {
   const rows: string[] = [];
   let row = "";
   let x = 0;
   for (const key of keys) {
     // DejaVu Sans at 12 px runs at about 7.4 px a letter.
     const wide = 40 + 7.4 * key.name.length;
-    if (x > 0 && x + wide > width - 80) {
+    if (x > 0 && x + wide > room) {
       rows.push(row);
       row = "";
       x = 0;

@@ -56,6 +56,11 @@ export function formatNumber(value: number, decimals: number): string {
   return value.toFixed(Math.min(decimals, 20)).replace("-", "−");
 }
 
+/** Width of the longest of some labels, in pixels at a font size of 11. */
+export function labelWidth(labels: readonly string[]): number {
+  return Math.max(0, ...labels.map((text) => [...text].length)) * 7;
+}
+
 /** A whole number in superscript digits. */
 export function superscript(power: number): string {
   return [...String(power)].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)])).join("");

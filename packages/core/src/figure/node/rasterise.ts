@@ -40,7 +40,9 @@ function rendered(svg: string, { width, scale }: RasteriseOptions): ReturnType<R
     });
   }
   try {
-    const resvg = new Resvg(svg, {
+    // resvg knows the SVG 1.1 name only.
+    const known = svg.replaceAll('style="image-rendering:pixelated"', 'image-rendering="optimizeSpeed"');
+    const resvg = new Resvg(known, {
       font: {
         loadSystemFonts: false,
         fontFiles: fontFiles(),

@@ -1,0 +1,148 @@
+import { DOMParser } from "linkedom";
+import { describe, expect, it } from "vitest";
+import { histogramPlot, linePlot, scatterPlot, seriesColours } from "../../src/figure/index.ts";
+import { nodeDocument } from "../../src/figure/node/index.ts";
+
+const document = nodeDocument();
+const parse = (svg: string) => new DOMParser().parseFromString(svg, "image/svg+xml");
+const texts = (svg: string) => [...parse(svg).querySelectorAll("text")].map((t) => t.textContent);
+const marks = (svg: string, name: string, shape: string) => [
+  ...parse(svg).querySelectorAll(`[aria-label="${name}"] ${shape}, ${shape}[aria-label="${name}"]`),
+];
+const kind = (name: string) => expect.objectContaining({ kind: name });
+
+describe("linePlot", () => {
+  const loss = [0.7, 0.3, 0.1, 0.04, 0.02, 0.01, 0.004];
+
+  it("draws one curve a series in the default colours, with title, labels and legend", async () => {
+    const svg = await linePlot(
+      [
+        { name: "training", y: loss },
+        { name: "a & b", y: loss.map((v) => v * 1.2), dashed: true },
+      ],
+      {
+        document,
+        title: "Loss",
+        xLabel: "epoch",
+        yLabel: "cross-entropy",
+        yScale: "log",
+        levels: [{ name: "baseline", y: 0.05 }],
+      },
+    );
+    for (const word of ["Loss", "epoch", "cross-entropy", "training", "a & b", "baseline", "10⁻²", "10⁻¹"]) {
+      expect(texts(svg)).toContain(word);
+    }
+    expect(marks(svg, "line", "path").length).toBe(2);
+    for (const colour of seriesColours.slice(0, 3)) expect(svg).toContain(colour);
+    expect(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg" width="640"')).toBe(true);
+  });
+
+  it("puts equal factors at equal distances on a logarithmic axis", async () => {
+    const svg = await linePlot([{ name: "decay", y: [1, 0.1, 0.01] }], { document, yScale: "log" });
+    const d = marks(svg, "line", "path")[0].getAttribute("d") ?? "";
+    const ys = [...d.matchAll(/[ML][\d.]+,([\d.]+)/g)].map((m) => Number(m[1]));
+    expect(ys.length).toBe(3);
+    expect(ys[2] - ys[1]).toBeCloseTo(ys[1] - ys[0], 2);
+  });
+
+  it("breaks the curve where a value is missing or has no logarithm", async () => {
+    const broken = async (gap: number, yScale: "linear" | "log") =>
+      (
+        marks(
+          await linePlot([{ name: "s", y: [1, 2, gap, 4, 5] }], { document, yScale }),
+          "line",
+          "path",
+        )[0].getAttribute("d") ?? ""
+      ).split("M").length - 1;
+    expect(await broken(3, "linear")).toBe(1);
+    expect(await broken(Number.NaN, "linear")).toBe(2);
+    expect(await broken(0, "log")).toBe(2);
+  });
+
+  it("is the same text for the same data, however many plots came before", async () => {
+    const draw = () => linePlot([{ name: "s", y: loss }], { document });
+    expect(await draw()).toBe(await draw());
+  });
+
+  it("names clip paths so that plots can share a page", async () => {
+    const ids = async (y: number[]) =>
+      (await linePlot([{ name: "s", y }], { document })).match(/clip-[0-9a-f]{8}-1/)?.[0];
+    expect(await ids([1, 2])).not.toBe(await ids([2, 1]));
+  });
+
+  it("refuses uneven series, nothing to show, and a missing document", async () => {
+    await expect(linePlot([{ name: "s", x: [1], y: [1, 2] }], { document })).rejects.toThrow(kind("shape"));
+    await expect(linePlot([{ name: "s", y: [Number.NaN] }], { document })).rejects.toThrow(kind("data"));
+    await expect(linePlot([{ name: "s", y: [0, -1] }], { document, yScale: "log" })).rejects.toThrow(
+      kind("data"),
+    );
+    await expect(linePlot([{ name: "s", y: [1, 2] }])).rejects.toThrow(kind("unsupported"));
+    await expect(
+      linePlot([{ name: "s", y: [1, 2] }], { document, yScale: "log", yRange: [0, 1] }),
+    ).rejects.toThrow(kind("argument"));
+  });
+});
+
+describe("histogramPlot", () => {
+  const a = [1, 1, 1, 2, 3, 10];
+  const b = [2, 2, 5, 5, 5, 5, 20];
+
+  it("stacks two panels that share their axes", async () => {
+    const svg = await histogramPlot(
+      [
+        { name: "SWAMIS", values: a },
+        { name: "SolarUnet", values: b },
+      ],
+      { document, bins: 10, yScale: "log", xLabel: "size (Mm²)" },
+    );
+    const frames = marks(svg, "frame", "rect");
+    expect(frames.length).toBe(2);
+    expect(new Set(frames.map((f) => f.getAttribute("width"))).size).toBe(1);
+    const bars = marks(svg, "rect", "rect");
+    // numpy.histogram(a, 10) has 4 bins that are not empty, numpy.histogram(b, 10) has 3.
+    expect(bars.length).toBe(7);
+    expect(svg).toContain("#1f77b4");
+    expect(svg).toContain("#ff7f0e");
+    for (const word of ["SWAMIS", "SolarUnet", "1", "size (Mm²)"]) expect(texts(svg)).toContain(word);
+  });
+
+  it("gives bars heights in the ratio of their counts", async () => {
+    const svg = await histogramPlot([{ name: "a", values: a }], { document, bins: 9, range: [1, 10] });
+    const heights = marks(svg, "rect", "rect").map((r) => Number(r.getAttribute("height")));
+    expect(heights.map((h) => Math.round(h / heights[1]))).toEqual([3, 1, 1, 1]);
+  });
+
+  it("draws outlines in one panel", async () => {
+    const svg = await histogramPlot(
+      [
+        { name: "a", values: a },
+        { name: "b", values: b },
+      ],
+      { document, bins: 5, stacked: false, form: "steps", range: "common" },
+    );
+    expect(marks(svg, "frame", "rect").length).toBe(1);
+    expect(marks(svg, "line", "path").length).toBe(2);
+  });
+
+  it("refuses no series and series of nothing", async () => {
+    await expect(histogramPlot([], { document })).rejects.toThrow(kind("argument"));
+    await expect(histogramPlot([{ name: "a", values: [] }], { document })).rejects.toThrow(kind("data"));
+  });
+});
+
+describe("scatterPlot", () => {
+  it("draws a dot for each point that the axes can show, and the identity", async () => {
+    const svg = await scatterPlot([{ name: "px", x: [1, 2, 3, -1, Number.NaN], y: [1, 2, 4, 1, 1] }], {
+      document,
+      xScale: "log",
+      identity: true,
+    });
+    expect(marks(svg, "dot", "circle").length).toBe(3);
+    expect(marks(svg, "link", "path").length).toBe(1);
+    expect(texts(svg)).toContain("y = x");
+  });
+
+  it("refuses uneven series", async () => {
+    await expect(scatterPlot([{ name: "s", x: [1], y: [] }], { document })).rejects.toThrow(kind("shape"));
+  });
+});
