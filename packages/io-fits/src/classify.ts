@@ -77,9 +77,10 @@ function build(base: Found & { readonly name: string; readonly version: number }
     const layout = tileLayout(structure, columns, rows, rowBytes);
     const { bitpix, shape, codec } = layout;
     const image = imageHeader(header);
-    const name = image.getString("EXTNAME")?.trim() || base.name;
+    const name = image.getString("EXTNAME")?.trim() || "COMPRESSED_IMAGE";
     return {
       ...base,
+      name,
       kind: "compressed-image",
       header: image,
       tableHeader: header,

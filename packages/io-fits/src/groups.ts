@@ -56,13 +56,14 @@ export async function readGroups(unit: Unit): Promise<FitsGroups> {
   });
   const scale = number("BSCALE", 1);
   const zero = number("BZERO", 0);
+  const scaled = scale !== 1 || zero !== 0;
   const blank = bitpix > 0 ? header.getNumber("BLANK") : undefined;
   const data = new Float64Array(groups * pixels);
   for (let g = 0, to = 0; g < groups; g++) {
     const from = g * stride + unit.parameters.length;
     for (let i = 0; i < pixels; i++) {
       const value = Number(stored[from + i]);
-      data[to++] = value === blank ? Number.NaN : value * scale + zero;
+      data[to++] = value === blank ? Number.NaN : scaled ? value * scale + zero : value;
     }
   }
   return { groups, parameters, shape, data };

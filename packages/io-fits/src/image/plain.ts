@@ -37,11 +37,19 @@ export async function readPlain(
   for (let at = 0; at < count; at += CHUNK) {
     const n = Math.min(CHUNK, count - at);
     const chunk = bytes.subarray(at * width, (at + n) * width);
-    const values = decodeBigEndian(chunk, { bitpix: unit.bitpix, flipped: false });
-    if (values instanceof Uint8Array || values instanceof Int16Array) {
-      ints.set(values);
+    if (unit.bitpix === 8 || unit.bitpix === 16) {
+      widen(chunk, unit.bitpix, ints);
       sink.put(ints, 0, at, n);
-    } else sink.put(values as Int32Array | BigInt64Array | Float32Array | Float64Array, 0, at, n);
+    } else {
+      const values = decodeBigEndian(chunk, { bitpix: unit.bitpix, flipped: false });
+      sink.put(values as Int32Array | BigInt64Array | Float32Array | Float64Array, 0, at, n);
+    }
   }
   return { data: sink.data, exact: sink.exact };
+}
+
+/** Bytes (unsigned) or big-endian 16-bit words (signed) as 32-bit integers. */
+function widen(bytes: Uint8Array, bitpix: 8 | 16, out: Int32Array): void {
+  if (bitpix === 8) for (let i = 0; i < bytes.length; i++) out[i] = bytes[i];
+  else for (let i = 0, k = 0; k < bytes.length; i++, k += 2) out[i] = ((bytes[k] << 24) >> 16) | bytes[k + 1];
 }

@@ -50,14 +50,28 @@ export function scaleIntegers(
   out: Float64Array | Float32Array,
   { scale, zero, blank }: Pick<Scaling, "scale" | "zero" | "blank">,
 ): Converter<Int32Array> {
+  if (blank === undefined && scale === 1 && zero === 0) {
+    return (from, start, at, count) => out.set(from.subarray(start, start + count), at);
+  }
   // NaN equals nothing, so an absent BLANK needs no branch of its own.
   const none = blank === undefined ? Number.NaN : Number(blank);
-  return (from, start, at, count) => {
-    for (let i = 0; i < count; i++) {
-      const raw = from[start + i];
-      out[at + i] = raw === none ? Number.NaN : raw * scale + zero;
-    }
-  };
+  return (from, start, at, count) => scaleRun(from, start, out, at, count, scale, zero, none);
+}
+
+function scaleRun(
+  from: Int32Array,
+  start: number,
+  out: Float64Array | Float32Array,
+  at: number,
+  count: number,
+  scale: number,
+  zero: number,
+  none: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    const raw = from[start + i];
+    out[at + i] = raw === none ? Number.NaN : raw * scale + zero;
+  }
 }
 
 /** value = scale * x + zero in double precision. */

@@ -1,7 +1,7 @@
 import type { CardValue } from "../header/card.ts";
 import type { TileCodec } from "./codec.ts";
 import { gzipCodec, plainPixels } from "./gzip.ts";
-import { RICE_FS_BITS, type RiceParameters, riceDecode } from "./rice.ts";
+import { RICE_FS_BITS, RICE_PADDING, type RiceParameters, riceDecode } from "./rice.ts";
 
 type Parameters = ReadonlyMap<string, CardValue>;
 
@@ -34,7 +34,11 @@ const rice: TileCodec = {
     const found = riceParameters(parameters);
     if (typeof found === "string") return found;
     const out = scratch.ints(count);
-    return riceDecode(bytes, found, out, count) ? out : `the Rice stream ends before its ${count} pixels`;
+    const padded = scratch.bytes(bytes.length + RICE_PADDING);
+    padded.set(bytes);
+    return riceDecode(padded, bytes.length, found, out, count)
+      ? out
+      : `the Rice stream ends before its ${count} pixels`;
   },
 };
 

@@ -6,22 +6,25 @@ export interface RiceParameters {
 
 /** Bits of the number that opens each block. */
 export const RICE_FS_BITS: Readonly<Record<1 | 2 | 4, number>> = { 1: 3, 2: 4, 4: 5 };
+/** Bytes that the decoder may look at behind the end of a stream without slowing down. */
+export const RICE_PADDING = 16;
 const FS_MAX: Readonly<Record<1 | 2 | 4, number>> = { 1: 6, 2: 14, 4: 25 };
 
 /**
  * Decodes a RICE_1 stream (Standard, section 10.4.1) into the first `count` elements of `out`. One-byte pixels come
  * out unsigned, others signed; all arithmetic wraps at the pixel's width.
  *
+ * @param bytes the stream, behind it at least {@link RICE_PADDING} bytes of any kind; `size` is its own length.
  * @returns false when the stream ends before `count` pixels.
  */
 export function riceDecode(
   bytes: Uint8Array,
+  size: number,
   { blockSize, bytesPerPixel }: RiceParameters,
   out: Int32Array,
   count: number,
 ): boolean {
-  const size = bytes.length;
-  if (size < bytesPerPixel) return false;
+  if (bytes.length < bytesPerPixel) return false;
   const width = bytesPerPixel * 8;
   const fsBits = RICE_FS_BITS[bytesPerPixel];
   const fsMax = FS_MAX[bytesPerPixel];
@@ -65,29 +68,35 @@ export function riceDecode(
           acc |= bytes[pos++] << (24 - held);
           held += 8;
         }
-        let zeros = 0;
-        while (acc === 0) {
-          if (pos > size + 8) return false;
-          zeros += held;
-          held = 0;
-          while (held <= 24) {
-            acc |= bytes[pos++] << (24 - held);
-            held += 8;
-          }
-        }
         const lead = Math.clz32(acc);
-        zeros += lead;
-        acc = (acc << lead) << 1;
-        held -= lead + 1;
-        let d = zeros << fs;
-        if (fs > 0) {
-          while (held <= 24) {
-            acc |= bytes[pos++] << (24 - held);
-            held += 8;
+        let d: number;
+        if (lead + 1 + fs <= held) {
+          const body = (acc << lead) << 1;
+          d = (lead << fs) | ((body >>> 1) >>> (31 - fs));
+          acc = body << fs;
+          held -= lead + 1 + fs;
+        } else {
+          let zeros = 0;
+          while (acc === 0) {
+            if (pos > size + 8) return false;
+            zeros += held;
+            acc = (bytes[pos] << 24) | (bytes[pos + 1] << 16) | (bytes[pos + 2] << 8) | bytes[pos + 3];
+            pos += 4;
+            held = 32;
           }
-          d |= acc >>> (32 - fs);
-          acc <<= fs;
-          held -= fs;
+          const more = Math.clz32(acc);
+          d = (zeros + more) << fs;
+          acc = (acc << more) << 1;
+          held -= more + 1;
+          if (fs > 0) {
+            while (held <= 24) {
+              acc |= bytes[pos++] << (24 - held);
+              held += 8;
+            }
+            d |= acc >>> (32 - fs);
+            acc <<= fs;
+            held -= fs;
+          }
         }
         last = (last + ((d >>> 1) ^ -(d & 1))) | 0;
         out[start] = (last << shift) >> shift;
