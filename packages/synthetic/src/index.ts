@@ -2,6 +2,7 @@ export * from "./magnetogram/fits.ts";
 export * from "./magnetogram/options.ts";
 export * from "./magnetogram/sequence.ts";
 export * from "./score/baseline.ts";
+export * from "./score/oracle.ts";
 export * from "./score/score.ts";
 export * from "./score/types.ts";
 export * from "./truth/collect.ts";

@@ -60,10 +60,10 @@ export const magnetogramDefaults: MagnetogramOptions = {
   fluxExponent: -1.85,
   rates: {
     disappearance: 0.015,
-    merging: 0.02,
+    merging: 0.026,
     cancellation: 0.015,
     appearance: 0.015,
-    splitting: 0.02,
+    splitting: 0.016,
     emergence: 0.015,
   },
   rampFrames: [0.6, 0.25, 0.15],

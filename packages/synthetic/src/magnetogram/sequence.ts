@@ -1,14 +1,8 @@
 import { type Random, type Raster, seededRandom } from "@helioscope/core";
-import { components } from "../truth/components.ts";
-import { frameEvents } from "../truth/events.ts";
-import { carryTracks, linkFrames, type Scene } from "../truth/links.ts";
-import { owners } from "../truth/ownership.ts";
-import type { TruthEvent, TruthFrame } from "../truth/types.ts";
-import { disturbance } from "./noise.ts";
+import { makeChronicle } from "../truth/chronicle.ts";
+import type { TruthFrame } from "../truth/types.ts";
 import { type MagnetogramOptions, resolveMagnetogramOptions } from "./options.ts";
-import { paint } from "./paint.ts";
-import { step } from "./step.ts";
-import { makeWorld, type World } from "./world.ts";
+import { simulate } from "./simulate.ts";
 
 /** One frame of a sequence. */
 export interface MagnetogramFrame {
@@ -31,9 +25,6 @@ export interface MagnetogramSequence extends Iterable<MagnetogramFrame> {
   /** State of the generator, from which the same Sun can be had again. */
   readonly randomState: readonly number[];
 }
-
-/** Frames that pass before frame 0, so that approaches and partings are under way. */
-const warmUpFrames = 12;
 
 /**
  * A sequence of magnetograms whose features, tracks and events are known. Holds one frame and the list of
@@ -58,35 +49,11 @@ export function magnetogramSequence(
 }
 
 function* frames(options: MagnetogramOptions, random: Random): Generator<MagnetogramFrame, undefined> {
-  const world = makeWorld(options, random.fork("elements"));
-  const noise = disturbance(options, random.fork("noise"));
-  for (let i = 0; i < warmUpFrames; i++) step(world);
+  const chronicle = makeChronicle(options);
   const start = Date.parse(options.start);
-  let before: Scene = { found: [], made: [] };
-  let tracks: number[] = [];
-  let next = 1;
-  for (let frame = 0; frame < options.frames; frame++) {
-    if (frame > 0) step(world);
-    const { clean, scene } = see(world);
-    let events: TruthEvent[] = [];
-    const links = linkFrames(before, scene);
-    if (frame > 0) events = frameEvents(before, scene, links, world.groups, frame);
-    ({ tracks, next } = carryTracks(links, tracks, scene.found.length, next));
-    const own = tracks;
-    yield {
-      frame,
-      utc: new Date(start + 1000 * frame * options.cadenceSeconds).toISOString(),
-      image: { ...clean, data: noise.disturb(clean.data, frame) },
-      clean,
-      truth: { frame, events, features: scene.found.map((found, i) => ({ ...found, track: own[i] })) },
-    };
-    before = scene;
+  for (const { frame, world, clean, image } of simulate(options, random)) {
+    const utc = new Date(start + 1000 * frame * options.cadenceSeconds).toISOString();
+    yield { frame, utc, image, clean, truth: chronicle.add(clean, world, frame) };
   }
   return undefined;
-}
-
-function see(world: World): { clean: Raster<Float32Array<ArrayBuffer>>; scene: Scene } {
-  const clean = paint(world.elements, world.options.width, world.options.height);
-  const found = components(clean, world.options);
-  return { clean, scene: { found, made: owners(found, world.elements, clean) } };
 }

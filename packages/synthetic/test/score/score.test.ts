@@ -5,6 +5,7 @@ import {
   eventKinds,
   type FoundFeature,
   magnetogramSequence,
+  noiseOracle,
   overlapBaseline,
   scoreTracking,
   sequenceTruth,
@@ -173,5 +174,21 @@ describe("overlapBaseline", () => {
     expect(score.detection.f1).toBeGreaterThan(0.97);
     expect(score.detection.f1).toBeLessThan(1);
     expect(score.tracks.purity).toBeGreaterThan(0.95);
+  });
+});
+
+describe("noiseOracle", () => {
+  it("is the truth without noise and loses little with it", () => {
+    const quiet = { noiseGauss: 0, backgroundGauss: 0, oscillationGauss: 0 };
+    const silent = magnetogramSequence({ ...sequence.options, ...quiet });
+    expect(noiseOracle(silent).frames).toEqual(truth.frames);
+    const score = scoreTracking(truth, noiseOracle(sequence));
+    const baseline = scoreTracking(truth, overlapBaseline(Array.from(sequence, (frame) => frame.image)));
+    expect(score.detection).toEqual(baseline.detection);
+    expect(score.tracks.purity).toBeGreaterThan(baseline.tracks.purity);
+    for (const kind of eventKinds) {
+      expect(score.events[kind].f1, kind).toBeGreaterThan(baseline.events[kind].f1);
+      expect(score.events[kind].f1, kind).toBeLessThanOrEqual(1);
+    }
   });
 });
