@@ -101,8 +101,10 @@ export function restoreOptimizer(optimizer: tf.Optimizer, state: OptimizerState)
 export function setLearningRate(optimizer: tf.Optimizer, rate: number): void {
   if (!Number.isFinite(rate))
     throw new ArgumentError(`Learning rate ${rate}`, { value: rate, expected: "a number" });
-  if (optimizer instanceof tf.SGDOptimizer) optimizer.setLearningRate(rate);
-  else (optimizer as unknown as { learningRate: number }).learningRate = rate;
+  // Not instanceof, which tfjs makes true for every optimiser.
+  const inside = optimizer as unknown as { learningRate: number; setLearningRate?: (rate: number) => void };
+  if (inside.setLearningRate) inside.setLearningRate(rate);
+  else inside.learningRate = rate;
 }
 
 function fieldsOf(optimizer: tf.Optimizer): Fields {

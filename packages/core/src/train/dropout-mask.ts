@@ -15,17 +15,19 @@ export interface MaskKey {
  */
 export function dropoutMask(size: number, rate: number, { seed, layer, step, call }: MaskKey): Float32Array {
   const mask = new Float32Array(size);
-  const first = deriveSeed(seed, "dropout", layer, step, call);
+  const bits = new Int32Array(mask.buffer);
+  const first = deriveSeed(seed, "dropout", layer, step, call) | 0;
   const second = deriveSeed(seed, "dropout again", layer, step, call) | 0;
-  // Signed 32-bit comparison: the hash is uniform over [-2^31, 2^31).
-  const threshold = Math.floor(rate * 2 ** 32) - 2 ** 31;
-  const kept = 1 / (1 - rate);
+  const last = Math.floor(rate * 2 ** 31) - 1;
+  const kept = new Int32Array(Float32Array.of(1 / (1 - rate)).buffer)[0];
   for (let i = 0; i < size; i++) {
     let x = (i + first) | 0;
     x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
     x = Math.imul(x ^ (x >>> 15) ^ second, 0x846ca68b);
     x ^= x >>> 16;
-    if (x >= threshold) mask[i] = kept;
+    // All ones when the upper 31 bits are above `last`. No branch: at a rate of 1/2 it would be guessed wrongly half
+    // of the time, at five times the cost.
+    bits[i] = ((last - (x >>> 1)) >> 31) & kept;
   }
   return mask;
 }

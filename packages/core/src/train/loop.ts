@@ -149,7 +149,7 @@ async function openRun(options: TrainLoopOptions, plan: Plan): Promise<Run> {
     async draw() {
       if (!store || !options.plot) return;
       const curves = metricCurves(await readMetricsLog(store, logPath));
-      await store.write(joinPath(prefix, "loss.svg"), options.plot(curves));
+      await store.write(joinPath(prefix, "loss.svg"), await options.plot(curves));
     },
   };
 }

@@ -60,8 +60,23 @@ export function makeTrainStep(
   };
 }
 
+// tfjs keeps what it saved for the backward pass when the forward pass throws. So the pass is let end with a constant,
+// which has no gradient and is refused before any weight changes, and the error comes after it.
 function minimise(optimizer: tf.Optimizer, variables: tf.Variable[], loss: () => tf.Scalar): tf.Scalar {
-  return tf.tidy(() => optimizer.minimize(loss, true, variables) as tf.Scalar);
+  const failures: unknown[] = [];
+  const guarded = () => {
+    try {
+      return loss();
+    } catch (error) {
+      failures.push(error);
+      return tf.scalar(0);
+    }
+  };
+  try {
+    return tf.tidy(() => optimizer.minimize(guarded, true, variables) as tf.Scalar);
+  } catch (error) {
+    throw failures.length > 0 ? failures[0] : error;
+  }
 }
 
 function scalar(name: string, value: tf.Tensor): tf.Scalar {

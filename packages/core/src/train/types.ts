@@ -61,7 +61,7 @@ export interface TrainLoopOptions extends WorkOptions {
   /** Go on from the newest checkpoint; begin when there is none. */
   readonly resume?: boolean;
   /** Draws the logged curves as an SVG document, which becomes `loss.svg`. */
-  readonly plot?: (curves: readonly Curve[]) => string;
+  readonly plot?: (curves: readonly Curve[]) => string | Promise<string>;
   /** Called with each line of the metrics log. */
   readonly onMetrics?: (line: LogLine) => void;
 }
