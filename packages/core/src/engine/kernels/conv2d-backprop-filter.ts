@@ -1,6 +1,13 @@
-import type { tf } from "../tensors.ts";
 import { type ConvAttrs, convInfo } from "./conv-info.ts";
-import { dropView, floats, runWasm, type TensorInfo, view, type WasmBackend } from "./heap.ts";
+import {
+  dropView,
+  floats,
+  type KernelCall,
+  runWasm,
+  type TensorInfo,
+  view,
+  type WasmBackend,
+} from "./heap.ts";
 
 // Inner length of the matrix products: rows of the output are taken in bands of about this many pixels. It bounds
 // both the extra memory and the number of float32 values that are added before float64 takes over.
@@ -12,11 +19,7 @@ const CHANNEL_BLOCK = 16;
  * transposed to [C, L], one plane for each phase of the stride, with rows as wide as those of the zero-padded dy;
  * every filter tap is then one product [C, L] x [L, O] over a shifted view of the same memory.
  */
-export function conv2dBackpropFilter(call: {
-  inputs: tf.NamedTensorInfoMap;
-  backend: unknown;
-  attrs?: tf.NamedAttrMap;
-}): TensorInfo {
+export function conv2dBackpropFilter(call: KernelCall): TensorInfo {
   const { x, dy } = call.inputs as { x: TensorInfo; dy: TensorInfo };
   const attrs = call.attrs as unknown as ConvAttrs & { filterShape: number[] };
   const backend = call.backend as WasmBackend;

@@ -1,17 +1,12 @@
-import type { tf } from "../tensors.ts";
 import { type ConvAttrs, convInfo } from "./conv-info.ts";
-import { floats, runWasm, type TensorInfo, type WasmBackend } from "./heap.ts";
+import { floats, type KernelCall, runWasm, type TensorInfo, type WasmBackend } from "./heap.ts";
 
 /**
  * Gradient of a convolution with respect to its input, which is also the transposed convolution. Input rows and
  * columns are sorted by their phase in the stride; each of the strideHeight x strideWidth phases is one stride-1
  * convolution of dy with the taps that reach it, flipped, and the results are interleaved.
  */
-export function conv2dBackpropInput(call: {
-  inputs: tf.NamedTensorInfoMap;
-  backend: unknown;
-  attrs?: tf.NamedAttrMap;
-}): TensorInfo {
+export function conv2dBackpropInput(call: KernelCall): TensorInfo {
   const { dy, filter } = call.inputs as { dy: TensorInfo; filter: TensorInfo };
   const attrs = call.attrs as unknown as ConvAttrs & { inputShape: number[] };
   const backend = call.backend as WasmBackend;

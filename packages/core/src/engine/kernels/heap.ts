@@ -5,6 +5,13 @@ import { tf } from "../tensors.ts";
 export type TensorInfo = tf.TensorInfo;
 export type WasmBackend = BackendWasm;
 
+/** What a kernel is called with. */
+export interface KernelCall {
+  readonly inputs: tf.NamedTensorInfoMap;
+  readonly backend: unknown;
+  readonly attrs?: tf.NamedAttrMap;
+}
+
 /**
  * The values of a float32 tensor where they lie in the WebAssembly heap. Anything that allocates there may grow the
  * heap and detach the view: take it after the last allocation.

@@ -1,6 +1,8 @@
+import { avgPoolGradWasm } from "./avg-pool-grad.ts";
 import { conv2dBackpropFilter } from "./conv2d-backprop-filter.ts";
 import { conv2dBackpropInput } from "./conv2d-backprop-input.ts";
 import { maxPoolGrad } from "./max-pool-grad.ts";
+import { installMirrorPadGradient } from "./mirror-pad-gradient.ts";
 import { reduceKernel } from "./reduce.ts";
 import { assertRegistered, replaceKernel } from "./replace.ts";
 import { resizeNearestNeighborGradWasm } from "./resize-nearest-grad.ts";
@@ -10,12 +12,13 @@ import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
 /**
  * Gives the WebAssembly backend of tfjs 4.22 what training needs. Missing there: Conv2DBackpropFilter and
  * UnsortedSegmentSum (the gradient of gather). Wrong there: MaxPoolGrad, where a window holds nothing above zero;
- * Sum and Mean, which add float32 values one by one. Slow there: Conv2DBackpropInput, Tile,
+ * AvgPoolGrad, where a window reaches into `same` padding; Sum and Mean, which add float32 values one by one. Slow there: Conv2DBackpropInput, Tile,
  * ResizeNearestNeighborGrad. May be called any number of times. Throws an EngineError when
  * `@tensorflow/tfjs-backend-wasm` has not been imported.
  */
 export function installWasmKernels(): void {
   assertRegistered("wasm");
+  replaceKernel("AvgPoolGrad", "wasm", () => avgPoolGradWasm);
   replaceKernel("Conv2DBackpropFilter", "wasm", () => conv2dBackpropFilter);
   replaceKernel("Conv2DBackpropInput", "wasm", () => conv2dBackpropInput);
   replaceKernel("MaxPoolGrad", "wasm", () => maxPoolGrad);
@@ -24,4 +27,5 @@ export function installWasmKernels(): void {
   replaceKernel("Sum", "wasm", (stock) => reduceKernel(stock!, "sum"));
   replaceKernel("Mean", "wasm", (stock) => reduceKernel(stock!, "mean"));
   replaceKernel("Tile", "wasm", (stock) => tileKernel(stock!));
+  installMirrorPadGradient();
 }

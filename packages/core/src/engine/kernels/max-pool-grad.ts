@@ -1,12 +1,8 @@
 import { tf } from "../tensors.ts";
-import { floats, type TensorInfo, type WasmBackend } from "./heap.ts";
+import { floats, type KernelCall, type TensorInfo, type WasmBackend } from "./heap.ts";
 
 /** Gradient of max pooling: each output's gradient goes to the first largest input of its window. */
-export function maxPoolGrad(call: {
-  inputs: tf.NamedTensorInfoMap;
-  backend: unknown;
-  attrs?: tf.NamedAttrMap;
-}): TensorInfo {
+export function maxPoolGrad(call: KernelCall): TensorInfo {
   const { dy, input } = call.inputs as { dy: TensorInfo; input: TensorInfo };
   const { filterSize, strides, pad, dimRoundingMode } = call.attrs as unknown as tf.MaxPoolGradAttrs;
   const backend = call.backend as WasmBackend;

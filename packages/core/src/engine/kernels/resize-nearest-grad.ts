@@ -1,20 +1,13 @@
 import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
-import type { tf } from "../tensors.ts";
-import { floats, type TensorInfo, type WasmBackend } from "./heap.ts";
+import { floats, type KernelCall, type TensorInfo, type WasmBackend } from "./heap.ts";
 
 interface ResizeAttrs {
   readonly alignCorners: boolean;
   readonly halfPixelCenters?: boolean;
 }
 
-interface Call {
-  inputs: tf.NamedTensorInfoMap;
-  backend: unknown;
-  attrs?: tf.NamedAttrMap;
-}
-
 /** Gradient of nearest-neighbour resizing on the wasm heap. */
-export function resizeNearestNeighborGradWasm(call: Call): TensorInfo {
+export function resizeNearestNeighborGradWasm(call: KernelCall): TensorInfo {
   const { images, dy } = call.inputs as { images: TensorInfo; dy: TensorInfo };
   const backend = call.backend as WasmBackend;
   const result = backend.makeOutput([...images.shape], "float32");
@@ -32,7 +25,7 @@ export function resizeNearestNeighborGradWasm(call: Call): TensorInfo {
 }
 
 /** Gradient of nearest-neighbour resizing on plain arrays. */
-export function resizeNearestNeighborGradCpu(call: Call): TensorInfo {
+export function resizeNearestNeighborGradCpu(call: KernelCall): TensorInfo {
   const { images, dy } = call.inputs as { images: TensorInfo; dy: TensorInfo };
   const backend = call.backend as MathBackendCPU;
   const gradient = backend.data.get(dy.dataId).values as Float32Array;

@@ -1,15 +1,11 @@
 import { tf } from "../tensors.ts";
-import { floats, type TensorInfo, type WasmBackend } from "./heap.ts";
+import { floats, type KernelCall, type TensorInfo, type WasmBackend } from "./heap.ts";
 
 /**
  * Sums the slices of x along its first axis by segment: the gradient of gather. Slices whose id is not in
  * 0 ... numSegments - 1 are left out.
  */
-export function unsortedSegmentSum(call: {
-  inputs: tf.NamedTensorInfoMap;
-  backend: unknown;
-  attrs?: tf.NamedAttrMap;
-}): TensorInfo {
+export function unsortedSegmentSum(call: KernelCall): TensorInfo {
   const { x, segmentIds } = call.inputs as { x: TensorInfo; segmentIds: TensorInfo };
   const { numSegments } = call.attrs as unknown as { numSegments: number };
   const backend = call.backend as WasmBackend;

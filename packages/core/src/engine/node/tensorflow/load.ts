@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { isMainThread } from "node:worker_threads";
 import { EngineError } from "../../../errors.ts";
+import { installMirrorPadGradient } from "../../kernels/mirror-pad-gradient.ts";
 import { quietTensorflowJs } from "../../quiet.ts";
 import { tf } from "../../tensors.ts";
 import { readManifest } from "./install.ts";
@@ -77,6 +78,7 @@ export function loadFromPackage(
 /** libtensorflow reads its settings from the environment when it starts; what the user has set stays. */
 function prepareProcess(threads: number | undefined): number {
   quietTensorflowJs();
+  installMirrorPadGradient();
   restoreUtilPredicates();
   if (threads !== undefined && !isMainThread) {
     throw new EngineError("The threads of the tensorflow engine can be chosen in the main thread only", {

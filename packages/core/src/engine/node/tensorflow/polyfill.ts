@@ -1,16 +1,11 @@
 import { createRequire } from "node:module";
 
 /**
- * Puts back `util.isNullOrUndefined` and `util.isArray`, which the bindings call at every operation and Node 23
- * took away. Existing functions stay.
+ * Puts back `util.isNullOrUndefined` and `util.isArray`, which the bindings call at every operation: Node 22 made
+ * them print a warning, Node 23 took the first away.
  */
 export function restoreUtilPredicates(): void {
   const util = createRequire(import.meta.url)("node:util") as Record<string, unknown>;
-  const predicates: Record<string, (value: unknown) => boolean> = {
-    isNullOrUndefined: (value) => value === null || value === undefined,
-    isArray: Array.isArray,
-  };
-  for (const [name, value] of Object.entries(predicates)) {
-    if (typeof util[name] !== "function") Object.defineProperty(util, name, { value, configurable: true });
-  }
+  util.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  util.isArray = Array.isArray;
 }
