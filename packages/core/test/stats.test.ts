@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DataError, seededRandom } from "../src/index.ts";
+import { DataError, type Random, seededRandom } from "../src/index.ts";
 import { bcaInterval } from "../src/stats/bootstrap.ts";
 import {
   bootstrap,
@@ -18,7 +18,7 @@ import {
   quantiles,
   summary,
 } from "../src/stats/index.ts";
-import { select } from "../src/stats/select.ts";
+import { neighbours, select } from "../src/stats/select.ts";
 import { symmetricEigen } from "../src/stats/symmetric.ts";
 import reference from "./reference/stats.json" with { type: "json" };
 
@@ -61,6 +61,25 @@ describe("quantiles", () => {
         expect([qs[0], qs[4]]).toEqual([sorted[0], sorted.at(-1)]);
       }),
     );
+  });
+});
+
+describe("quantiles of many values", () => {
+  it.each([
+    ["normal", (r: Random) => r.normal()],
+    ["mostly equal", (r: Random) => (r.uniform() < 0.6 ? 0 : r.normal())],
+    ["whole numbers", (r: Random) => r.poisson(2)],
+    ["far outliers", (r: Random) => (r.uniform() < 0.001 ? 1e30 * r.normal() : r.normal())],
+  ] as const)("are order statistics: %s", (name, draw) => {
+    const random = seededRandom(name);
+    for (const make of [Float32Array, Float64Array]) {
+      const values = new make(20_000).map(() => draw(random));
+      const sorted = values.toSorted();
+      for (const k of [0, 1, 5000, 9999, 13_579, 19_998, 19_999]) {
+        expect(neighbours(values.slice(), k)).toEqual([sorted[k], sorted[Math.min(k + 1, 19_999)]]);
+      }
+      expect(neighbours(sorted.slice(), 777)).toEqual([sorted[777], sorted[778]]);
+    }
   });
 });
 

@@ -127,8 +127,16 @@ function resampleRow(
   for (let x = 0; x < first.length; x++) {
     const from = start + first[x];
     const weightsFrom = x * stride;
-    let sum = 0;
-    for (let k = 0; k < count[x]; k++) sum += weights[weightsFrom + k] * data[from + k];
-    out[outStart + x] = sum;
+    const length = count[x];
+    let even = 0;
+    let odd = 0;
+    let k = 0;
+    for (; k + 3 < length; k += 4) {
+      even += weights[weightsFrom + k] * data[from + k] + weights[weightsFrom + k + 1] * data[from + k + 1];
+      odd +=
+        weights[weightsFrom + k + 2] * data[from + k + 2] + weights[weightsFrom + k + 3] * data[from + k + 3];
+    }
+    for (; k < length; k++) even += weights[weightsFrom + k] * data[from + k];
+    out[outStart + x] = even + odd;
   }
 }

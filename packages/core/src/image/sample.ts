@@ -1,6 +1,6 @@
 import type { TypedArray } from "../raster.ts";
 import { type Border, borderIndex } from "./border.ts";
-import { type Interpolation, keys } from "./kernels.ts";
+import type { Interpolation } from "./kernels.ts";
 
 /** The value of an image at a point between pixel centres, which are counted from 0. */
 export type Sampler = (x: number, y: number) => number;
@@ -19,7 +19,14 @@ export function sampler(
     const row = borderIndex(y, height, border);
     return column < 0 || row < 0 ? fill : data[row * width + column];
   };
-  if (interpolation === "nearest") return (x, y) => pixel(Math.floor(x + 0.5), Math.floor(y + 0.5));
+  if (interpolation === "nearest") {
+    return (x, y) => {
+      const column = Math.floor(x + 0.5);
+      const row = Math.floor(y + 0.5);
+      const inside = column >= 0 && row >= 0 && column < width && row < height;
+      return inside ? data[row * width + column] : pixel(column, row);
+    };
+  }
   return interpolation === "bilinear"
     ? bilinear(data, width, height, pixel)
     : bicubic(data, width, height, pixel);
@@ -44,37 +51,41 @@ function bilinear(data: TypedArray, width: number, height: number, pixel: Sample
 }
 
 function bicubic(data: TypedArray, width: number, height: number, pixel: Sampler): Sampler {
-  const wx = new Float64Array(4);
-  const wy = new Float64Array(4);
   return (x, y) => {
     const column = Math.floor(x);
     const row = Math.floor(y);
-    keysWeights(x - column, wx);
-    keysWeights(y - row, wy);
-    const inside = column >= 1 && row >= 1 && column < width - 2 && row < height - 2;
-    if (inside && x !== column && y !== row) {
-      let i = (row - 1) * width + column - 1;
-      let sum = 0;
-      for (let k = 0; k < 4; k++, i += width) {
-        sum += wy[k] * (wx[0] * data[i] + wx[1] * data[i + 1] + wx[2] * data[i + 2] + wx[3] * data[i + 3]);
-      }
-      return sum;
+    const u = x - column;
+    const v = y - row;
+    // Keys' kernel at 1 + u, u, 1 - u and 2 - u.
+    const w0 = ((-0.5 * u + 1) * u - 0.5) * u;
+    const w1 = (1.5 * u - 2.5) * u * u + 1;
+    const w2 = ((-1.5 * u + 2) * u + 0.5) * u;
+    const w3 = (0.5 * u - 0.5) * u * u;
+    const z0 = ((-0.5 * v + 1) * v - 0.5) * v;
+    const z1 = (1.5 * v - 2.5) * v * v + 1;
+    const z2 = ((-1.5 * v + 2) * v + 0.5) * v;
+    const z3 = (0.5 * v - 0.5) * v * v;
+    if (column >= 1 && row >= 1 && column < width - 2 && row < height - 2 && u > 0 && v > 0) {
+      const b = row * width + column;
+      const a = b - width;
+      const c = b + width;
+      const d = c + width;
+      return (
+        z0 * (w0 * data[a - 1] + w1 * data[a] + w2 * data[a + 1] + w3 * data[a + 2]) +
+        z1 * (w0 * data[b - 1] + w1 * data[b] + w2 * data[b + 1] + w3 * data[b + 2]) +
+        z2 * (w0 * data[c - 1] + w1 * data[c] + w2 * data[c + 1] + w3 * data[c + 2]) +
+        z3 * (w0 * data[d - 1] + w1 * data[d] + w2 * data[d + 1] + w3 * data[d + 2])
+      );
     }
-    let sum = 0;
-    for (let k = 0; k < 4; k++) {
-      for (let m = 0; m < 4; m++) {
-        const weight = wy[k] * wx[m];
-        if (weight !== 0) sum += weight * pixel(column + m - 1, row + k - 1);
-      }
-    }
-    return sum;
+    const along = (r: number) =>
+      u === 0
+        ? pixel(column, r)
+        : w0 * pixel(column - 1, r) +
+          w1 * pixel(column, r) +
+          w2 * pixel(column + 1, r) +
+          w3 * pixel(column + 2, r);
+    return v === 0
+      ? along(row)
+      : z0 * along(row - 1) + z1 * along(row) + z2 * along(row + 1) + z3 * along(row + 2);
   };
-}
-
-/** Keys' weights of the pixels at -1, 0, 1 and 2 for a point at `t` in [0, 1). */
-function keysWeights(t: number, weights: Float64Array): void {
-  weights[0] = t === 0 ? 0 : keys(1 + t);
-  weights[1] = keys(t);
-  weights[2] = t === 0 ? 0 : keys(1 - t);
-  weights[3] = t === 0 ? 0 : keys(2 - t);
 }

@@ -1,6 +1,6 @@
 import { ArgumentError } from "../errors.ts";
 import { withoutNaN } from "./finite.ts";
-import { select } from "./select.ts";
+import { neighbours } from "./select.ts";
 
 /**
  * Quantiles by linear interpolation between order statistics (Hyndman & Fan's R-7, numpy's default), for
@@ -14,17 +14,12 @@ export function quantiles(values: ArrayLike<number>, probabilities: readonly num
   }
   const copy = withoutNaN(values, "Quantiles");
   const result = new Float64Array(probabilities.length);
-  const order = probabilities
-    .map((_, i) => i)
-    .sort((i, j) => (probabilities[i] as number) - (probabilities[j] as number));
-  let left = 0;
-  for (const i of order) {
-    const position = (copy.length - 1) * (probabilities[i] as number);
-    const below = Math.floor(position);
-    const low = select(copy, below, left);
-    left = below;
-    result[i] = position === below ? low : mix(low, select(copy, below + 1, below), position - below);
-  }
+  probabilities.forEach((p, i) => {
+    const position = (copy.length - 1) * p;
+    const k = Math.floor(position);
+    const [below, above] = neighbours(copy, k);
+    result[i] = position === k ? below : mix(below, above, position - k);
+  });
   return result;
 }
 
