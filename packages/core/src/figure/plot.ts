@@ -152,9 +152,9 @@ export async function render(
  * several plots may share a page.
  */
 function tidy(svg: string): string {
-  const short = svg.replace(/-?\d+\.\d{4,}/g, (digits) =>
-    String(Math.round(Number(digits) * 1000) / 1000 || 0),
-  );
+  const short = svg
+    .replaceAll("&nbsp;", "&#160;")
+    .replace(/-?\d+\.\d{4,}/g, (digits) => String(Math.round(Number(digits) * 1000) / 1000 || 0));
   const names = new Map<string, string>();
   const numbered = short.replace(/plot-clip-\d+/g, (id) => {
     if (!names.has(id)) names.set(id, `clip-${names.size + 1}`);

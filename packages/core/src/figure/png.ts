@@ -1,6 +1,7 @@
 import { decode, encode } from "fast-png";
 import { ArgumentError, FormatError, ShapeError, UnsupportedError } from "../errors.ts";
 import type { RgbaImage } from "./image.ts";
+import { compactImage } from "./png-compact.ts";
 
 /**
  * The samples of a PNG file as they stand in it: row 0 at the top, channels interleaved. Bit depths of 1, 2 and 4
@@ -36,16 +37,18 @@ export interface DecodePngOptions {
 
 /**
  * The bytes of a PNG file; the same picture gives the same bytes. An {@link RgbaImage} that is opaque everywhere is
- * written as RGB, and as grey where it has no colour; a {@link PngImage} keeps its channels and its depth (8 or 16).
+ * written as grey where it has no colour, with a palette where it has at most 256 colours (a coloured raster with a
+ * few borders), and else as RGB; a {@link PngImage} keeps its channels and its depth (8 or 16).
  *
- * Throws a ShapeError when data and size disagree, an UnsupportedError for palettes and depths below 8.
+ * Throws a ShapeError when data and size disagree, an UnsupportedError for depths below 8 and palettes with alpha.
  */
 export function encodePng(image: RgbaImage | PngImage, options: EncodePngOptions = {}): Uint8Array {
-  const png = "channels" in image ? image : compact(image);
+  const png = "channels" in image ? image : compactImage(image);
   const { data, width, height, channels, depth } = png;
-  if (png.palette || (depth !== 8 && depth !== 16)) {
-    throw new UnsupportedError(png.palette ? "Writing a palette PNG" : `Writing ${depth}-bit samples`, {
-      expected: "8 or 16 bits, no palette",
+  const { palette } = png;
+  if ((depth !== 8 && depth !== 16) || palette?.some((entry) => entry.length !== 3)) {
+    throw new UnsupportedError(depth < 8 ? `Writing ${depth}-bit samples` : "Writing a palette with alpha", {
+      expected: "8 or 16 bits, RGB palettes",
       remedy: "Expand it with pngToRgba",
     });
   }
@@ -62,7 +65,16 @@ export function encodePng(image: RgbaImage | PngImage, options: EncodePngOptions
     });
   }
   const text = { ...png.text, ...options.text };
-  return encode({ data, width, height, channels, depth, text }, { zlib: { level: options.level ?? 6 } });
+  if (palette && (channels !== 1 || depth !== 8 || palette.length < 1 || palette.length > 256)) {
+    throw new ArgumentError(`Palette of ${palette.length} with ${channels} channels of ${depth} bits`, {
+      expected: "1 to 256 entries, one channel of 8 bits",
+    });
+  }
+  const colours = palette ? { palette: palette.map((entry) => [...entry]) } : {};
+  return encode(
+    { data, width, height, channels, depth, text, ...colours },
+    { zlib: { level: options.level ?? 6 } },
+  );
 }
 
 /**
@@ -130,23 +142,4 @@ function unpack(packed: ArrayLike<number>, across: number, height: number, depth
     }
   }
   return data;
-}
-
-/** Drops an alpha channel that is 255 everywhere, and colour where there is none. */
-function compact({ data, width, height }: RgbaImage): PngImage {
-  let grey = true;
-  for (let i = 0; i < data.length; i += 4) {
-    if (data[i + 3] !== 255) return { data, width, height, channels: 4, depth: 8 };
-    if (grey && (data[i] !== data[i + 1] || data[i] !== data[i + 2])) grey = false;
-  }
-  const channels = grey ? 1 : 3;
-  const kept = new Uint8Array((data.length / 4) * channels);
-  for (let i = 0, k = 0; i < data.length; i += 4) {
-    kept[k++] = data[i];
-    if (!grey) {
-      kept[k++] = data[i + 1];
-      kept[k++] = data[i + 2];
-    }
-  }
-  return { data: kept, width, height, channels, depth: 8 };
 }

@@ -13,17 +13,18 @@ export function linearTicks(start: number, end: number, count = 5): Tick[] {
   const excess = (high - low) / count / power;
   const factor = excess < Math.SQRT2 ? 1 : excess < Math.sqrt(10) ? 2 : excess < Math.sqrt(50) ? 5 : 10;
   const step = factor * power;
-  const decimals = Math.min(100, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  const decimals = -Math.floor(Math.log10(step) + 1e-9);
   const ticks: Tick[] = [];
   const slack = 1e-9;
   for (let k = Math.ceil(low / step - slack); k <= Math.floor(high / step + slack); k++) {
-    const value = decimals > 0 ? Number((k * step).toFixed(decimals)) : k * step;
+    const value = decimals > 0 && decimals <= 100 ? Number((k * step).toFixed(decimals)) : k * step;
     ticks.push({ value, label: formatNumber(value, decimals) });
   }
   return ticks;
 }
 
-/** Powers of ten within a positive range; with less than two decades, also their multiples by 2 and 5. */
+/** Powers of ten within a positive range; with less than two decades also their multiples by 2 and 5, with
+ * less than a step of those, even ones. */
 export function logTicks(start: number, end: number, count = 8): Tick[] {
   const [low, high] = ordered(start, end);
   if (low <= 0)
@@ -39,21 +40,27 @@ export function logTicks(start: number, end: number, count = 8): Tick[] {
       if (value < low * (1 - 1e-9) || value > high * (1 + 1e-9)) continue;
       ticks.push({
         value,
-        label: wide ? `10${superscript(power)}` : formatNumber(value, Math.max(0, -power)),
+        label: wide ? `10${superscript(power)}` : formatNumber(value, -power),
       });
     }
   }
-  return ticks;
+  return ticks.length > 1 ? ticks : linearTicks(low, high, Math.min(count, 4));
 }
 
-/** Fixed decimals with a true minus sign; powers of ten where zeros would run long. */
+/**
+ * A number to the given decimal place (negative: tens, hundreds) with a true minus sign; as a mantissa and a power of
+ * ten where zeros would run long.
+ */
 export function formatNumber(value: number, decimals: number): string {
   const size = Math.abs(value);
+  const sign = value < 0 ? "−" : "";
   if (size !== 0 && (size >= 1e6 || size < 1e-4)) {
-    const [mantissa, power] = size.toExponential(6).split("e");
-    return `${value < 0 ? "−" : ""}${Number(mantissa)}×10${superscript(Number(power))}`;
+    const power = Math.floor(Math.log10(size) + 1e-12);
+    const digits = Math.min(20, Math.max(0, power + decimals));
+    const [mantissa, exponent] = size.toExponential(digits).split("e");
+    return `${sign}${Number(mantissa)}×10${superscript(Number(exponent))}`;
   }
-  return value.toFixed(Math.min(decimals, 20)).replace("-", "−");
+  return sign + size.toFixed(Math.min(20, Math.max(0, decimals)));
 }
 
 /** Width of the longest of some labels, in pixels at a font size of 11. */

@@ -62,12 +62,17 @@ describe("PNG", () => {
     );
   });
 
-  it("writes the fewest channels that a picture needs", () => {
-    const of = (...data: number[]) =>
-      decodePng(encodePng({ data: new Uint8ClampedArray(data), width: 1, height: 1 }));
-    expect(of(7, 7, 7, 255).channels).toBe(1);
-    expect(of(7, 8, 7, 255).channels).toBe(3);
-    expect(of(7, 7, 7, 254).channels).toBe(4);
+  it("writes the fewest samples that a picture needs", () => {
+    const of = (data: Uint8ClampedArray) => decodePng(encodePng({ data, width: data.length / 4, height: 1 }));
+    const many = Uint8ClampedArray.from({ length: 4 * 257 }, (_, i) => [i >> 2, i >> 10, 9, 255][i % 4]);
+    expect(of(Uint8ClampedArray.of(7, 7, 7, 255)).channels).toBe(1);
+    expect(of(Uint8ClampedArray.of(7, 7, 7, 254)).channels).toBe(4);
+    expect(of(many)).toMatchObject({ channels: 3 });
+    expect(of(many.subarray(4))).toMatchObject({ channels: 1, depth: 8 });
+    expect(of(many.subarray(4)).palette?.length).toBe(256);
+    for (const data of [many, many.slice(4)]) {
+      expect(pngToRgba(of(data)).data).toEqual(data);
+    }
   });
 
   it("keeps text", () => {
@@ -151,9 +156,14 @@ describe("PNG", () => {
     expect(() => encodePng({ ...one, data: new Uint8Array(1), depth: 4 })).toThrow(
       expect.objectContaining({ kind: "unsupported" }),
     );
-    expect(() => encodePng({ ...one, data: new Uint8Array(1), depth: 8, palette: [[0, 0, 0]] })).toThrow(
+    const indexed = { ...one, data: new Uint8Array(1), depth: 8 } as const;
+    expect(() => encodePng({ ...indexed, palette: [[0, 0, 0, 9]] })).toThrow(
       expect.objectContaining({ kind: "unsupported" }),
     );
+    expect(() => encodePng({ ...indexed, palette: [] })).toThrow(
+      expect.objectContaining({ kind: "argument" }),
+    );
+    expect(decodePng(encodePng({ ...indexed, palette: [[1, 2, 3]] })).palette).toEqual([[1, 2, 3]]);
   });
 });
 

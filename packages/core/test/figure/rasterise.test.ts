@@ -62,6 +62,15 @@ describe("svgToPng", () => {
     expect(await draw()).toEqual(await draw());
   });
 
+  it("draws plots whose words hold the signs of XML", async () => {
+    const svg = await linePlot([{ name: "a < b & c", y: [1, 3, 2] }], {
+      document: nodeDocument(),
+      title: "<t> & \u00a0",
+      xLabel: 'x < 5 & "y"',
+    });
+    expect(decodePng(svgToPng(svg)).width).toBe(640);
+  });
+
   it("refuses what is no SVG", () => {
     expect(() => svgToPng("<svg")).toThrow(expect.objectContaining({ kind: "format" }));
     expect(() => svgToPng("")).toThrow(expect.objectContaining({ kind: "format" }));
