@@ -10,10 +10,12 @@ import { greyPng, releaseFrame } from "../track/gst.ts";
 test.skipIf(!hasData)(
   "the three result pictures of the released tracker, 0 pixels differ (needs the shared data folder)",
   async () => {
-    const frames = [1, 2, 3].map((frame) => {
-      const { field, mask } = releaseFrame(frame);
-      return { ...identify(field, mask, { polarities: "together", frame }), mask };
-    });
+    const frames = await Promise.all(
+      [1, 2, 3].map(async (frame) => {
+        const { field, mask } = await releaseFrame(frame);
+        return { ...identify(field, mask, { polarities: "together", frame }), mask };
+      }),
+    );
     const differing: number[] = [];
     for await (const { frame, source, paints } of track(frames, { profile: "release" })) {
       const i = frame.frame;

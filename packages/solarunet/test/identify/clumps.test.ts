@@ -6,8 +6,8 @@ import { fitsImage } from "../track/gst.ts";
 
 describe.skipIf(!hasData)("clumps of the Table 2 frame (needs the shared data folder)", () => {
   let found: FrameFeatures;
-  beforeAll(() => {
-    const field = fitsImage("gst", "statistics_analysis", "size_flux", "bz20170713_201549.fits");
+  beforeAll(async () => {
+    const field = await fitsImage("gst", "statistics_analysis", "size_flux", "bz20170713_201549.fits");
     found = identify(field, { thresholdGauss: 130 }, { minSizePx: 2 });
   });
 
@@ -19,8 +19,8 @@ describe.skipIf(!hasData)("clumps of the Table 2 frame (needs the shared data fo
     expect(sizes.slice(0, 4)).toEqual([60_213, 21_409, 12_224, 5_683]);
   });
 
-  test("pixel for pixel the ids of SWAMIS PDL, under other numbers", () => {
-    const ids = fitsImage("swamis_ref", "bz201549_T130_clump_min2_id.fits.gz").data;
+  test("pixel for pixel the ids of SWAMIS PDL, under other numbers", async () => {
+    const ids = (await fitsImage("swamis_ref", "bz201549_T130_clump_min2_id.fits.gz")).data;
     const labels = labelImage(found, { signed: true }).data;
     const forth = new Map<number, number>();
     const back = new Map<number, number>();

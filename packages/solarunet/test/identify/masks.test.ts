@@ -1,9 +1,10 @@
 import { crc32 } from "node:zlib";
 import type { Mask, Raster } from "@helioscope/core";
+import { flipY } from "@helioscope/core/image";
 import { describe, expect, test } from "vitest";
 import { hasData } from "../../../../testing/data.ts";
 import { removeTouching, signedMask } from "../../src/identify/index.ts";
-import { greyPng, releaseFrame, upsideDown } from "../track/gst.ts";
+import { greyPng, releaseFrame } from "../track/gst.ts";
 
 const threeClass = (mask: Mask): Uint8Array =>
   Uint8Array.from(mask.data, (s) => (s > 0 ? 255 : s < 0 ? 0 : 127));
@@ -35,8 +36,8 @@ describe("signed masks", () => {
       { before: [36_861, 96_140], after: [36_820, 96_115], differing: 14, crc: 3_946_432_023 },
       { before: [36_250, 94_780], after: [36_185, 94_726], differing: 23, crc: 1_457_668_372 },
     ];
-    test.each([1, 2, 3])("frame %i", (i) => {
-      const { field, mask } = releaseFrame(i);
+    test.each([1, 2, 3])("frame %i", async (i) => {
+      const { field, mask } = await releaseFrame(i);
       const predicted = greyPng("gst", "results", "predicted_mask", `predicted_mask_00${i - 1}.png`);
       const binary: Raster = { ...predicted, data: predicted.data.map((v) => (v === 255 ? 0 : 1)) };
       const { before, after, differing, crc } = reference[i - 1];
@@ -47,8 +48,8 @@ describe("signed masks", () => {
       expect([count(parted, 1), count(parted, -1)]).toEqual(after);
       expect(parted.data.reduce((n, s, k) => n + (s === mask.data[k] ? 0 : 1), 0)).toBe(differing);
       expect(crc32(threeClass(parted))).toBe(crc);
-      const south = removeTouching(upsideDown(signed), { rowOrder: "descending" });
-      expect(upsideDown(south).data).toEqual(parted.data);
+      const south = removeTouching(flipY(signed), { rowOrder: "descending" });
+      expect(flipY(south).data).toEqual(parted.data);
     });
   });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import type { Mask, Raster } from "@helioscope/core";
 import { decodePng } from "@helioscope/core/figure";
+import { flipY } from "@helioscope/core/image";
+import { openFits, readPlane } from "@helioscope/io-fits";
 import { dataPath } from "../../../../testing/data.ts";
 
 /** A grey PNG in the order of the file: row 0 is north. */
@@ -10,48 +11,17 @@ export function greyPng(...parts: string[]): Raster<Uint8Array> {
   return { data: Uint8Array.from(data), width, height };
 }
 
-/** The primary image of a simple FITS file, rows as they stand: row 0 is south. */
-export function fitsImage(...parts: string[]): Raster<Float32Array | Int32Array> {
-  const raw = readFileSync(dataPath(...parts));
-  const bytes = parts.at(-1)?.endsWith(".gz") ? gunzipSync(raw) : raw;
-  const cards = new Map<string, string>();
-  let at = 0;
-  for (; ; at += 80) {
-    const card = bytes.toString("latin1", at, at + 80);
-    if (card.startsWith("END")) break;
-    if (card[8] === "=") cards.set(card.slice(0, 8).trim(), card.slice(10).split("/")[0].trim());
-  }
-  const start = Math.ceil((at + 80) / 2880) * 2880;
-  const width = Number(cards.get("NAXIS1"));
-  const height = Number(cards.get("NAXIS2"));
-  const view = new DataView(bytes.buffer, bytes.byteOffset + start);
-  const bitpix = Number(cards.get("BITPIX"));
-  const data = bitpix === -32 ? new Float32Array(width * height) : new Int32Array(width * height);
-  for (let i = 0; i < data.length; i++) {
-    if (bitpix === -32) data[i] = view.getFloat32(4 * i);
-    else if (bitpix === 32) data[i] = view.getInt32(4 * i);
-    else if (bitpix === 16) data[i] = view.getInt16(2 * i);
-    else if (bitpix === -64) data[i] = view.getFloat64(8 * i);
-    else throw new Error(`BITPIX ${bitpix}`);
-  }
-  return { data, width, height };
-}
-
-export function upsideDown<A extends Float32Array | Int32Array | Int8Array | Uint8Array>(
-  image: Raster<A>,
-): Raster<A> {
-  const { data, width, height } = image;
-  const out = data.slice() as A;
-  for (let y = 0; y < height; y++)
-    out.set(data.subarray(y * width, (y + 1) * width) as never, (height - 1 - y) * width);
-  return { data: out, width, height };
+/** The first image of a FITS file, rows as they stand: row 0 is south. */
+export async function fitsImage(...parts: string[]): Promise<Raster<Float32Array>> {
+  const file = await openFits(readFileSync(dataPath(...parts)));
+  return readPlane(file.firstImage());
 }
 
 const processed = ["gst", "results", "processed_data_for_tracking"];
 
 /** Field and signed mask of one of the three committed frames (1, 2, 3), row 0 north as the released code has them. */
-export function releaseFrame(i: number): { field: Raster; mask: Mask } {
-  const field = upsideDown(fitsImage(...processed, "fits", `frame_${i}.fits`));
+export async function releaseFrame(i: number): Promise<{ field: Raster<Float32Array>; mask: Mask }> {
+  const field = flipY(await fitsImage(...processed, "fits", `frame_${i}.fits`));
   const grey = greyPng(...processed, "mask_3_class", `mask_3_class_00${i}.png`);
   return {
     field,
