@@ -103,6 +103,8 @@ export interface TrainRun extends WorkOptions {
   readonly seed: number;
   /** Go on from the checkpoint in `out`. */
   readonly resume?: boolean;
+  /** The DOM to draw the loss curve in, outside a web page. */
+  readonly document?: Document;
 }
 
 export interface TrainReport {
@@ -153,8 +155,12 @@ export interface ObserveContext extends WorkOptions {
   /** Opened on the first call: an instrument that needs no network asks for none. */
   engine(): Promise<Engine>;
   table(name: string, columns: readonly Column[]): Promise<TableSink>;
-  /** The truth of a synthetic observation, when there is one. */
-  readonly truth?: unknown;
+  /** Opens a folder that ships with a package, by its URL: from disk in Node, by fetch in a page. */
+  shipped(folder: URL): Store;
+  /** The DOM to draw plots in, outside a web page. */
+  readonly document?: Document;
+  /** Text of the truth file of a synthetic observation, when there is one. */
+  readonly truth?: string;
 }
 
 /**
@@ -170,6 +176,8 @@ export interface Instrument<Config = unknown, Input = unknown, Output = unknown,
   /** Named configurations; `paper` is always among them. */
   readonly presets: Readonly<Record<string, Config>>;
   readonly defaultPreset: string;
+  /** Folder of the trained model that comes with the package. */
+  readonly shippedModel?: URL;
   /** The trivial predictors that every score is shown beside. */
   readonly baselines: readonly { readonly name: string; readonly about: string }[];
   /** Does this frame suit the instrument? Called with headers only. */

@@ -1,0 +1,19 @@
+import type { Instrument } from "@helioscope/core";
+import { UsageError } from "./usage-error.ts";
+
+/** The instruments that the command line knows. A further paper is one line here and a change nowhere else. */
+const LOADERS: Readonly<Record<string, () => Promise<Instrument>>> = {
+  solarunet: async () => (await import("@helioscope/solarunet")).solarunet,
+};
+
+export const instrumentNames: readonly string[] = Object.keys(LOADERS);
+
+export async function loadInstrument(name: string): Promise<Instrument> {
+  const load = LOADERS[name];
+  if (!load) throw new UsageError(`There is no instrument ${name}; there are: ${instrumentNames.join(", ")}`);
+  return load();
+}
+
+export async function allInstruments(): Promise<Instrument[]> {
+  return Promise.all(instrumentNames.map(loadInstrument));
+}

@@ -1,0 +1,91 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { stripVTControlCharacters } from "node:util";
+import { isHelioError } from "@helioscope/core";
+import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
+import { UsageError } from "./usage-error.ts";
+import type { VerbCommand } from "./verb.ts";
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
+
+interface LazyVerb {
+  readonly about: string;
+  load(): Promise<CommandDef<ArgsDef>>;
+}
+
+/** The verbs, each loaded when it is called. */
+const verbs: Readonly<Record<string, LazyVerb>> = {
+  observe: {
+    about: "Look at each file, run every instrument that fits it, write one report",
+    load: async () => (await import("./verbs/observe.ts")).observe,
+  },
+  track: {
+    about: "Identify and track magnetic flux elements",
+    load: async () => (await import("./verbs/track.ts")).track,
+  },
+  fits: { about: "Look into FITS files", load: async () => (await import("./verbs/fits.ts")).fits },
+  train: { about: "Train a paper's network", load: async () => (await import("./verbs/train.ts")).train },
+  evaluate: {
+    about: "Score a trained network beside the trivial baseline",
+    load: async () => (await import("./verbs/evaluate.ts")).evaluate,
+  },
+  engine: {
+    about: "List the tensor engines, or provide one",
+    load: async () => (await import("./verbs/engine.ts")).engine,
+  },
+};
+
+const root = defineCommand({
+  meta: { name: "helioscope", version, description: "Deep-learning instruments for solar physics" },
+  subCommands: Object.fromEntries(
+    Object.entries(verbs).map(([name, { about, load }]) => [
+      name,
+      defineCommand({
+        meta: { name, description: about },
+        run: async ({ rawArgs }) => void (await runCommand(await load(), { rawArgs })),
+      }),
+    ]),
+  ),
+});
+
+async function main(words: string[]): Promise<void> {
+  if (words.length === 1 && words[0] === "--version") {
+    process.stdout.write(`${version}\n`);
+    return;
+  }
+  if (words.length === 0 || words.includes("--help") || words.includes("-h")) {
+    process.stdout.write(`${await help(words)}\n`);
+    return;
+  }
+  await runCommand(root, { rawArgs: words });
+}
+
+/** Usage of the command that the words lead to, and its example. */
+async function help(words: readonly string[]): Promise<string> {
+  const [first = "", second = ""] = words;
+  let command = (await verbs[first]?.load()) ?? (root as CommandDef<ArgsDef>);
+  const children =
+    first in verbs ? (command.subCommands as Record<string, CommandDef<ArgsDef>> | undefined) : undefined;
+  command = children?.[second] ?? command;
+  const usage = await renderUsage(command);
+  const { example } = command as Partial<VerbCommand>;
+  const text = example ? `${usage.trimEnd()}\n\nEXAMPLE\n\n  ${example}` : usage;
+  return process.stdout.isTTY ? text : stripVTControlCharacters(text);
+}
+
+/** 2 for a wrong call, 1 for a job that failed. */
+function fail(error: unknown): void {
+  const misused = error instanceof UsageError || (error instanceof Error && error.name === "CLIError");
+  if (misused) process.stderr.write(`${(error as Error).message}\nSee helioscope --help.\n`);
+  else if (isHelioError(error)) process.stderr.write(`error (${error.kind}): ${error.message}\n`);
+  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = misused ? 2 : 1;
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,8 @@
+import { resolve } from "node:path";
+
+/** The folder that the user called from; npm scripts run elsewhere. */
+const home: string = process.env.HELIOSCOPE_CWD ?? process.cwd();
+
+export function userPath(path: string): string {
+  return resolve(home, path);
+}

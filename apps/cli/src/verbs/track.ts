@@ -1,0 +1,142 @@
+import { DataError } from "@helioscope/core";
+import { directoryStore } from "@helioscope/core/node";
+import {
+  observeFrames,
+  SolarUnet,
+  type SolarUnetConfig,
+  shippedModel,
+  solarunet,
+} from "@helioscope/solarunet";
+import { checkedConfig } from "../config.ts";
+import { openFrames } from "../frames.ts";
+import { readMask } from "../masks.ts";
+import { contextIn } from "../outputs.ts";
+import { userPath } from "../paths.ts";
+import { tableFormats } from "../tables/index.ts";
+import { UsageError } from "../usage-error.ts";
+import { defineVerb } from "../verb.ts";
+
+export const track = defineVerb({
+  name: "track",
+  about: "Identify and track magnetic flux elements; write features, events and lifetimes",
+  example: "helioscope track frames/*.fits --out tracked --profile paper --threshold 150",
+  takes: { name: "frames", about: "Magnetograms in gauss: FITS files or folders", atLeast: 1 },
+  options: {
+    profile: {
+      type: "choice",
+      of: ["paper", "release", "swamis"],
+      default: "paper",
+      about: "Tracker: equations of the paper, its released code, or the SWAMIS reference",
+    },
+    segment: { type: "choice", of: ["threshold", "unet", "mask"], about: "How significant pixels are found" },
+    masks: {
+      type: "list",
+      hint: "FILES",
+      about: "Masks, one a frame in the frames' order; imply --segment mask",
+    },
+    threshold: { type: "number", min: 0, hint: "GAUSS", about: "Features are above this |B| (default 150)" },
+    "min-size": {
+      type: "number",
+      integer: true,
+      min: 1,
+      hint: "PX",
+      about: "Least pixels of a feature (default 10)",
+    },
+    cadence: {
+      type: "number",
+      min: 0,
+      hint: "S",
+      about: "Seconds between frames (default: from their times)",
+    },
+    "pixel-scale": {
+      type: "number",
+      min: 0,
+      hint: "ARCSEC",
+      about: "Arcsec a pixel (default: from the header)",
+    },
+    speed: { type: "number", min: 0, hint: "KM_S", about: "Transverse speed C of Eq. 2 (default 4)" },
+    exclusive: { type: "flag", about: "A feature takes part in one event only" },
+    best: { type: "flag", about: "Best match instead of the first" },
+    model: {
+      type: "text",
+      hint: "DIR",
+      about: "Saved model for --segment unet (default: the one that is shipped)",
+    },
+    format: { type: "text", default: "csv", hint: "csv,jsonl,parquet", about: "Table formats" },
+  },
+  async run({ paths, options, terminal, signal }) {
+    const profile = options.profile as SolarUnetConfig["tracking"]["profile"];
+    const base = profile === "release" ? solarunet.presets.release! : solarunet.presets.paper!;
+    const by = options.segment ?? (options.masks.length > 0 ? "mask" : options.model ? "unet" : "threshold");
+    if (by === "mask" && options.masks.length === 0)
+      throw new UsageError("--segment mask needs --masks FILES");
+    if (by !== "mask" && options.masks.length > 0)
+      throw new UsageError(`--masks does not go with --segment ${by}`);
+    const config = checkedConfig(solarunet, {
+      ...base,
+      segment: {
+        ...base.segment,
+        by,
+        thresholdGauss: options.threshold ?? base.segment.thresholdGauss,
+        minSizePx: options["min-size"] ?? base.segment.minSizePx,
+      },
+      tracking: {
+        ...base.tracking,
+        profile,
+        exclusive: options.exclusive,
+        match: options.best ? "best" : "first",
+        speedKmS: options.speed ?? base.tracking.speedKmS,
+        cadenceS: options.cadence ?? null,
+        pixelScaleArcsec: options["pixel-scale"] ?? null,
+      },
+    }) as SolarUnetConfig;
+    const { frames, skipped } = await openFrames(paths, { signal });
+    if (frames.length === 0) {
+      throw new DataError("No frame could be read", {
+        value: skipped,
+        remedy: skipped.map(({ name, reason }) => `${name}: ${reason}`).join("; "),
+      });
+    }
+    if (by === "mask" && options.masks.length !== frames.length) {
+      throw new UsageError(`${frames.length} frames need as many masks, not ${options.masks.length}`);
+    }
+    const folder = userPath(options.out ?? "out/track");
+    const context = await contextIn({
+      ...options,
+      folder,
+      formats: tableFormats(options.format),
+      engine: options.engine as "auto",
+      terminal,
+      signal,
+    });
+    let network: SolarUnet | undefined;
+    try {
+      const observation = await observeFrames(each(frames), config, context, {
+        total: frames.length,
+        mask: (frame) => readMask(options.masks[frame]!),
+        network: async () => {
+          await context.engine();
+          const store = options.model
+            ? directoryStore(userPath(options.model))
+            : context.shipped(shippedModel);
+          network ??= await SolarUnet.load(store);
+          return network;
+        },
+      });
+      const left = [...skipped, ...observation.skipped];
+      for (const { name, reason } of left) terminal.warn(`skipped ${name}: ${reason}`);
+      for (const note of observation.notes) terminal.say(note);
+      for (const { label, value, unit } of observation.facts)
+        terminal.say(`${label}: ${value}${unit ? ` ${unit}` : ""}`);
+      terminal.say(`Tables and pictures: ${folder}`);
+      terminal.result({ folder, ...observation, skipped: left });
+      return options.strict && left.length > 0 ? 1 : 0;
+    } finally {
+      network?.dispose();
+    }
+  },
+});
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}

@@ -1,0 +1,62 @@
+import { isHelioError } from "@helioscope/core";
+import { openEngine } from "@helioscope/core/engine/node";
+import { nodeDocument } from "@helioscope/core/figure/node";
+import { directoryStore } from "@helioscope/core/node";
+import { configure } from "../config.ts";
+import { loadInstrument } from "../instruments.ts";
+import { userPath } from "../paths.ts";
+import { UsageError } from "../usage-error.ts";
+import { defineVerb } from "../verb.ts";
+
+export const train = defineVerb({
+  name: "train",
+  about: "Train a paper's network on a folder of data; what it wrote can be resumed and loaded",
+  example: "helioscope train solarunet --data gst/train --preset compact --out runs/compact",
+  takes: { name: "paper", about: "Name of the instrument, such as solarunet", atLeast: 1, atMost: 1 },
+  options: {
+    data: {
+      type: "text",
+      hint: "DIR",
+      about: "Folder of training data (the package's README says what it holds)",
+    },
+    preset: { type: "text", hint: "NAME", about: "Named configuration: paper, or another of the package's" },
+    set: {
+      type: "list",
+      hint: "key=value",
+      about: "Settings laid over the preset, such as training.steps=500",
+    },
+    resume: { type: "flag", about: "Go on from the checkpoint in --out" },
+  },
+  async run({ paths, options, terminal, signal }) {
+    const instrument = await loadInstrument(paths[0]!);
+    if (!options.data) throw new UsageError("train needs --data DIR");
+    const config = configure(instrument, options.preset, options.set);
+    const folder = userPath(options.out ?? `runs/${instrument.name}`);
+    const engine = await openEngine({ engine: options.engine as "auto", signal });
+    terminal.say(`Engine: ${engine.name} (${engine.version}, ${engine.threads} threads)`);
+    for (const { engine: name, reason } of engine.refused) terminal.say(`  not ${name}: ${reason}`);
+    const report = await instrument
+      .train(directoryStore(userPath(options.data)), config, {
+        engine,
+        out: directoryStore(folder),
+        seed: options.seed,
+        resume: options.resume,
+        document: nodeDocument(),
+        signal,
+        onProgress: (progress) => terminal.progress(progress),
+        onWarning: (warning) => terminal.warn(warning),
+      })
+      .catch((error: unknown) => {
+        if (isHelioError(error, "aborted"))
+          terminal.warn(`Stopped; go on with --resume (checkpoint in ${folder})`);
+        throw error;
+      });
+    terminal.say(`${report.stopped} after ${report.steps} steps, loss ${report.finalLoss.toPrecision(5)}`);
+    for (const { metric, value, baseline } of report.evaluation.scores) {
+      terminal.say(`${metric}: ${value.toFixed(5)} (${baseline.name}: ${baseline.value.toFixed(5)})`);
+    }
+    terminal.say(`Model, checkpoints, metrics and loss curve: ${folder}`);
+    terminal.result({ folder, ...report });
+    return report.stopped === "aborted" || (options.strict && report.evaluation.skipped.length > 0) ? 1 : 0;
+  },
+});

@@ -1,0 +1,208 @@
+import { z } from "zod";
+
+/** How the U-Net is built. */
+export interface UNetConfig {
+  /** Kernels of the first encoder block; doubled at each level. The paper: 32. */
+  readonly baseFilters: number;
+  /** Poolings. The paper: 4. */
+  readonly depth: number;
+  /** Batch normalisation before the activation (the text) or after it (the released code). */
+  readonly order: "conv-bn-relu" | "conv-relu-bn";
+  /** 2x2 transposed convolution (the text), or nearest up-sampling and a 2x2 convolution with ReLU (the code). */
+  readonly upConvolution: "transposed" | "nearest";
+  /** Rate after each pooling and each concatenation. */
+  readonly dropout: number;
+  /** Whether the bottleneck is followed by dropout too (the code). */
+  readonly bottleneckDropout: boolean;
+  /**
+   * `grey`: the frame as it is, one channel (text and code). `thermometer`: so many channels, each of which rises
+   * from 0 to 1 over its share of the greys, so that a threshold is a small step of one channel and not the 256th
+   * part of the only one; fixed, not trained.
+   */
+  readonly input: "grey" | { readonly thermometer: number };
+  /** One sigmoid channel (the code), two softmax channels (the text), or three (the paper's comparison). */
+  readonly head: "sigmoid" | "softmax" | "three-class";
+}
+
+export interface UNetTraining {
+  readonly steps: number;
+  readonly batchSize: number;
+  /** Side of the random crops, a multiple of 2^depth; null trains on whole frames. */
+  readonly cropPx: number | null;
+  readonly learningRate: number;
+  readonly schedule: "constant" | "cosine";
+  /** `paper`: rotations of 0 to 360 degrees and both flips; `release`: the code's small ones; `dihedral`: exact. */
+  readonly augmentation: "paper" | "release" | "dihedral" | "none";
+  /** The last share of the frames by time is kept for validation. */
+  readonly validationShare: number;
+  /** Validate and keep a checkpoint every so many steps. */
+  readonly validateEvery: number;
+  /** Stop after so many validations without a better one; null never stops early. */
+  readonly patience: number | null;
+}
+
+/** From a field to signed masks and features. */
+export interface SegmentConfig {
+  /** Threshold on |B|, the U-Net, or masks that the user brings. */
+  readonly by: "threshold" | "unet" | "mask";
+  /** |B| must exceed this to be part of a feature; the released code's 150 G. */
+  readonly thresholdGauss: number;
+  /** The release's removal of pixels that touch the opposite polarity. */
+  readonly removeTouching: boolean;
+  readonly minSizePx: number;
+}
+
+export interface TrackConfig {
+  readonly profile: "paper" | "release" | "swamis";
+  /** A feature takes part in one event only. */
+  readonly exclusive: boolean;
+  /** The first match in order (the paper and its code), or the one with the smallest residual. */
+  readonly match: "first" | "best";
+  /** Transverse speed C of Eq. 2. */
+  readonly speedKmS: number;
+  /** Seconds between frames; null takes it from the frames' times. */
+  readonly cadenceS: number | null;
+  /** Arcsec a pixel; null takes it from the header. */
+  readonly pixelScaleArcsec: number | null;
+}
+
+export interface SolarUnetConfig {
+  readonly network: UNetConfig;
+  readonly training: UNetTraining;
+  readonly segment: SegmentConfig;
+  readonly tracking: TrackConfig;
+}
+
+const positive = z.number().positive();
+const count = z.int().positive();
+
+/** Schema of a whole configuration. Parsing throws a ZodError that lists every wrong value. */
+export const solarUnetConfig: z.ZodType<SolarUnetConfig> = z
+  .strictObject({
+    network: z.strictObject({
+      baseFilters: count.max(128),
+      depth: count.max(6),
+      order: z.enum(["conv-bn-relu", "conv-relu-bn"]),
+      upConvolution: z.enum(["transposed", "nearest"]),
+      dropout: z.number().min(0).lt(1),
+      bottleneckDropout: z.boolean(),
+      input: z.union([z.literal("grey"), z.strictObject({ thermometer: z.int().min(2).max(64) })]),
+      head: z.enum(["sigmoid", "softmax", "three-class"]),
+    }),
+    training: z.strictObject({
+      steps: count,
+      batchSize: count,
+      cropPx: count.nullable(),
+      learningRate: positive,
+      schedule: z.enum(["constant", "cosine"]),
+      augmentation: z.enum(["paper", "release", "dihedral", "none"]),
+      validationShare: z.number().gt(0).lt(1),
+      validateEvery: count,
+      patience: count.nullable(),
+    }),
+    segment: z.strictObject({
+      by: z.enum(["threshold", "unet", "mask"]),
+      thresholdGauss: positive,
+      removeTouching: z.boolean(),
+      minSizePx: count,
+    }),
+    tracking: z.strictObject({
+      profile: z.enum(["paper", "release", "swamis"]),
+      exclusive: z.boolean(),
+      match: z.enum(["first", "best"]),
+      speedKmS: positive,
+      cadenceS: positive.nullable(),
+      pixelScaleArcsec: positive.nullable(),
+    }),
+  })
+  .refine(({ network, training }) => training.cropPx === null || training.cropPx % 2 ** network.depth === 0, {
+    path: ["training", "cropPx"],
+    message: "must be a multiple of 2^network.depth",
+  })
+  .refine(({ segment, tracking }) => tracking.profile !== "swamis" || segment.by === "threshold", {
+    path: ["segment", "by"],
+    message: "must be threshold with the swamis profile, which discriminates by itself",
+  });
+
+const tracking: TrackConfig = {
+  profile: "paper",
+  exclusive: false,
+  match: "first",
+  speedKmS: 4,
+  cadenceS: null,
+  pixelScaleArcsec: null,
+};
+
+/** Section 3.2 as it is written; the dropout rate, which the text does not give, is the code's. */
+const paper: SolarUnetConfig = {
+  network: {
+    baseFilters: 32,
+    depth: 4,
+    order: "conv-bn-relu",
+    upConvolution: "transposed",
+    dropout: 0.5,
+    bottleneckDropout: false,
+    input: "grey",
+    head: "softmax",
+  },
+  training: {
+    steps: 10_000,
+    batchSize: 1,
+    cropPx: null,
+    learningRate: 1e-4,
+    schedule: "constant",
+    augmentation: "paper",
+    validationShare: 0.2,
+    validateEvery: 500,
+    patience: null,
+  },
+  segment: { by: "threshold", thresholdGauss: 150, removeTouching: false, minSizePx: 10 },
+  tracking,
+};
+
+/** The released code. */
+const release: SolarUnetConfig = {
+  ...paper,
+  network: {
+    ...paper.network,
+    order: "conv-relu-bn",
+    upConvolution: "nearest",
+    bottleneckDropout: true,
+    head: "sigmoid",
+  },
+  training: { ...paper.training, augmentation: "release" },
+  segment: { ...paper.segment, removeTouching: true },
+  tracking: { ...tracking, profile: "release" },
+};
+
+/** What the shipped model is: small enough for a CPU and a web page. */
+const compact: SolarUnetConfig = {
+  ...paper,
+  network: {
+    baseFilters: 8,
+    depth: 3,
+    order: "conv-bn-relu",
+    upConvolution: "transposed",
+    dropout: 0,
+    bottleneckDropout: false,
+    input: { thermometer: 16 },
+    head: "sigmoid",
+  },
+  training: {
+    steps: 1500,
+    batchSize: 8,
+    cropPx: 240,
+    learningRate: 3e-3,
+    schedule: "cosine",
+    augmentation: "dihedral",
+    validationShare: 0.2,
+    validateEvery: 150,
+    patience: null,
+  },
+};
+
+export const presets: Readonly<Record<"paper" | "release" | "compact", SolarUnetConfig>> = {
+  paper,
+  release,
+  compact,
+};

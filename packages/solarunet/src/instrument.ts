@@ -1,0 +1,64 @@
+import type { Fit, Frame, Instrument, Raster, Store } from "@helioscope/core";
+import type { Engine } from "@helioscope/core/engine";
+import { presets, type SolarUnetConfig, solarUnetConfig } from "./config.ts";
+import { evaluateSolarUnet, type Segmentation, SolarUnet, trainSolarUnet } from "./network/index.ts";
+import { observeFrames } from "./observe/index.ts";
+import { paper } from "./paper.ts";
+import { byteScale, networkInput } from "./prepare/index.ts";
+
+/** The trained `compact` network that comes with the package; its model card lies beside it. */
+export const shippedModel: URL = new URL("../models/compact/", import.meta.url);
+
+/** SolarUnet behind the contract that all five papers share. */
+export const solarunet = {
+  name: "solarunet",
+  title: "Identify and track magnetic flux elements in magnetograms",
+  paper,
+  config: solarUnetConfig,
+  presets,
+  defaultPreset: "compact",
+  shippedModel,
+  baselines: [
+    { name: "threshold at 90 G", about: "significant where the grey is 166 or more, or 89 or less" },
+    {
+      name: "threshold and largest overlap",
+      about: "features above a threshold, followed by their largest overlap",
+    },
+  ],
+  fits,
+  build: async (config: SolarUnetConfig, options: { readonly engine: Engine; readonly seed: number }) =>
+    SolarUnet.build(config.network, options),
+  load: (store: Store, options: { readonly engine: Engine; readonly prefix?: string }) =>
+    SolarUnet.load(store, options.prefix),
+  preprocess: (field: Raster) => networkInput(byteScale(field)),
+  predict: (network, inputs, options) => network.segmentAll(inputs, options),
+  train: trainSolarUnet,
+  evaluate: evaluateSolarUnet,
+  observe: (frames, config, context) =>
+    observeFrames(frames, config, context, {
+      network: async () => {
+        await context.engine();
+        return SolarUnet.load(context.shipped(shippedModel));
+      },
+    }),
+} satisfies Instrument<SolarUnetConfig, Raster<Float32Array>, Segmentation, SolarUnet> as Instrument<
+  SolarUnetConfig,
+  Raster<Float32Array>,
+  Segmentation,
+  SolarUnet
+>;
+
+const GAUSS = /^(g|gauss|mx ?\/ ?cm(\^|\*\*)?2|mx cm-2)$/i;
+
+/** A magnetogram: its unit is gauss, its content says so, or nothing in its header speaks against it. */
+function fits({ header, width, height }: Pick<Frame, "header" | "width" | "height">): Fit {
+  if (width < 16 || height < 16)
+    return { fits: false, reason: `${width}x${height} pixels are too few to track in` };
+  const text = (keyword: string) => String(header.get(keyword) ?? "").trim();
+  const unit = text("BUNIT");
+  if (GAUSS.test(unit) || /magnetogram/i.test(text("CONTENT"))) return { fits: true };
+  if (unit) return { fits: false, reason: `its unit is ${unit}, not gauss` };
+  if (header.get("WAVELNTH") !== undefined)
+    return { fits: false, reason: "it is an image in a wavelength, not a magnetogram" };
+  return { fits: true };
+}

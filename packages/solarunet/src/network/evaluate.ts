@@ -1,0 +1,77 @@
+import { type Evaluation, type Score, type Store, throwIfAborted, type WorkOptions } from "@helioscope/core";
+import {
+  accuracy,
+  binaryConfusion,
+  type Confusion,
+  dice,
+  iou,
+  precision,
+  recall,
+} from "@helioscope/core/metrics";
+import type { SolarUnetConfig } from "../config.ts";
+import { networkInput, thresholdBaseline } from "../prepare/index.ts";
+import { openTrainingSet, splitByTime, type TrainingSet } from "./dataset.ts";
+import type { SolarUnet } from "./solar-unet.ts";
+
+const METRICS: Readonly<Record<string, (confusion: Confusion) => number>> = {
+  "pixel accuracy": accuracy,
+  Dice: dice,
+  IoU: iou,
+  precision,
+  recall,
+};
+
+/** Scores over all pixels of the chosen pairs, beside those of the threshold baseline. */
+export async function evaluatePairs(
+  network: SolarUnet,
+  set: TrainingSet,
+  indices: readonly number[],
+  options: WorkOptions = {},
+): Promise<Evaluation> {
+  const ours = empty();
+  const baseline = empty();
+  for (const [done, index] of indices.entries()) {
+    throwIfAborted(options.signal);
+    const { image, label } = await set.at(index);
+    const truth = label.data.map((grey) => (grey > 127 ? 0 : 1));
+    const { mask } = await network.segment(networkInput(image));
+    add(ours, binaryConfusion(truth, mask.data.map(Math.abs)));
+    add(baseline, binaryConfusion(truth, thresholdBaseline(image).data.map(Math.abs)));
+    options.onProgress?.({ stage: "evaluate", done: done + 1, total: indices.length });
+  }
+  const scores: Score[] = Object.entries(METRICS).map(([metric, score]) => ({
+    metric,
+    value: score(ours),
+    baseline: { name: "threshold at 90 G", value: score(baseline) },
+    higherIsBetter: true,
+  }));
+  const names = indices.map((index) => set.names[index]);
+  return {
+    data: `${indices.length} of ${set.names.length} pairs, ${names[0]} to ${names.at(-1)}`,
+    examples: indices.length,
+    scores,
+    skipped: set.skipped,
+  };
+}
+
+/** Scores on the part of a folder that training with the same configuration does not see: its last frames by time. */
+export async function evaluateSolarUnet(
+  network: SolarUnet,
+  data: Store,
+  config: SolarUnetConfig,
+  options: WorkOptions = {},
+): Promise<Evaluation> {
+  const set = await openTrainingSet(data);
+  const { validation } = splitByTime(set.names.length, config.training.validationShare);
+  return evaluatePairs(network, set, validation, options);
+}
+
+type Counts = { -readonly [K in keyof Confusion]: number };
+
+function empty(): Counts {
+  return { tp: 0, fp: 0, tn: 0, fn: 0 };
+}
+
+function add(sum: Counts, one: Confusion): void {
+  for (const key of Object.keys(sum) as (keyof Confusion)[]) sum[key] += one[key];
+}

@@ -1,0 +1,156 @@
+import {
+  FormatError,
+  type Mask,
+  type Network,
+  type Raster,
+  type Store,
+  throwIfAborted,
+  type WorkOptions,
+} from "@helioscope/core";
+import { type Engine, tf, type tfl } from "@helioscope/core/engine";
+import { crop, pad } from "@helioscope/core/image";
+import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
+import { dropoutClock } from "@helioscope/core/train";
+import { presets, solarUnetConfig, type UNetConfig } from "../config.ts";
+import { significantPixels } from "../prepare/index.ts";
+import { buildUnet } from "./unet.ts";
+
+/** What the network says of one frame. */
+export interface Segmentation {
+  /** Probability that a pixel is NOT significant, [0, 1]. */
+  readonly nonSignificant: Raster<Float32Array>;
+  /** 1 significant, 0 not; the three-class network gives signs, -1 for negative flux. */
+  readonly mask: Mask;
+}
+
+/** The segmentation network, fresh or loaded. It lives on the engine that was open when it was made. */
+export class SolarUnet implements Network {
+  readonly model: tfl.LayersModel;
+  readonly config: UNetConfig;
+
+  constructor(model: tfl.LayersModel, config: UNetConfig) {
+    this.model = model;
+    this.config = config;
+  }
+
+  /** A network with fresh weights; one seed always gives the same. */
+  static build(config: UNetConfig, options: { readonly engine: Engine; readonly seed: number }): SolarUnet {
+    return new SolarUnet(buildUnet(config, dropoutClock(options.seed)), config);
+  }
+
+  /**
+   * Loads what {@link SolarUnet.save} wrote.
+   *
+   * @throws FormatError when the model is not a SolarUnet, and as core's `loadModel`
+   */
+  static async load(store: Store, prefix = ""): Promise<SolarUnet> {
+    const model = await loadModel(store, prefix);
+    const saved = model.getUserDefinedMetadata() as { network?: unknown } | undefined;
+    try {
+      const { network } = solarUnetConfig.parse({ ...presets.paper, network: saved?.network });
+      return new SolarUnet(model, network);
+    } catch (cause) {
+      model.dispose();
+      throw new FormatError("model.json does not say which SolarUnet it holds", {
+        value: saved,
+        expected: "userDefinedMetadata.network, as helioscope train writes it",
+        cause,
+      });
+    }
+  }
+
+  /** Number of weights, the moving statistics of batch normalisation included. */
+  get parameters(): number {
+    return this.model.countParams();
+  }
+
+  summary(): string {
+    const lines: string[] = [];
+    this.model.summary(110, undefined, (line: string) => lines.push(line));
+    return lines.join("\n");
+  }
+
+  /** SHA-256 of the weights. */
+  hash(): Promise<string> {
+    return modelHash(this.model);
+  }
+
+  async save(store: Store, prefix = "", metadata: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    await saveModel(this.model, store, prefix, { metadata: { ...metadata, network: this.config } });
+  }
+
+  /**
+   * Segments one frame of any size (grey / 255, see `networkInput`): it is mirrored at its edges up to the next
+   * multiple of 2^depth and cut back. Leaves no tensor behind.
+   */
+  async segment(input: Raster<Float32Array>): Promise<Segmentation> {
+    const step = 2 ** this.config.depth;
+    const over = (size: number) => (step - (size % step)) % step;
+    const columnsAfter = over(input.width);
+    const rowsAfter = over(input.height);
+    const padded =
+      columnsAfter + rowsAfter > 0 ? pad(input, { columnsAfter, rowsAfter }, { border: "reflect" }) : input;
+    const output = tf.tidy(() => {
+      const x = tf.tensor4d(padded.data, [1, padded.height, padded.width, 1]);
+      return this.model.predict(x) as tf.Tensor; // [1, h, w, classes]
+    });
+    try {
+      const channels = output.shape[3]!;
+      const values = (await output.data()) as Float32Array;
+      const classes = { values, channels, width: padded.width, height: padded.height };
+      const whole = channels === 3 ? threeClasses(classes) : twoClasses(classes);
+      const cut = <A extends Float32Array | Int8Array>(r: Raster<A>) =>
+        crop(r, 0, 0, input.width, input.height);
+      return { nonSignificant: cut(whole.nonSignificant), mask: cut(whole.mask) };
+    } finally {
+      output.dispose();
+    }
+  }
+
+  /** {@link SolarUnet.segment} for several frames, one at a time. */
+  async segmentAll(
+    inputs: readonly Raster<Float32Array>[],
+    options: WorkOptions = {},
+  ): Promise<Segmentation[]> {
+    const results: Segmentation[] = [];
+    for (const input of inputs) {
+      throwIfAborted(options.signal);
+      results.push(await this.segment(input));
+      options.onProgress?.({ stage: "segment", done: results.length, total: inputs.length });
+    }
+    return results;
+  }
+
+  dispose(): void {
+    this.model.dispose();
+  }
+}
+
+interface Classes {
+  readonly values: Float32Array;
+  readonly channels: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The last channel of one or two is the probability of non-significance. */
+function twoClasses({ values, channels, width, height }: Classes): Segmentation {
+  const data = new Float32Array(width * height);
+  for (let i = 0; i < data.length; i++) data[i] = values[i * channels + channels - 1];
+  const nonSignificant = { data, width, height };
+  return { nonSignificant, mask: significantPixels(nonSignificant) };
+}
+
+/** Channels: negative, non-significant, positive; the largest wins. */
+function threeClasses({ values, width, height }: Classes): Segmentation {
+  const data = new Float32Array(width * height);
+  const mask = new Int8Array(width * height);
+  for (let i = 0; i < data.length; i++) {
+    const negative = values[3 * i];
+    const none = values[3 * i + 1];
+    const positive = values[3 * i + 2];
+    data[i] = none;
+    mask[i] = positive > none && positive >= negative ? 1 : negative > none ? -1 : 0;
+  }
+  return { nonSignificant: { data, width, height }, mask: { data: mask, width, height } };
+}

@@ -1,0 +1,151 @@
+import {
+  DataError,
+  type Fact,
+  type Frame,
+  type Observation,
+  type ObserveContext,
+  type Skip,
+} from "@helioscope/core";
+import type { SolarUnetConfig } from "../config.ts";
+import type { SolarUnet } from "../network/index.ts";
+import { type Table2, table2 } from "../statistics/index.ts";
+import type { TrackedFeature } from "../types.ts";
+import { eventRow, featureRow, lifetimeRow } from "./columns.ts";
+import { readFrames, type UsedFrame } from "./images.ts";
+import { Pictures } from "./pictures.ts";
+import { type Scales, scalesOf } from "./scales.ts";
+import { type BroughtMask, segmenter } from "./segmenter.ts";
+import { trackSteps } from "./steps.ts";
+import { openTables } from "./tables.ts";
+import { Tally } from "./tally.ts";
+import { TruthBook } from "./truth.ts";
+
+/** What an observing run may bring besides the frames. */
+export interface ObserveSources {
+  /** The network for `segment.by = "unet"`; asked for on the first frame. */
+  readonly network?: () => Promise<SolarUnet>;
+  /** Masks for `segment.by = "mask"`. */
+  readonly mask?: (frame: number) => Promise<BroughtMask>;
+  /** Number of frames, for the progress. */
+  readonly total?: number;
+}
+
+/**
+ * The whole instrument over a sequence: segments, identifies, tracks, writes the tables `features`, `events` and
+ * `lifetimes`, `summary.json`, one picture a frame and the figures of the paper, and returns what a report shows.
+ *
+ * @throws DataError when no frame can be used; ArgumentError and AbortedError as its parts do
+ */
+export async function observeFrames(
+  frames: AsyncIterable<Frame>,
+  config: SolarUnetConfig,
+  context: ObserveContext,
+  sources: ObserveSources = {},
+): Promise<Observation> {
+  const skipped: Skip[] = [];
+  const { scales, used } = await withScales(readFrames(frames, skipped, context), config, skipped);
+  const segment = segmenter(config, sources);
+  const tables = await openTables(context);
+  const pictures = new Pictures(context, scales);
+  const truth = context.truth === undefined ? undefined : new TruthBook(context.truth);
+  const tally = new Tally();
+  let first: readonly TrackedFeature[] = [];
+  try {
+    for await (const { frame, used: at, events, paints, ended } of trackSteps(
+      used,
+      segment,
+      scales,
+      config,
+      context,
+    )) {
+      if (tally.frames === 0) first = frame.features;
+      tally.add(frame.features.length, events, ended);
+      const time = at.image.time?.utc;
+      for (const feature of frame.features)
+        await tables.features.write(featureRow(feature, frame.frame, time, scales));
+      for (const event of events) await tables.events.write(eventRow(event, scales));
+      for (const lifetime of ended) await tables.lifetimes.write(lifetimeRow(lifetime, scales.cadenceS));
+      await pictures.add(frame, at.image, events, paints);
+      truth?.add(frame, events, at.image);
+      context.onProgress?.({ stage: "track", done: tally.frames, total: sources.total });
+    }
+  } finally {
+    await tables.close();
+  }
+  const scored = truth?.scores();
+  const statistics = first.length > 0 ? table2(first, scales) : null;
+  const summary = {
+    config,
+    scales,
+    frames: tally.frames,
+    features: tally.features,
+    events: tally.events,
+    lifetimes: tally.lifetimeSummary,
+    lifetimeHistogram: tally.lifetimes,
+    table2: statistics,
+    score: scored?.ours ?? null,
+    skipped,
+  };
+  await context.out.write("summary.json", `${JSON.stringify(summary, undefined, 2)}\n`);
+  return {
+    instrument: "solarunet",
+    title: "Magnetic flux elements",
+    facts: facts(tally, scales, config),
+    tables: tables.shown(),
+    pictures: await pictures.finish(first, tally.lifetimes),
+    scores: scored?.scores ?? [],
+    skipped,
+    notes: [...scales.notes, ...(statistics ? [table2Note(statistics)] : [])],
+  };
+}
+
+/** Looks at the first two frames for the scales and hands all of them on. */
+async function withScales(
+  frames: AsyncGenerator<UsedFrame>,
+  config: SolarUnetConfig,
+  skipped: readonly Skip[],
+): Promise<{ scales: Scales; used: AsyncGenerator<UsedFrame> }> {
+  const first = (await frames.next()).value as UsedFrame | undefined;
+  if (!first) {
+    throw new DataError("No frame can be used", {
+      value: skipped,
+      expected: "at least one readable magnetogram",
+      remedy: skipped.map(({ name, reason }) => `${name}: ${reason}`).join("; "),
+    });
+  }
+  const second = (await frames.next()).value as UsedFrame | undefined;
+  async function* all(): AsyncGenerator<UsedFrame> {
+    yield first!;
+    if (!second) return;
+    yield second;
+    yield* frames;
+  }
+  return { scales: scalesOf(config.tracking, first.image, second?.image), used: all() };
+}
+
+function facts(tally: Tally, scales: Scales, { segment, tracking }: SolarUnetConfig): Fact[] {
+  const { total, oneFrame, max } = tally.lifetimeSummary;
+  return [
+    { label: "frames", value: tally.frames },
+    { label: "features", value: tally.features },
+    { label: "tracks", value: total },
+    { label: "one-frame tracks", value: oneFrame },
+    { label: "longest track", value: max, unit: "frames" },
+    ...Object.entries(tally.events).map(([label, value]) => ({ label, value })),
+    { label: "cadence", value: scales.cadenceS, unit: "s" },
+    { label: "pixel scale", value: scales.pixelScaleArcsec, unit: "arcsec" },
+    { label: "profile", value: tracking.profile },
+    { label: "segmentation", value: `${segment.by}, ${segment.thresholdGauss} G, ${segment.minSizePx} px` },
+  ];
+}
+
+function table2Note({ sizeMm2, flux1e18Mx }: Table2): string {
+  const list = ({ n, min, max, median, mean, sd }: Table2["sizeMm2"]) =>
+    [
+      `n ${n}`,
+      ...Object.entries({ minimum: min, maximum: max, median, mean, SD: sd }).map(
+        ([name, value]) => `${name} ${Number(value.toPrecision(4))}`,
+      ),
+    ].join(", ");
+  return `First frame, as Table 2 of the paper. Sizes in Mm2: ${list(sizeMm2)}. Unsigned fluxes in 1e18 Mx: ${list(flux1e18Mx)}.`;
+}

@@ -1,0 +1,65 @@
+import { DataError, type Mask, type Raster } from "@helioscope/core";
+import type { SolarUnetConfig } from "../config.ts";
+import { removeTouching, signedMask, type Threshold } from "../identify/index.ts";
+import type { SolarUnet } from "../network/index.ts";
+import { byteScale, networkInput } from "../prepare/index.ts";
+
+/** Says which pixels of a field belong to features. */
+export type Segmenter = (field: Raster<Float32Array>, frame: number) => Promise<Mask | Threshold>;
+
+/** A mask that the user brought: with signs (1, 0, -1), or binary (1 significant), signed by the field then. */
+export interface BroughtMask {
+  readonly mask: Mask;
+  readonly signed: boolean;
+}
+
+export interface SegmenterSources {
+  /** For `unet`. */
+  readonly network?: () => Promise<SolarUnet>;
+  /** For `mask`: the mask of a frame, row 0 south. */
+  readonly mask?: (frame: number) => Promise<BroughtMask>;
+}
+
+/**
+ * Makes the segmenter of a configuration: a threshold on |B|, the U-Net's significant pixels above that threshold, or
+ * masks that were brought; and the release's removal of touching polarities where it is wanted.
+ *
+ * @throws DataError when the network or the masks are missing
+ */
+export function segmenter({ segment, tracking }: SolarUnetConfig, sources: SegmenterSources): Segmenter {
+  const { thresholdGauss } = segment;
+  const separated = (mask: Mask): Mask =>
+    segment.removeTouching ? removeTouching(mask, { rowOrder: rowOrderOf(tracking.profile) }) : mask;
+  if (segment.by === "threshold") {
+    if (!segment.removeTouching) return async () => ({ thresholdGauss });
+    return async (field) => separated(thresholded(field, thresholdGauss));
+  }
+  if (segment.by === "mask") {
+    const { mask } = sources;
+    if (!mask)
+      throw new DataError("Segmentation by masks without masks", { remedy: "Give one mask a frame" });
+    return async (field, frame) => {
+      const brought = await mask(frame);
+      return brought.signed ? brought.mask : separated(signedMask(brought.mask, field, { thresholdGauss }));
+    };
+  }
+  const { network } = sources;
+  if (!network)
+    throw new DataError("Segmentation by the U-Net without a network", { remedy: "Load a model" });
+  return async (field) => {
+    const { mask } = await (await network()).segment(networkInput(byteScale(field)));
+    return separated(signedMask(mask, field, { thresholdGauss }));
+  };
+}
+
+/** Rasters start in the south; the released code looks at rows from the north. */
+export function rowOrderOf(profile: SolarUnetConfig["tracking"]["profile"]): "ascending" | "descending" {
+  return profile === "release" ? "descending" : "ascending";
+}
+
+function thresholded({ data, width, height }: Raster, thresholdGauss: number): Mask {
+  const mask = new Int8Array(data.length);
+  for (let i = 0; i < mask.length; i++)
+    mask[i] = data[i] >= thresholdGauss ? 1 : data[i] <= -thresholdGauss ? -1 : 0;
+  return { data: mask, width, height };
+}

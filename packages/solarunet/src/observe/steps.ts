@@ -1,0 +1,104 @@
+import type { Raster, WorkOptions } from "@helioscope/core";
+import type { SolarUnetConfig } from "../config.ts";
+import { Identifier } from "../identify/index.ts";
+import { trackSwamis } from "../swamis/index.ts";
+import { movingDistance, type Paint, track } from "../track/index.ts";
+import type { Lifetime, TrackEvent, TrackedFrame } from "../types.ts";
+import type { UsedFrame } from "./images.ts";
+import type { Scales } from "./scales.ts";
+import { rowOrderOf, type Segmenter } from "./segmenter.ts";
+
+/** What any of the trackers says of a frame once its successor has been seen. */
+export interface Step {
+  readonly frame: TrackedFrame;
+  readonly used: UsedFrame;
+  /** What happened around this frame; each event is told once in a sequence. */
+  readonly events: readonly TrackEvent[];
+  readonly paints: readonly Paint[];
+  readonly ended: readonly Lifetime[];
+}
+
+/** Runs the tracker of the profile. At most three frames are held, whatever their number. */
+export async function* trackSteps(
+  frames: AsyncIterable<UsedFrame>,
+  segmenter: Segmenter,
+  scales: Scales,
+  config: SolarUnetConfig,
+  options: Pick<WorkOptions, "signal"> = {},
+): AsyncGenerator<Step> {
+  const held = new Map<number, UsedFrame>();
+  const take = (frame: number): UsedFrame => {
+    const used = held.get(frame)!;
+    held.delete(frame);
+    return used;
+  };
+  if (config.tracking.profile === "swamis") {
+    yield* swamisSteps(frames, held, take, config, options);
+    return;
+  }
+  const { profile, exclusive, match, speedKmS } = config.tracking;
+  const rowOrder = rowOrderOf(profile);
+  const identifier = new Identifier({
+    minSizePx: config.segment.minSizePx,
+    polarities: profile === "release" ? "together" : "separate",
+    rowOrder,
+  });
+  async function* identified() {
+    for await (const used of frames) {
+      held.set(used.index, used);
+      yield identifier.identify(used.image, await segmenter(used.image, used.index), used.index);
+    }
+  }
+  const { cadenceS, pixelScaleArcsec } = scales;
+  const movingDistancePx = movingDistance({ speedKmS, cadenceS, pixelScaleArcsec });
+  const rules = { movingDistancePx, exclusive, match, rowOrder };
+  for await (const { frame, events, paints, ended } of track(identified(), {
+    profile,
+    ...rules,
+    ...options,
+  })) {
+    yield { frame, used: take(frame.frame), events, paints, ended };
+  }
+}
+
+async function* swamisSteps(
+  frames: AsyncIterable<UsedFrame>,
+  held: Map<number, UsedFrame>,
+  take: (frame: number) => UsedFrame,
+  { segment }: SolarUnetConfig,
+  options: Pick<WorkOptions, "signal">,
+): AsyncGenerator<Step> {
+  async function* fields(): AsyncGenerator<Raster> {
+    for await (const used of frames) {
+      held.set(used.index, used);
+      yield used.image;
+    }
+  }
+  const swamis = { highGauss: segment.thresholdGauss, minSizePx: segment.minSizePx, ...options };
+  for await (const { frame, events, ended } of trackSwamis(fields(), swamis)) {
+    const births = events.filter((event) => event.frameTo === frame.frame);
+    const deaths = events.filter((event) => event.frameFrom === frame.frame);
+    yield {
+      frame,
+      used: take(frame.frame),
+      events,
+      paints: paintsOf(frame, births, deaths),
+      ended,
+    };
+  }
+}
+
+/** Stable borders, then those of births (whole) and deaths (over them, half where the feature was born here too). */
+function paintsOf(
+  frame: TrackedFrame,
+  births: readonly TrackEvent[],
+  deaths: readonly TrackEvent[],
+): Paint[] {
+  const paints: Paint[] = frame.features.map(({ label }) => ({ label, kind: "stable", half: false }));
+  const born = new Set(births.flatMap(({ children }) => children));
+  for (const { kind, children } of births)
+    for (const label of children) paints.push({ label, kind, half: false });
+  for (const { kind, parents } of deaths)
+    for (const label of parents) paints.push({ label, kind, half: born.has(label) });
+  return paints;
+}

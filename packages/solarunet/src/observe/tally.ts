@@ -1,0 +1,34 @@
+import type { LifetimeSummary } from "../statistics/index.ts";
+import type { EventKind, Lifetime, TrackEvent } from "../types.ts";
+
+/** Counts of a run; what it holds grows with the longest life only. */
+export class Tally {
+  frames = 0;
+  features = 0;
+  readonly events: Record<EventKind, number> = {
+    appearance: 0,
+    disappearance: 0,
+    merging: 0,
+    splitting: 0,
+    emergence: 0,
+    cancellation: 0,
+  };
+  /** Element k counts the tracks that live k + 1 frames (Figure 12). */
+  readonly lifetimes: number[] = [];
+
+  add(features: number, events: readonly TrackEvent[], ended: readonly Lifetime[]): void {
+    this.frames++;
+    this.features += features;
+    for (const { kind } of events) this.events[kind]++;
+    for (const { frames } of ended) {
+      while (this.lifetimes.length < frames) this.lifetimes.push(0);
+      this.lifetimes[frames - 1]++;
+    }
+  }
+
+  get lifetimeSummary(): LifetimeSummary {
+    const total = this.lifetimes.reduce((sum, count) => sum + count, 0);
+    const oneFrame = this.lifetimes[0] ?? 0;
+    return { total, oneFrame, longer: total - oneFrame, max: this.lifetimes.length };
+  }
+}
