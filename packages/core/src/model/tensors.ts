@@ -7,9 +7,9 @@ import type { NamedTensor, TensorArrays } from "./named-tensor.ts";
 export async function readTensor(name: string, tensor: tf.Tensor): Promise<NamedTensor> {
   const shape = [...tensor.shape];
   const values = await tensor.data();
-  if (tensor.dtype === "float32") return { name, dtype: "F32", shape, data: Float32Array.from(values) };
-  if (tensor.dtype === "int32") return { name, dtype: "I32", shape, data: Int32Array.from(values) };
-  if (tensor.dtype === "bool") return { name, dtype: "BOOL", shape, data: Uint8Array.from(values) };
+  if (tensor.dtype === "float32") return { name, dtype: "F32", shape, data: new Float32Array(values) };
+  if (tensor.dtype === "int32") return { name, dtype: "I32", shape, data: new Int32Array(values) };
+  if (tensor.dtype === "bool") return { name, dtype: "BOOL", shape, data: new Uint8Array(values) };
   throw new UnsupportedError(`Tensor ${name} of type ${tensor.dtype}`, {
     expected: "float32, int32 or bool",
   });
@@ -24,13 +24,13 @@ export function toTensor({ name, dtype, shape, data }: NamedTensor): tf.Tensor {
   switch (dtype) {
     case "F32":
     case "F64":
-      return tf.tensor(Float32Array.from(data as Float32Array | Float64Array), size, "float32");
+      return tf.tensor(new Float32Array(data as Float32Array | Float64Array), size, "float32");
     case "F16":
       return tf.tensor(fromFloat16(data as TensorArrays["F16"]), size, "float32");
     case "BF16":
       return tf.tensor(fromBfloat16(data as TensorArrays["BF16"]), size, "float32");
     case "BOOL":
-      return tf.tensor(Uint8Array.from(data as Uint8Array), size, "bool");
+      return tf.tensor(new Uint8Array(data as Uint8Array), size, "bool");
     case "F8_E4M3":
     case "F8_E5M2":
       throw new UnsupportedError(`Tensor ${name} of type ${dtype} on an engine`, {

@@ -2,11 +2,12 @@ import { FormatError } from "../errors.ts";
 import type { Store } from "../store.ts";
 import type { LogLine } from "./types.ts";
 
-/** A metric over the run. */
+/** A metric over the run; a series for the `linePlot` of `@helioscope/core/figure`. */
 export interface Curve {
   readonly name: string;
-  readonly steps: readonly number[];
-  readonly values: readonly number[];
+  /** Steps made. */
+  readonly x: readonly number[];
+  readonly y: readonly number[];
 }
 
 /** The lines of a metrics log; a last line that was cut short is left out. Throws a FormatError for other damage. */
@@ -39,14 +40,14 @@ export const logText = (line: LogLine): string => `${JSON.stringify(line)}\n`;
 
 /** The metrics of a log as curves, in the order in which they first appear; values that are not finite are left out. */
 export function metricCurves(lines: readonly LogLine[]): Curve[] {
-  const curves = new Map<string, { steps: number[]; values: number[] }>();
+  const curves = new Map<string, { x: number[]; y: number[] }>();
   for (const { step, epoch, seconds, learning_rate, ...metrics } of lines) {
     for (const [name, value] of Object.entries(metrics)) {
       if (typeof value !== "number") continue;
-      const curve = curves.get(name) ?? { steps: [], values: [] };
+      const curve = curves.get(name) ?? { x: [], y: [] };
       curves.set(name, curve);
-      curve.steps.push(step);
-      curve.values.push(value);
+      curve.x.push(step);
+      curve.y.push(value);
     }
   }
   return [...curves].map(([name, curve]) => ({ name, ...curve }));

@@ -6,6 +6,8 @@ import { type OptimizerState, readOptimizer, restoreOptimizer } from "../model/o
 import { toTensor } from "../model/tensors.ts";
 import { readWeights } from "../model/weights.ts";
 
+import { type Random, restoreRandom } from "../random.ts";
+
 /** A copy of something that training changes. */
 export interface StateSnapshot {
   readonly tensors: readonly NamedTensor[];
@@ -55,7 +57,17 @@ export function optimizerState(optimizer: tf.Optimizer): TrainState {
   };
 }
 
-/** Anything that JSON can say, such as the state of a generator: `jsonState(() => random.state(), (s) => ...)`. */
+/** A generator that steps draw from; `holder.random` is replaced on resume. */
+export function randomState(holder: { random: Random }): TrainState {
+  return jsonState(
+    () => holder.random.state(),
+    (state: readonly number[]) => {
+      holder.random = restoreRandom(state);
+    },
+  );
+}
+
+/** Anything that JSON can say. */
 export function jsonState<T>(read: () => T, restore: (value: T) => void): TrainState {
   return {
     inBest: false,

@@ -1,17 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openEngine } from "../../src/engine/node/open.ts";
-import { tf } from "../../src/engine/tensors.ts";
+import { describe, expect, it } from "vitest";
 import { AbortedError } from "../../src/errors.ts";
-import { modelHash } from "../../src/model/index.ts";
-import { memoryStore, type Store } from "../../src/store.ts";
+import { linePlot } from "../../src/figure/index.ts";
+import { nodeDocument } from "../../src/figure/node/index.ts";
+import { seededRandom } from "../../src/random.ts";
+import { memoryStore } from "../../src/store.ts";
 import {
   type Curve,
   jsonState,
+  randomState,
   type StepContext,
   type TrainLoopOptions,
   trainLoop,
 } from "../../src/train/index.ts";
-import { loggedValues, tinyRun } from "./tiny-run.ts";
+import { checkpointFiles, loggedValues } from "./tiny-run.ts";
 
 /** A run whose weight is a number: it decays towards 0, and the loss is its square. */
 function counter(overrides: Partial<TrainLoopOptions> = {}) {
@@ -38,9 +39,6 @@ function counter(overrides: Partial<TrainLoopOptions> = {}) {
   };
   return { seen, held, options, train: () => trainLoop(options) };
 }
-
-const checkpointFiles = async (store: Store) =>
-  (await store.list("checkpoints/")).map((path) => path.slice(12, -12));
 
 describe("trainLoop", () => {
   it("shows every example once an epoch, in orders that the seed determines", async () => {
@@ -101,10 +99,46 @@ describe("trainLoop", () => {
       learning_rate: 0.25,
     });
     expect(drawn).toEqual([
-      { name: "loss", steps: [1, 2, 3, 4, 5], values: [2 ** -2, 2 ** -4, 2 ** -6, 2 ** -8, 2 ** -10] },
-      { name: "val_score", steps: [2, 5], values: [2, 5] },
+      { name: "loss", x: [1, 2, 3, 4, 5], y: [2 ** -2, 2 ** -4, 2 ** -6, 2 ** -8, 2 ** -10] },
+      { name: "val_score", x: [2, 5], y: [2, 5] },
     ]);
     expect(new TextDecoder().decode(await store.read("run/loss.svg"))).toBe("<svg/>");
+  });
+
+  it("draws its log with the line plot of the figures", async () => {
+    const store = memoryStore();
+    const document = nodeDocument();
+    const plot = (curves: readonly Curve[]) => linePlot(curves, { document, yScale: "log", xLabel: "step" });
+    await counter({ store, plot }).train();
+    const svg = new TextDecoder().decode(await store.read("loss.svg"));
+    expect(svg).toMatch(/^<svg[\s\S]*loss[\s\S]*<path[\s\S]*<\/svg>\s*$/);
+  });
+
+  it("goes on with a generator that is part of its state", async () => {
+    const drawn = async (stop: number | undefined) => {
+      const store = memoryStore();
+      const losses: number[] = [];
+      for (const steps of stop === undefined ? [12] : [stop, 12]) {
+        const holder = { random: seededRandom(3) };
+        const options: TrainLoopOptions = {
+          examples: 4,
+          batchSize: 1,
+          seed: 1,
+          steps,
+          store,
+          checkpoint: { every: "epoch" },
+          resume: true,
+          state: { random: randomState(holder) },
+          step: () => {
+            losses.push(holder.random.normal());
+            return { loss: losses[losses.length - 1] };
+          },
+        };
+        await trainLoop(options);
+      }
+      return losses;
+    };
+    expect(await drawn(7)).toEqual(await drawn(undefined));
   });
 
   it("stops early, and goes back to the best weights", async () => {
@@ -317,95 +351,3 @@ describe("trainLoop", () => {
     }
   });
 });
-
-describe.each(["cpu", "wasm"] as const)(
-  "a network with dropout, batch norm, noise and Adam on %s",
-  (engine) => {
-    beforeAll(() => openEngine({ engine }));
-    afterAll(() => tf.disposeVariables());
-
-    it("resumes after an abort as if it had never stopped, wherever that falls", async () => {
-      const whole = memoryStore();
-      const unbroken = tinyRun(5, { store: whole, checkpoint: { every: 4 } });
-      await unbroken.train();
-      const expected = await loggedValues(whole);
-      expect(expected).toHaveLength(40);
-      for (const stops of [[1], [8, 9], [17, 30, 39]]) {
-        const store = memoryStore();
-        for (const stop of stops) {
-          const controller = new AbortController();
-          const onMetrics = ({ step }: { step: number }) => {
-            if (step === stop) controller.abort();
-          };
-          const options = {
-            store,
-            checkpoint: { every: 1000 },
-            resume: true,
-            signal: controller.signal,
-            onMetrics,
-          };
-          expect(await tinyRun(5, options).train()).toMatchObject({ steps: stop, stopped: "aborted" });
-        }
-        const last = tinyRun(5, { store, checkpoint: { every: 4 }, resume: true });
-        await last.train();
-        expect(await loggedValues(store)).toEqual(expected);
-        expect(await modelHash(last.model)).toBe(await modelHash(unbroken.model));
-      }
-    });
-
-    it("repeats with one seed and differs with two", async () => {
-      const logs = [];
-      for (const seed of [1, 1, 2]) {
-        const store = memoryStore();
-        await tinyRun(seed, { store, steps: 10 }).train();
-        logs.push(await loggedValues(store));
-      }
-      expect(logs[0]).toEqual(logs[1]);
-      expect(logs[0]).not.toEqual(logs[2]);
-    });
-
-    it("cuts the lines after the checkpoint, a torn one included", async () => {
-      const store = memoryStore();
-      await tinyRun(5, { store, checkpoint: { every: 1000 }, steps: 6 }).train();
-      await store.append("metrics.jsonl", '{"loss":1,"step":7,"epoch":2,"seconds":0}\n{"loss":1,"st');
-      await tinyRun(5, { store, checkpoint: { every: 1000 }, steps: 9, resume: true }).train();
-      const steps = (await loggedValues(store)).map((line) => (line as { step: number }).step);
-      expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    });
-
-    it("leaves no tensor behind", async () => {
-      const before = tf.memory().numTensors;
-      const store = memoryStore();
-      const early = { metric: "error", patience: 9, mode: "min" as const, restoreBest: true };
-      const run = tinyRun(3, { store, checkpoint: { every: 3 }, earlyStopping: early });
-      await run.train();
-      run.dispose();
-      const again = tinyRun(3, {
-        store,
-        checkpoint: { every: 3 },
-        earlyStopping: early,
-        resume: true,
-        steps: 45,
-      });
-      await again.train();
-      again.dispose();
-      expect(tf.memory().numTensors).toBe(before);
-    });
-
-    it("writes no checkpoint of weights that are not finite", async () => {
-      const store = memoryStore();
-      const run = tinyRun(5, { store, checkpoint: { every: 4 } });
-      const { step } = run.options;
-      const spoiling = async (context: StepContext) => {
-        const metrics = await step(context);
-        if (context.step === 7) run.model.layers[0].setWeights([tf.fill([2, 8], Number.NaN)]);
-        return metrics;
-      };
-      await expect(trainLoop({ ...run.options, step: spoiling })).rejects.toMatchObject({
-        kind: "diverged",
-        step: 8,
-      });
-      expect(await checkpointFiles(store)).toEqual(["step-000000004"]);
-    });
-  },
-);

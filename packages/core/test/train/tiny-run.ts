@@ -92,3 +92,10 @@ function example(i: number): { x: [number, number]; y: number } {
 export async function loggedValues(store: Store, path = "metrics.jsonl"): Promise<object[]> {
   return (await readMetricsLog(store, path)).map(({ seconds: _, ...line }) => line);
 }
+
+/** The checkpoints in a store, without folder and suffix. */
+export async function checkpointFiles(store: Store): Promise<string[]> {
+  return (await store.list("checkpoints/")).map((path) =>
+    path.slice("checkpoints/".length, -".safetensors".length),
+  );
+}
