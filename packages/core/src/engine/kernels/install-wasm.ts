@@ -6,18 +6,23 @@ import { installMirrorPadGradient } from "./mirror-pad-gradient.ts";
 import { reduceKernel } from "./reduce.ts";
 import { assertRegistered, replaceKernel } from "./replace.ts";
 import { resizeNearestNeighborGradWasm } from "./resize-nearest-grad.ts";
+import { explicitSamePadding } from "./same-padding.ts";
 import { tileKernel } from "./tile.ts";
 import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
 
 /**
  * Gives the WebAssembly backend of tfjs 4.22 what training needs. Missing there: Conv2DBackpropFilter and
  * UnsortedSegmentSum (the gradient of gather). Wrong there: MaxPoolGrad, where a window holds nothing above zero;
- * AvgPoolGrad, where a window reaches into `same` padding; Sum and Mean, which add float32 values one by one. Slow there: Conv2DBackpropInput, Tile,
+ * AvgPoolGrad, where a window reaches into `same` padding; Sum and Mean, which add float32 values one by one;
+ * convolutions with `same` padding whose stride is larger than their filter. Slow there: Conv2DBackpropInput, Tile,
  * ResizeNearestNeighborGrad. May be called any number of times. Throws an EngineError when
  * `@tensorflow/tfjs-backend-wasm` has not been imported.
  */
 export function installWasmKernels(): void {
   assertRegistered("wasm");
+  for (const name of ["Conv2D", "FusedConv2D", "DepthwiseConv2dNative", "FusedDepthwiseConv2D"]) {
+    replaceKernel(name, "wasm", (stock) => explicitSamePadding(stock!));
+  }
   replaceKernel("AvgPoolGrad", "wasm", () => avgPoolGradWasm);
   replaceKernel("Conv2DBackpropFilter", "wasm", () => conv2dBackpropFilter);
   replaceKernel("Conv2DBackpropInput", "wasm", () => conv2dBackpropInput);

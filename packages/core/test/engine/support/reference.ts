@@ -90,20 +90,16 @@ export function convInputGradient(conv: Conv, w: ArrayLike<number>, dy: ArrayLik
   return dx;
 }
 
-/** Gradient of max or average pooling; `same` padding counts for neither. */
-export function poolGradient(
-  kind: "max" | "average",
-  pool: Pick<Conv, "input" | "stride" | "pad"> & { readonly size: readonly [number, number] },
-  x: ArrayLike<number>,
-  dy: ArrayLike<number>,
-): Float64Array {
+export type Pool = Pick<Conv, "input" | "stride" | "pad"> & { readonly size: readonly [number, number] };
+
+/** Calls `visit(y index, x indices of its window)`; `same` padding is in no window. */
+function eachWindow(pool: Pool, visit: (y: number, inside: readonly number[]) => void): void {
   const {
     input: [n, h, w, c],
     size,
     stride,
   } = pool;
   const { out, before } = windows([h, w], size, stride, pool.pad);
-  const dx = new Float64Array(n * h * w * c);
   let at = 0;
   for (let b = 0; b < n; b++)
     for (let r = 0; r < out[0]; r++)
@@ -116,9 +112,31 @@ export function poolGradient(
               const xx = q * stride[1] + j - before[1];
               if (y >= 0 && y < h && xx >= 0 && xx < w) inside.push(((b * h + y) * w + xx) * c + k);
             }
-          if (kind === "average") for (const place of inside) dx[place] += dy[at] / inside.length;
-          else dx[inside.reduce((best, place) => (x[place] > x[best] ? place : best))] += dy[at];
+          visit(at, inside);
         }
+}
+
+export function poolForward(kind: "max" | "average", pool: Pool, x: ArrayLike<number>): Float64Array {
+  const y: number[] = [];
+  eachWindow(pool, (_, inside) => {
+    const values = inside.map((place) => x[place]);
+    y.push(kind === "max" ? Math.max(...values) : values.reduce((a, b) => a + b, 0) / values.length);
+  });
+  return Float64Array.from(y);
+}
+
+/** Gradient of max or average pooling. */
+export function poolGradient(
+  kind: "max" | "average",
+  pool: Pool,
+  x: ArrayLike<number>,
+  dy: ArrayLike<number>,
+): Float64Array {
+  const dx = new Float64Array(product(pool.input));
+  eachWindow(pool, (y, inside) => {
+    if (kind === "average") for (const place of inside) dx[place] += dy[y] / inside.length;
+    else dx[inside.reduce((best, place) => (x[place] > x[best] ? place : best))] += dy[y];
+  });
   return dx;
 }
 
