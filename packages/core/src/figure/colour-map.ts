@@ -1,3 +1,4 @@
+import { ArgumentError } from "../errors.ts";
 import { infernoHex, viridisHex } from "./colour-tables.ts";
 
 /** 256 colours from the lowest value to the highest: 768 bytes, RGB after RGB. */
@@ -35,12 +36,18 @@ function tabulated(name: string, hex: string): ColourMap {
 
 /**
  * A map that runs in straight lines through control points `[position 0..1, red, green, blue]` (bytes), the first
- * at 0 and the last at 1.
+ * at 0 and the last at 1. Throws an ArgumentError when their positions do not rise from 0 to 1.
  */
 export function colourMapThrough(
   name: string,
   points: readonly (readonly [number, number, number, number])[],
 ): ColourMap {
+  const rising = points.every((point, k) => k === 0 || point[0] > points[k - 1][0]);
+  if (points.length < 2 || points[0][0] !== 0 || points[points.length - 1][0] !== 1 || !rising) {
+    throw new ArgumentError(`Control points at ${points.map((point) => point[0]).join(", ")}`, {
+      expected: "positions that rise from 0 to 1",
+    });
+  }
   return formula(name, (i) => {
     const t = i / 255;
     let k = 1;

@@ -1,4 +1,4 @@
-import { ArgumentError, DataError } from "../errors.ts";
+import { ArgumentError, DataError, ShapeError } from "../errors.ts";
 import type { Raster } from "../raster.ts";
 import { type Colour, toRgb } from "./colour.ts";
 import { type ColourMap, type ColourMapName, colourMaps } from "./colour-map.ts";
@@ -93,9 +93,15 @@ export function valueRange(
   return { min, max };
 }
 
-/** The map of that name, or the map itself. Throws an ArgumentError on an unknown name. */
+/** The map of that name, or the map itself. Throws an ArgumentError on an unknown name, a ShapeError on a table of another length. */
 export function resolveMap(map: ColourMapName | ColourMap): ColourMap {
-  if (typeof map !== "string") return map;
+  if (typeof map !== "string") {
+    if (map.table.length === 768) return map;
+    throw new ShapeError(`Colour map ${map.name} of ${map.table.length} bytes`, {
+      value: map.table.length,
+      expected: "768 bytes, 256 colours",
+    });
+  }
   const found = Object.hasOwn(colourMaps, map) ? colourMaps[map] : undefined;
   if (found) return found;
   throw new ArgumentError(`Colour map ${JSON.stringify(map)}`, {

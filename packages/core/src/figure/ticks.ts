@@ -23,8 +23,10 @@ export function linearTicks(start: number, end: number, count = 5): Tick[] {
   return ticks;
 }
 
-/** Powers of ten within a positive range; with less than two decades also their multiples by 2 and 5, with
- * less than a step of those, even ones. */
+/**
+ * Powers of ten within a positive range; with less than two decades also their multiples by 2 and 5, with less than
+ * two of those, even steps.
+ */
 export function logTicks(start: number, end: number, count = 8): Tick[] {
   const [low, high] = ordered(start, end);
   if (low <= 0)

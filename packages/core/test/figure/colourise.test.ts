@@ -59,6 +59,24 @@ describe("colour maps", () => {
     ]);
     expect([...table.subarray(3 * 100, 3 * 100 + 3)]).toEqual([100, 0, 20]);
   });
+
+  it("refuse control points out of order and tables of another length", () => {
+    const black = [0, 0, 0] as const;
+    expect(() => colourMapThrough("x", [[0, ...black]])).toThrow(
+      expect.objectContaining({ kind: "argument" }),
+    );
+    expect(() =>
+      colourMapThrough("x", [
+        [0, ...black],
+        [0, ...black],
+        [1, ...black],
+      ]),
+    ).toThrow(/rise/);
+    const map = { name: "short", table: new Uint8Array(9) };
+    expect(() => colourise(raster(Float32Array.of(1, 2), 2, 1), { map })).toThrow(
+      expect.objectContaining({ kind: "shape" }),
+    );
+  });
 });
 
 describe("colourise", () => {
