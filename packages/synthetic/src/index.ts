@@ -1,11 +1,14 @@
 export * from "./magnetogram/fits.ts";
-export * from "./magnetogram/options.ts";
+export {
+  type MagnetogramOptions,
+  magnetogramDefaults,
+} from "./magnetogram/options.ts";
 export * from "./magnetogram/sequence.ts";
 export * from "./score/baseline.ts";
 export * from "./score/oracle.ts";
 export * from "./score/score.ts";
 export * from "./score/types.ts";
 export * from "./truth/collect.ts";
-export * from "./truth/components.ts";
+export type { DetectionLimits } from "./truth/components.ts";
 export * from "./truth/json.ts";
 export * from "./truth/types.ts";

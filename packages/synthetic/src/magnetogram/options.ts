@@ -12,7 +12,7 @@ export interface MagnetogramOptions {
   readonly start: string;
   /** Seed of the generator that is used when none is passed. */
   readonly seed: number;
-  /** Flux elements in 100 x 100 pixels, those below the detection limits included. */
+  /** Flux elements in 100 x 100 pixels, those below the detection limits included; fewer where they find no room. */
   readonly density: number;
   /** Smallest and largest flux of an element as drawn, gauss pixels (times the pixel area in cm2: Mx). */
   readonly fluxRangeGauss: readonly [number, number];
@@ -81,7 +81,7 @@ export const magnetogramDefaults: MagnetogramOptions = {
 };
 
 /** Kilometres on the Sun in an arcsecond, as the paper takes it (Eq. 2). */
-export const kmPerArcsec = 725;
+export const kmPerArcsec: number = 725;
 
 const positive = ["pixelScaleArcsec", "cadenceSeconds", "cellMm", "speedLimitKmS", "levelGauss"] as const;
 const notNegative = [
@@ -98,8 +98,14 @@ const whole = ["width", "height", "frames", "patches", "minSizePx"] as const;
 /** Fills in the defaults and throws an ArgumentError for what cannot be. */
 export function resolveMagnetogramOptions(options: Partial<MagnetogramOptions>): MagnetogramOptions {
   const resolved = { ...magnetogramDefaults, ...options };
-  for (const key of positive) require(resolved[key] > 0, key, resolved[key], "a positive number");
-  for (const key of notNegative) require(resolved[key] >= 0, key, resolved[key], "zero or more");
+  for (const key of positive)
+    require(resolved[key] > 0 && resolved[key] < Number.POSITIVE_INFINITY, key, resolved[
+      key
+    ], "a positive number");
+  for (const key of notNegative)
+    require(resolved[key] >= 0 && resolved[key] < Number.POSITIVE_INFINITY, key, resolved[
+      key
+    ], "zero or more");
   for (const key of whole) {
     require(Number.isSafeInteger(resolved[key]) && resolved[key] >= 0, key, resolved[key], "a whole number");
   }

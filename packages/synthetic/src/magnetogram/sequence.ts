@@ -32,7 +32,7 @@ export interface MagnetogramSequence extends Iterable<MagnetogramFrame> {
  *
  * @param options what differs from {@link magnetogramDefaults}
  * @param random generator to use; `seededRandom(options.seed)` when left out. It is forked, not drawn from.
- * @throws ArgumentError for an option out of range
+ * @throws ArgumentError for an option out of range; when the first frame is made, for patches that find no room
  */
 export function magnetogramSequence(
   options: Partial<MagnetogramOptions> = {},

@@ -1,4 +1,4 @@
-import type { Random } from "@helioscope/core";
+import { ArgumentError, type Random } from "@helioscope/core";
 import { drawFlux, type Element, type ElementSeed, makeElement, shape } from "./element.ts";
 import { type Flow, supergranularFlow } from "./flow.ts";
 import { type MagnetogramOptions, pixelsPerFrame } from "./options.ts";
@@ -110,7 +110,13 @@ function addPatch(world: World, patch: number): void {
   const { random, options } = world;
   const radius = Math.min(options.width, options.height) * (0.08 + 0.05 * random.uniform());
   const place = clearPlace(world, radius * 1.3, false);
-  if (!place) return;
+  if (!place) {
+    throw new ArgumentError(`Patch ${patch} of ${options.patches} finds no room`, {
+      value: options.patches,
+      expected: "patches that fit into the image side by side",
+      remedy: "Ask for fewer patches or for another seed.",
+    });
+  }
   const sign = random.uniform() < 0.5 ? 1 : -1;
   const pitch = 9;
   const waves = [2, 3, 5].map((n) => ({

@@ -11,11 +11,13 @@ export interface FoundFeature {
   readonly tracks?: readonly number[];
 }
 
+/** The features of one frame, by its number in the truth. */
 export interface FoundFrame {
   readonly frame: number;
   readonly features: readonly FoundFeature[];
 }
 
+/** An event between two neighbouring frames; others count as inventions. */
 export interface FoundEvent {
   readonly kind: EventKind;
   readonly frameFrom: number;
@@ -45,6 +47,7 @@ export interface Agreement {
   readonly f1: number;
 }
 
+/** How found and true tracks go together. */
 export interface TrackAgreement {
   readonly trueTracks: number;
   readonly foundTracks: number;
@@ -59,6 +62,7 @@ export interface TrackAgreement {
 /** Who was taken for whom: `none` as true kind counts inventions, as found kind misses. */
 export type Confusion = Readonly<Record<EventKind | "none", Readonly<Record<EventKind | "none", number>>>>;
 
+/** What `scoreTracking` gives. */
 export interface TrackingScore {
   readonly detection: Agreement;
   readonly tracks: TrackAgreement;
@@ -67,6 +71,7 @@ export interface TrackingScore {
   readonly confusion: Confusion;
 }
 
+/** Options of `scoreTracking`. */
 export interface ScoreOptions {
   /** Least intersection over union of a found feature and the true one that it is matched with. Default 0.5. */
   readonly minOverlap?: number;

@@ -85,6 +85,8 @@ describe("magnetogramSequence", () => {
       { width: 12 },
       { frames: -1 },
       { noiseGauss: -1 },
+      { noiseGauss: Number.NaN },
+      { cellMm: Number.POSITIVE_INFINITY },
       { levelGauss: 0 },
       { fluxRangeGauss: [5, 4] as const },
       { fluxExponent: -1 },
@@ -93,6 +95,24 @@ describe("magnetogramSequence", () => {
     ]) {
       expect(() => magnetogramSequence(wrong)).toThrow(expect.objectContaining({ kind: "argument" }));
     }
+  });
+});
+
+describe("patches", () => {
+  it("are one large feature each, that goes on", () => {
+    const truth = sequenceTruth(magnetogramSequence({ width: 260, height: 260, frames: 8, patches: 1 }));
+    const largest = truth.frames.map(({ features }) =>
+      features.reduce((a, b) => (b.sizePx > a.sizePx ? b : a)),
+    );
+    expect(new Set(largest.map((f) => f.track)).size).toBe(1);
+    expect(Math.min(...largest.map((f) => f.sizePx))).toBeGreaterThan(500);
+    expect(largest[0].runs).not.toEqual(largest[7].runs);
+  });
+
+  it("that find no room are an error", () => {
+    expect(() => sequenceTruth(magnetogramSequence({ ...small, patches: 40 }))).toThrow(
+      expect.objectContaining({ kind: "argument" }),
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { components } from "../../src/index.ts";
+import { components } from "../../src/truth/components.ts";
 import { floodRegions, pixelsOf } from "../flood.ts";
 
 describe("components", () => {
