@@ -13,7 +13,11 @@ export interface PixelList {
  * row in the given order, then column.
  */
 export function contourPixels(runs: Runs, order: RowOrder = "ascending"): PixelList {
-  const out = { x: new Int32Array(64), y: new Int32Array(64), count: 0 };
+  let pixels = 0;
+  for (let i = 0; i < runs.length; i += 3) pixels += runs[i + 2] - runs[i + 1];
+  const xs = new Int32Array(pixels);
+  const ys = new Int32Array(pixels);
+  let n = 0;
   const end = runs.length;
   let above = 0;
   let here = 0;
@@ -23,18 +27,18 @@ export function contourPixels(runs: Runs, order: RowOrder = "ascending"): PixelL
     while (below < end && runs[below] === row) below += 3;
     let a = above < here && runs[above] === row - 1 ? above : here;
     let b = below < end && runs[below] === row + 1 ? below : end;
+    const first = n;
     for (let i = here; i < below; i += 3) {
-      const first = runs[i + 1];
+      const start = runs[i + 1];
       const last = runs[i + 2] - 1;
-      room(out, last - first + 1);
-      let x = first + 1;
-      put(out, first, row);
-      // Where the rows above and below overlap inside (first, last), the pixels are hidden.
+      let x = start + 1;
+      xs[n++] = start;
+      // Where the rows above and below overlap inside (start, last), the pixels are hidden.
       while (a < here && b < end && runs[b] === row + 1) {
-        const from = Math.max(runs[a + 1], runs[b + 1], first + 1);
+        const from = Math.max(runs[a + 1], runs[b + 1], start + 1);
         const to = Math.min(runs[a + 2], runs[b + 2], last);
         if (from < to) {
-          while (x < from) put(out, x++, row);
+          while (x < from) xs[n++] = x++;
           x = to;
         }
         const closes = Math.min(runs[a + 2], runs[b + 2]);
@@ -42,35 +46,15 @@ export function contourPixels(runs: Runs, order: RowOrder = "ascending"): PixelL
         if (runs[a + 2] === closes) a += 3;
         else b += 3;
       }
-      while (x < last) put(out, x++, row);
-      if (last > first) put(out, last, row);
+      while (x < last) xs[n++] = x++;
+      if (last > start) xs[n++] = last;
     }
+    for (let k = first; k < n; k++) ys[k] = row;
     above = here;
     here = below;
   }
-  const list = { x: out.x.slice(0, out.count), y: out.y.slice(0, out.count) };
+  const list = { x: xs.slice(0, n), y: ys.slice(0, n) };
   return order === "ascending" ? list : rowsReversed(list);
-}
-
-interface Growing {
-  x: Int32Array;
-  y: Int32Array;
-  count: number;
-}
-
-function put(out: Growing, x: number, y: number): void {
-  out.x[out.count] = x;
-  out.y[out.count++] = y;
-}
-
-function room(out: Growing, more: number): void {
-  if (out.count + more <= out.x.length) return;
-  const size = 2 * (out.count + more);
-  const { x, y } = out;
-  out.x = new Int32Array(size);
-  out.x.set(x);
-  out.y = new Int32Array(size);
-  out.y.set(y);
 }
 
 function rowsReversed({ x, y }: PixelList): PixelList {
