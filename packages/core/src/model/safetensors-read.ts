@@ -141,7 +141,8 @@ function view(bytes: Uint8Array, dtype: TensorType, begin: number, end: number) 
   const length = (end - begin) / type.BYTES_PER_ELEMENT;
   const offset = bytes.byteOffset + begin;
   if (offset % type.BYTES_PER_ELEMENT === 0) return new type(bytes.buffer, offset, length);
-  return new type(bytes.slice(begin, end).buffer, 0, length);
+  // Not slice, which makes a view of a Node Buffer.
+  return new type(new Uint8Array(bytes.subarray(begin, end)).buffer, 0, length);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -41,7 +41,8 @@ export function directoryStore(path: string): Store {
     async read(name) {
       const file = locate(name);
       try {
-        return await readFile(file);
+        const { buffer, byteOffset, byteLength } = await readFile(file);
+        return new Uint8Array(buffer, byteOffset, byteLength);
       } catch (error) {
         if (!isMissing(error) && (error as NodeJS.ErrnoException).code !== "EISDIR") throw error;
         throw new DataError(`Nothing is stored at ${name}`, { value: name, cause: error });

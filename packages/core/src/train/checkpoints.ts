@@ -31,12 +31,17 @@ export async function readStates(states: States, step: number, which: "all" | "b
   );
   for (const [name, { tensors }] of snapshots) {
     for (const { name: tensor, data } of tensors) {
-      if (data instanceof Float32Array && !data.every(Number.isFinite)) {
+      if (data instanceof Float32Array && !isFiniteThroughout(data)) {
         throw new DivergedError(step, `${name} ${tensor} is not finite`);
       }
     }
   }
   return Object.fromEntries(snapshots);
+}
+
+function isFiniteThroughout(data: Float32Array): boolean {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return false;
+  return true;
 }
 
 /** Sets the states that a file holds. Throws a DataError when one is missing there or here. */

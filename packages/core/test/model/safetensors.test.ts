@@ -83,6 +83,14 @@ describe("safetensors", () => {
     );
   });
 
+  it("reads a Node Buffer that lies at an odd place", () => {
+    const one: NamedTensor = { name: "a", dtype: "F64", shape: [2], data: Float64Array.of(1.5, -2) };
+    const bytes = writeSafetensors([one]);
+    const buffer = Buffer.alloc(bytes.length + 3).subarray(3);
+    buffer.set(bytes);
+    expect(readSafetensors(buffer).tensors).toEqual([one]);
+  });
+
   it.each([
     ["nothing", new Uint8Array(), "0 bytes"],
     ["a length beyond the file", new Uint8Array([9, 0, 0, 0, 0, 0, 0, 0, 123]), "header of 9 bytes"],

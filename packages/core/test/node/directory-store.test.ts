@@ -45,6 +45,7 @@ describe("directoryStore", () => {
       expect(await store.list("nowhere/x")).toEqual([]);
       expect(text(await store.read("a/b.txt"))).toBe("one\ntwo\n");
       expect([...(await store.read("a/c/d.bin"))]).toEqual([1, 2, 255]);
+      expect((await store.read("a/c/d.bin")).constructor).toBe(Uint8Array);
       expect(await store.has("a")).toBe(false);
       await expect(store.read("a")).rejects.toMatchObject({ kind: "data" });
       await store.remove("a/b.txt");

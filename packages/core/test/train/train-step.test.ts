@@ -101,6 +101,20 @@ describe("makeTrainStep", () => {
     expect(again).toBeGreaterThan(0);
   });
 
+  it("works at the learning rate that it is given", async () => {
+    const [x, y] = [tf.randomNormal([2, 4, 4, 1], 0, 1, "float32", 3), tf.ones([2, 1])];
+    const changes = async (learningRate: number) => {
+      const model = normalised();
+      const before = weights(model)[0];
+      await makeTrainStep(model, tf.train.sgd(99), meanSquares)(x, y, { learningRate });
+      return weights(model)[0].map((value, i) => value - before[i]);
+    };
+    const [none, once, thrice] = [await changes(0), await changes(0.01), await changes(0.03)];
+    expect(new Set(none)).toEqual(new Set([0]));
+    expect(Math.max(...once.map(Math.abs))).toBeGreaterThan(0);
+    for (const [i, change] of once.entries()) expect(thrice[i]).toBeCloseTo(3 * change, 5);
+  });
+
   it("takes several inputs and outputs", async () => {
     const [a, b] = [tfl.input({ shape: [1] }), tfl.input({ shape: [1] })];
     const dense = (input: tfl.SymbolicTensor) =>
