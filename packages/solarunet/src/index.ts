@@ -3,6 +3,7 @@
  * a sequence and find the six events; with SWAMIS as reference, label maker and second tracker.
  */
 export * from "./config.ts";
+export * from "./draw/index.ts";
 export * from "./identify/index.ts";
 export { shippedModel, solarunet } from "./instrument.ts";
 export * from "./network/index.ts";

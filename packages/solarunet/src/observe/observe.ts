@@ -14,7 +14,7 @@ import { eventRow, featureRow, lifetimeRow } from "./columns.ts";
 import { readFrames, type UsedFrame } from "./images.ts";
 import { Pictures } from "./pictures.ts";
 import { type Scales, scalesOf } from "./scales.ts";
-import { type BroughtMask, segmenter } from "./segmenter.ts";
+import { type BroughtMask, rowOrderOf, segmenter } from "./segmenter.ts";
 import { trackSteps } from "./steps.ts";
 import { openTables } from "./tables.ts";
 import { Tally } from "./tally.ts";
@@ -46,12 +46,12 @@ export async function observeFrames(
   const { scales, used } = await withScales(readFrames(frames, skipped, context), config, skipped);
   const segment = segmenter(config, sources);
   const tables = await openTables(context);
-  const pictures = new Pictures(context, scales);
+  const pictures = new Pictures(context, scales, rowOrderOf(config.tracking.profile));
   const truth = context.truth === undefined ? undefined : new TruthBook(context.truth);
   const tally = new Tally();
   let first: readonly TrackedFeature[] = [];
   try {
-    for await (const { frame, used: at, events, paints, ended } of trackSteps(
+    for await (const { frame, used: at, mask, events, paints, ended } of trackSteps(
       used,
       segment,
       scales,
@@ -65,7 +65,7 @@ export async function observeFrames(
         await tables.features.write(featureRow(feature, frame.frame, time, scales));
       for (const event of events) await tables.events.write(eventRow(event, scales));
       for (const lifetime of ended) await tables.lifetimes.write(lifetimeRow(lifetime, scales.cadenceS));
-      await pictures.add(frame, at.image, events, paints);
+      await pictures.add({ frame, image: at.image, mask, paints }, events);
       truth?.add(frame, events, at.image);
       context.onProgress?.({ stage: "track", done: tally.frames, total: sources.total });
     }

@@ -1,70 +1,68 @@
-import type { ObserveContext, Picture, SolarImage } from "@helioscope/core";
-import { histogramPlot, linePlot } from "@helioscope/core/figure";
-import { fluxes1e18Mx, sizesMm2 } from "../statistics/index.ts";
+import type { Mask, ObserveContext, Picture, SolarImage } from "@helioscope/core";
+import { encodePng } from "@helioscope/core/figure";
+import { trackedPicture } from "../draw/index.ts";
+import { byteScale } from "../prepare/index.ts";
 import type { Paint } from "../track/index.ts";
-import type { TrackEvent, TrackedFeature, TrackedFrame } from "../types.ts";
+import type { RowOrder, TrackEvent, TrackedFeature, TrackedFrame } from "../types.ts";
+import { distributions } from "./distributions.ts";
+import { Examples } from "./examples.ts";
 import type { Scales } from "./scales.ts";
+
+/** A tracked frame with what it is drawn on. */
+export interface DrawnFrame {
+  readonly frame: TrackedFrame;
+  readonly image: SolarImage;
+  readonly mask: Mask | undefined;
+  readonly paints: readonly Paint[];
+}
 
 /** Draws the pictures of a run as it goes: one a frame, an example of each event, and the distributions. */
 export class Pictures {
   readonly #context: ObserveContext;
   readonly #scales: Scales;
-  readonly #pictures: Picture[] = [];
+  readonly #rowOrder: RowOrder;
+  readonly #examples: Examples;
+  readonly #frames: Picture[] = [];
 
-  constructor(context: ObserveContext, scales: Scales) {
+  constructor(context: ObserveContext, scales: Scales, rowOrder: RowOrder) {
     this.#context = context;
     this.#scales = scales;
+    this.#rowOrder = rowOrder;
+    this.#examples = new Examples(scales);
   }
 
-  async add(_frame: TrackedFrame, _image: SolarImage, _events: readonly TrackEvent[], _paints: readonly Paint[]): Promise<void> {}
+  async add(drawn: DrawnFrame, events: readonly TrackEvent[]): Promise<void> {
+    const { frame, image, mask, paints } = drawn;
+    const picture = trackedPicture(byteScale(image), frame, paints, {
+      rowOrder: this.#rowOrder,
+      ...(mask ? { mask } : {}),
+    });
+    const path = `frames/frame_${String(frame.frame).padStart(4, "0")}.png`;
+    await this.#context.out.write(path, encodePng(picture));
+    const told = {
+      path,
+      title: `Frame ${frame.frame}${image.time ? `, ${image.time.utc}` : ""}`,
+      caption:
+        "Field between -300 and 300 G. Borders: yellow positive and green negative features that live on; purple disappears, orange merges, pink cancels; blue has appeared, cyan has split off, red has emerged.",
+    };
+    // The first and the newest: a report shows where a run begins and where it ends.
+    if (this.#frames.length < 2) this.#frames.push(told);
+    else this.#frames[1] = told;
+    this.#examples.add(drawn, events);
+  }
 
-  /** Figures 10 to 12 of the paper: size and flux distributions of the first frame, lifetimes of the run. */
+  /** The pictures of a report: first and last frame, the events (Figures 3 to 8), the distributions (10 to 12). */
   async finish(first: readonly TrackedFeature[], lifetimes: readonly number[]): Promise<Picture[]> {
-    const document = this.#context.document ? { document: this.#context.document } : {};
-    if (first.length > 1) {
-      await this.#plot(
-        "sizes",
-        "Feature sizes",
-        "First frame, 100 linear bins (Figure 10 of the paper).",
-        await histogramPlot([{ name: "features", values: sizesMm2(first, this.#scales) }], {
-          xLabel: "size [Mm2]",
-          yLabel: "features",
-          yScale: "log",
-          ...document,
-        }),
-      );
-      await this.#plot(
-        "fluxes",
-        "Feature fluxes",
-        "Unsigned, first frame, 100 linear bins (Figure 11).",
-        await histogramPlot([{ name: "features", values: fluxes1e18Mx(first, this.#scales) }], {
-          xLabel: "flux [1e18 Mx]",
-          yLabel: "features",
-          yScale: "log",
-          ...document,
-        }),
-      );
+    const figures = [
+      ...this.#examples.figures(),
+      ...(await distributions(first, lifetimes, this.#scales, this.#context.document)),
+    ];
+    const pictures: Picture[] = [...this.#frames];
+    for (const { name, svg, title, caption } of figures) {
+      const path = `figures/${name}.svg`;
+      await this.#context.out.write(path, svg);
+      pictures.push({ path, title, caption });
     }
-    if (lifetimes.some((count) => count > 0)) {
-      const frames = Float64Array.from(lifetimes, (_, i) => i + 1);
-      await this.#plot(
-        "lifetimes",
-        "Lifetimes",
-        "Tracks by their number of frames (Figure 12).",
-        await linePlot([{ name: "tracks", x: frames, y: lifetimes.map((n) => (n > 0 ? n : Number.NaN)), dots: true }], {
-          xLabel: "lifetime [frames]",
-          yLabel: "tracks",
-          yScale: "log",
-          ...document,
-        }),
-      );
-    }
-    return this.#pictures;
-  }
-
-  async #plot(name: string, title: string, caption: string, svg: string): Promise<void> {
-    const path = `figures/${name}.svg`;
-    await this.#context.out.write(path, svg);
-    this.#pictures.push({ path, title, caption });
+    return pictures;
   }
 }

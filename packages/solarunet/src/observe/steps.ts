@@ -1,4 +1,4 @@
-import type { Raster, WorkOptions } from "@helioscope/core";
+import type { Mask, Raster, WorkOptions } from "@helioscope/core";
 import type { SolarUnetConfig } from "../config.ts";
 import { Identifier } from "../identify/index.ts";
 import { trackSwamis } from "../swamis/index.ts";
@@ -12,11 +12,15 @@ import { rowOrderOf, type Segmenter } from "./segmenter.ts";
 export interface Step {
   readonly frame: TrackedFrame;
   readonly used: UsedFrame;
+  /** The mask that the features were found in; none where a threshold did it. */
+  readonly mask: Mask | undefined;
   /** What happened around this frame; each event is told once in a sequence. */
   readonly events: readonly TrackEvent[];
   readonly paints: readonly Paint[];
   readonly ended: readonly Lifetime[];
 }
+
+type Held = Pick<Step, "used" | "mask">;
 
 /** Runs the tracker of the profile. At most three frames are held, whatever their number. */
 export async function* trackSteps(
@@ -26,11 +30,11 @@ export async function* trackSteps(
   config: SolarUnetConfig,
   options: Pick<WorkOptions, "signal"> = {},
 ): AsyncGenerator<Step> {
-  const held = new Map<number, UsedFrame>();
-  const take = (frame: number): UsedFrame => {
-    const used = held.get(frame)!;
+  const held = new Map<number, Held>();
+  const take = (frame: number): Held => {
+    const found = held.get(frame)!;
     held.delete(frame);
-    return used;
+    return found;
   };
   if (config.tracking.profile === "swamis") {
     yield* swamisSteps(frames, held, take, config, options);
@@ -45,8 +49,9 @@ export async function* trackSteps(
   });
   async function* identified() {
     for await (const used of frames) {
-      held.set(used.index, used);
-      yield identifier.identify(used.image, await segmenter(used.image, used.index), used.index);
+      const significant = await segmenter(used.image, used.index);
+      held.set(used.index, { used, mask: "data" in significant ? significant : undefined });
+      yield identifier.identify(used.image, significant, used.index);
     }
   }
   const { cadenceS, pixelScaleArcsec } = scales;
@@ -57,20 +62,20 @@ export async function* trackSteps(
     ...rules,
     ...options,
   })) {
-    yield { frame, used: take(frame.frame), events, paints, ended };
+    yield { frame, ...take(frame.frame), events, paints, ended };
   }
 }
 
 async function* swamisSteps(
   frames: AsyncIterable<UsedFrame>,
-  held: Map<number, UsedFrame>,
-  take: (frame: number) => UsedFrame,
+  held: Map<number, Held>,
+  take: (frame: number) => Held,
   { segment }: SolarUnetConfig,
   options: Pick<WorkOptions, "signal">,
 ): AsyncGenerator<Step> {
   async function* fields(): AsyncGenerator<Raster> {
     for await (const used of frames) {
-      held.set(used.index, used);
+      held.set(used.index, { used, mask: undefined });
       yield used.image;
     }
   }
@@ -80,7 +85,7 @@ async function* swamisSteps(
     const deaths = events.filter((event) => event.frameFrom === frame.frame);
     yield {
       frame,
-      used: take(frame.frame),
+      ...take(frame.frame),
       events,
       paints: paintsOf(frame, births, deaths),
       ended,

@@ -17,10 +17,10 @@ export interface Association {
 }
 
 /**
- * SWAMIS's association of two neighbouring frames: the features of `current`, in ascending order of their number, look
- * at the same-sign features of `previous` that they share pixels with, the largest overlap first, and take over the
- * number of the first one whose own largest overlap (in pixels) they are. A feature that finds none gets the number
- * `next`. Of equal overlaps the lower number comes first.
+ * SWAMIS's association of two neighbouring frames: the features of `current`, in ascending order of their signed
+ * number, look at the same-sign features of `previous` that they share pixels with, the largest overlap first, and
+ * take over the number of the first one whose own largest overlap (in pixels) they are. A feature that finds none gets
+ * the number `next`. Of equal overlaps the one of the higher signed number counts as the larger, as in the original.
  *
  * @param previous ids under the numbers of the tracks; undefined for the first frame
  * @throws ShapeError when the sizes differ, ArgumentError when `next` is a number that `previous` holds.
@@ -46,7 +46,7 @@ export function associate(
   const parents = new Map<number, Overlap[]>();
   for (const pair of overlaps) {
     const best = favourite.get(pair.previous);
-    if (!best || pair.pixels > best.pixels || (pair.pixels === best.pixels && pair.current < best.current)) {
+    if (!best || pair.pixels > best.pixels || (pair.pixels === best.pixels && pair.current > best.current)) {
       favourite.set(pair.previous, pair);
     }
     const list = parents.get(pair.current);
@@ -56,17 +56,16 @@ export function associate(
   const track = new Map<number, number>();
   let free = next;
   for (const id of present) {
-    const wishes = (parents.get(id) ?? []).sort((a, b) => b.pixels - a.pixels || a.previous - b.previous);
+    const wishes = (parents.get(id) ?? []).sort((a, b) => b.pixels - a.pixels || b.previous - a.previous);
     const taken = (options.mutual ? wishes.slice(0, 1) : wishes).find(
       (pair) => favourite.get(pair.previous) === pair,
     );
-    track.set(id, taken ? taken.previous : free++);
+    track.set(id, taken ? taken.previous : Math.sign(id) * free++);
   }
   const { width, height } = current;
   const data = new Int32Array(current.data.length);
   forEachRun(current, (row, start, end, id) => {
-    const number = track.get(Math.abs(id)) as number;
-    data.fill(id > 0 ? number : -number, row * width + start, row * width + end);
+    data.fill(track.get(id) as number, row * width + start, row * width + end);
   });
   return { ids: { data, width, height }, next: free };
 }
@@ -97,14 +96,14 @@ interface Overlap {
   pixels: number;
 }
 
-/** Same-sign pairs with the pixels that they share, and the current ids in ascending order; all without sign. */
+/** Same-sign pairs with the pixels that they share, and the current ids in ascending order; all with sign. */
 function overlap(previous: IdImage | undefined, current: IdImage) {
   const seen = new Set<number>();
   const pairs = new Map<number, Overlap>();
-  const largest = largestId(current);
+  // Distinct for pairs of equal sign, the only ones that are counted.
+  const base = largestId(current) + 1;
   forEachRun(current, (row, start, end, id) => {
-    const own = Math.abs(id);
-    seen.add(own);
+    seen.add(id);
     if (!previous) return;
     const last = row * current.width + end;
     for (let i = row * current.width + start; i < last; ) {
@@ -113,10 +112,10 @@ function overlap(previous: IdImage | undefined, current: IdImage) {
       while (i + pixels < last && previous.data[i + pixels] === before) pixels++;
       i += pixels;
       if (before === 0 || before > 0 !== id > 0) continue;
-      const key = Math.abs(before) * (largest + 1) + own;
+      const key = before * base + id;
       const pair = pairs.get(key);
       if (pair) pair.pixels += pixels;
-      else pairs.set(key, { previous: Math.abs(before), current: own, pixels });
+      else pairs.set(key, { previous: before, current: id, pixels });
     }
   });
   return { overlaps: [...pairs.values()], present: [...seen].sort((a, b) => a - b) };

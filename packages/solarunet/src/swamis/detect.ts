@@ -62,6 +62,7 @@ export function detector(options: DetectOptions): Detector {
   }
   const steps = neighbourSteps(neighbourhood);
   let window: Slot[] = [];
+  let before: Int8Array | undefined;
   let first: Raster | undefined;
 
   return {
@@ -85,7 +86,8 @@ export function detector(options: DetectOptions): Detector {
         candidate[i] = data[i] > 0 ? 1 : -1;
         if (size >= high) mask[i] = candidate[i];
       }
-      if (window.length > 1) seedFromBefore(window, width, height, steps.time, queue, base);
+      if (before) seedFromBefore(before, window[window.length - 1], width, height, steps.time, queue, base);
+      before = mask;
       if (low < high) {
         for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) queue.push(base + i);
       }
@@ -95,6 +97,7 @@ export function detector(options: DetectOptions): Detector {
     finish() {
       const masks = window.map((slot) => finished(slot, first));
       window = [];
+      before = undefined;
       first = undefined;
       return masks.filter((mask) => mask !== undefined);
     },
@@ -128,17 +131,16 @@ export function detectFrame(field: Raster, options: DetectOptions): Mask {
 const finished = (slot: Slot | undefined, size: Raster | undefined): Mask | undefined =>
   slot && size && { data: slot.mask, width: size.width, height: size.height };
 
-/** New pixels of the last slot that touch the mask of the slot before it. */
+/** New pixels of a slot that touch the mask of the frame before it. */
 function seedFromBefore(
-  window: readonly Slot[],
+  before: Int8Array,
+  { candidate, mask }: Slot,
   width: number,
   height: number,
   time: Int8Array,
   queue: number[],
   base: number,
 ) {
-  const { candidate, mask } = window[window.length - 1];
-  const before = window[window.length - 2].mask;
   for (let i = 0; i < before.length; i++) {
     if (before[i] === 0) continue;
     const x = i % width;
