@@ -80,8 +80,3 @@ export function isFitsError<K extends FitsErrorKind = FitsErrorKind>(
   if (!(error instanceof FitsError)) return false;
   return kinds.length === 0 || (kinds as FitsErrorKind[]).includes(error.kind);
 }
-
-/** Throws a `FitsError` of kind "aborted" when the signal has fired. */
-export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new FitsError("aborted", "Aborted by the caller", { cause: signal.reason });
-}

@@ -1,5 +1,6 @@
 import { Gunzip, inflateSync } from "fflate";
-import { FitsError, throwIfAborted } from "./errors.ts";
+import { FitsError } from "./errors.ts";
+import { throwIfAborted } from "./pace.ts";
 
 const TABLES: readonly Int32Array[] = crcTables();
 
@@ -61,6 +62,8 @@ function headerLength(bytes: Uint8Array): number | undefined {
 export function inflateMember(bytes: Uint8Array, scratch: Uint8Array, limit: number): Uint8Array | string {
   const start = headerLength(bytes);
   if (start === undefined) return "not a gzip stream";
+  const trailers = trailerOffsets(bytes, start, limit);
+  if (trailers.length === 0) return `cut short, or more than the ${limit} bytes that the tile can hold`;
   let out: Uint8Array;
   try {
     // fflate never writes past `out`: one byte more than allowed tells an overflow from an exact fit.
@@ -69,12 +72,21 @@ export function inflateMember(bytes: Uint8Array, scratch: Uint8Array, limit: num
     return `corrupt deflate stream: ${error instanceof Error ? error.message : String(error)}`;
   }
   if (out.length > limit) return `more than the ${limit} bytes that the tile can hold`;
-  // The trailer ends the tile, but for padding that some writers leave behind it.
   const crc = crc32(out);
+  const whole = trailers.some((at) => uint32(bytes, at) === crc && uint32(bytes, at + 4) === out.length);
+  return whole ? out : "its CRC-32 does not agree";
+}
+
+/**
+ * Where the trailer (CRC-32 and length) can be: at the end of the tile, but for padding that some writers leave
+ * behind it. Places whose length the tile cannot hold are left out, so that a bomb is not inflated at all.
+ */
+function trailerOffsets(bytes: Uint8Array, start: number, limit: number): number[] {
+  const offsets: number[] = [];
   for (let at = bytes.length - 8; at >= start && at >= bytes.length - 16; at--) {
-    if (uint32(bytes, at) === crc && uint32(bytes, at + 4) === out.length) return out;
+    if (uint32(bytes, at + 4) <= limit) offsets.push(at);
   }
-  return "its CRC-32 does not agree";
+  return offsets;
 }
 
 /** Little-endian, as gzip stores its trailer. */

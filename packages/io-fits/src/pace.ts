@@ -1,4 +1,9 @@
-import { throwIfAborted } from "./errors.ts";
+import { FitsError } from "./errors.ts";
+
+/** Throws a `FitsError` of kind "aborted" when the signal has fired. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new FitsError("aborted", "Aborted by the caller", { cause: signal.reason });
+}
 
 /** Lets long loops be watched and stopped: gives the event loop a turn about every 30 ms. */
 export class Pace {

@@ -6,6 +6,7 @@ export interface CardInput {
   readonly key: string;
   /** Undefined writes a keyword without a value. */
   readonly value: CardValue | undefined;
+  /** Cut where the card ends. */
   readonly comment?: string;
 }
 
@@ -57,7 +58,7 @@ function formatToken(value: Exclude<CardValue, string> | undefined, refuse: Refu
 type Refuse = (fact: string, expected: string) => FitsError;
 
 function withComment(body: string, comment: string): string {
-  const whole = comment === "" ? body : `${body} / ${comment}`;
+  const whole = comment === "" ? body : `${body.padEnd(30)} / ${comment}`;
   return whole.slice(0, Math.max(80, body.length)).padEnd(80);
 }
 
