@@ -1,9 +1,9 @@
 import type { EventKind } from "../types.ts";
-import type { View } from "./associate.ts";
 import { balancedResidual, type Criteria, jointResidual } from "./criteria.ts";
 import { nearestFeatures } from "./nearest.ts";
 import { inRegion } from "./scene.ts";
 import { type SubsetHit, searchSubsets } from "./subsets.ts";
+import type { View } from "./view.ts";
 
 /** What became of a feature that is not in the other frame. Indices, not labels. */
 export interface Finding {

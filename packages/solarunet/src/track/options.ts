@@ -24,7 +24,8 @@ export interface TrackRules {
   readonly matchEpsilon: number;
   /**
    * A second way to be the same feature, of the released code: same sign, shared pixels at least `minFraction` of
-   * X's, sizes that differ by at most `maxSizeChange` of X's. Null: off.
+   * X's, sizes that differ by at most `maxSizeChange` of X's. Null: off. With `exclusive` it is the last resort,
+   * after the events.
    */
   readonly overlap: { readonly minFraction: number; readonly maxSizeChange: number } | null;
   /** A neighbour whose flux some feature of the other frame has to within this is no partner (the G' sets). */
@@ -46,7 +47,7 @@ export interface TrackRules {
    * combination of fewest partners, then with the smallest residual.
    */
   readonly match: "first" | "best";
-  /** True: a feature continues one feature, or takes part in one event, and never in both. */
+  /** True: a feature has one past and one future, and each is a feature that it continues or one event. */
   readonly exclusive: boolean;
   /** Row order in which first and last contour pixels and half borders are taken. */
   readonly rowOrder: RowOrder;

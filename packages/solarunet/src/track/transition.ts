@@ -1,9 +1,11 @@
-import { associate, associateExclusively, inverted, type View, view } from "./associate.ts";
+import { associate, inverted, pairUp } from "./associate.ts";
+import { overlappingFeatures, similarFeatures } from "./candidates.ts";
 import { birthCriteria, type Criteria, deathCriteria } from "./criteria.ts";
 import { type Availability, type Finding, findEvent } from "./find-event.ts";
 import type { TrackRules } from "./options.ts";
 import { pairOverlaps, transposed } from "./overlap.ts";
 import type { Scene } from "./scene.ts";
+import { type View, view } from "./view.ts";
 
 /** What happened from one frame to the next. */
 export interface Transition {
@@ -43,21 +45,31 @@ function alone(self: number, criteria: Criteria): Finding {
   return { kind: criteria.alone, self, members: [], partner: -1, balanced: null, residual: 1 };
 }
 
-/** One explanation a feature: whoever continues takes no part in events, and whoever took part in one is used up. */
+/**
+ * One explanation a feature. Those of nearly the same flux go on first; what is left looks for events; what no event
+ * explains goes on where the overlap rule allows it, and disappears or appears otherwise.
+ */
 function exclusiveTransition(ahead: View, back: View): Transition {
   const { rules } = ahead;
-  const forward = associateExclusively(ahead);
-  const backward = inverted(forward, back.own.count);
-  const freeFirst = Uint8Array.from(forward, (j) => (j < 0 ? 1 : 0));
-  const freeSecond = Uint8Array.from(backward, (j) => (j < 0 ? 1 : 0));
+  const forward = new Int32Array(ahead.own.count).fill(-1);
+  const first = new Uint8Array(ahead.own.count).fill(1);
+  const second = new Uint8Array(back.own.count).fill(1);
+  const free = { own: first, other: second };
+  pairUp(ahead, similarFeatures, forward, free);
   const deathRules = deathCriteria(rules);
   const birthRules = birthCriteria(rules);
-  const deaths = claims(ahead, deathRules, freeFirst, freeSecond);
-  const births = claims(back, birthRules, freeSecond, freeFirst);
-  for (let i = 0; i < freeFirst.length; i++) if (freeFirst[i]) deaths.push(alone(i, deathRules));
-  for (let j = 0; j < freeSecond.length; j++) if (freeSecond[j]) births.push(alone(j, birthRules));
+  const deaths = claims(ahead, deathRules, first, second);
+  const births = claims(back, birthRules, second, first);
+  pairUp(ahead, overlappingFeatures, forward, free);
+  for (let i = 0; i < first.length; i++) if (first[i]) deaths.push(alone(i, deathRules));
+  for (let j = 0; j < second.length; j++) if (second[j]) births.push(alone(j, birthRules));
   const byLabel = (a: Finding, b: Finding): number => a.self - b.self;
-  return { forward, backward, deaths: deaths.sort(byLabel), births: births.sort(byLabel) };
+  return {
+    forward,
+    backward: inverted(forward, second.length),
+    deaths: deaths.sort(byLabel),
+    births: births.sort(byLabel),
+  };
 }
 
 function claims(look: View, criteria: Criteria, own: Uint8Array, other: Uint8Array): Finding[] {
