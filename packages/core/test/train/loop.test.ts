@@ -154,10 +154,12 @@ describe("trainLoop", () => {
       expect(result).toMatchObject({ steps: 4, stopped: "early", best: { step: 2, value: 4 } });
       expect(run.held.weight).toBe(2 ** -2);
       if (!store) continue;
-      const again = counter({ ...run.options, resume: true });
+      const { state: _, step: __, ...same } = run.options;
+      const again = counter({ ...same, resume: true });
       again.held.weight = 99;
       expect(await again.train()).toMatchObject({ steps: 4, stopped: "early", best: { step: 2, value: 4 } });
       expect(again.seen).toEqual([]);
+      expect(again.held.weight).toBe(2 ** -2);
     }
     const maximised = counter({
       validate: { every: 1, run: async ({ steps }) => ({ skill: steps < 4 ? steps : Number.NaN }) },
@@ -188,6 +190,30 @@ describe("trainLoop", () => {
     expect(files).toEqual(["best-000000002", "best-000000005", "step-000000004", "step-000000006"]);
     expect(await checkpointFiles(store)).toEqual(["best-000000005", "step-000000010", "step-000000012"]);
     expect(run.held.weight).toBe(2 ** -5);
+  });
+
+  it("forgets the best weights of steps that a crash took back", async () => {
+    const store = memoryStore();
+    const options = (best: number): Partial<TrainLoopOptions> => ({
+      store,
+      checkpoint: { every: 6, keep: 1 },
+      resume: true,
+      validate: { every: 1, run: async ({ steps }) => ({ error: steps === 2 ? 1 : steps === best ? 0 : 2 }) },
+      earlyStopping: { metric: "error", patience: 99, mode: "min", restoreBest: true },
+    });
+    const crashing = counter(options(7));
+    const { step } = crashing.options;
+    const crash = (context: StepContext) => {
+      if (context.step === 8) throw new Error("the machine stopped here");
+      return step(context);
+    };
+    await expect(trainLoop({ ...crashing.options, step: crash })).rejects.toThrow("stopped here");
+    expect(await checkpointFiles(store)).toContain("best-000000007");
+    // The validation has changed meanwhile, and step 7 is no longer the best.
+    expect((await counter(options(99)).train()).best).toEqual({ step: 2, value: 1 });
+    const again = counter(options(99));
+    await again.train();
+    expect(again.held.weight).toBe(2 ** -2);
   });
 
   it("stops with a typed error at a loss that is not finite, and keeps the checkpoint before", async () => {
