@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { EngineError, UnsupportedError } from "../../../errors.ts";
+import { dirname, join } from "node:path";
+import { EngineError, isHelioError, UnsupportedError } from "../../../errors.ts";
 import { compileAddon, findCompiler } from "./compile.ts";
 import type { InstallStep } from "./install.ts";
 import { engineLayout } from "./layout.ts";
@@ -47,13 +47,10 @@ export async function buildFromPypi({
   const path = await downloadWheel(requirement, downloadDirectory(), options);
   const downloads = [path];
 
-  const wheel = await openWheel(path);
-  try {
+  await withWheel(path, async (wheel) => {
     await unpackLibraries(wheel, layout.site, { signal, say });
     if (gpu) downloads.push(...(await unpackCuda(wheel, layout.site, { signal, say })));
-  } finally {
-    await wheel.zip.file.close();
-  }
+  });
 
   say("bindings", `${BINDINGS.name}@${BINDINGS.version}`);
   await unpackPackage(BINDINGS, layout.bindings, signal);
@@ -76,6 +73,26 @@ export async function buildFromPypi({
   for (const part of ["src", "scripts"])
     await rm(join(layout.bindings, part), { recursive: true, force: true });
   return { addon: layout.addon, bindings: BINDINGS.version, downloads };
+}
+
+/** Works on a wheel; one that turns out to be damaged is thrown away, so that the next attempt fetches it again. */
+async function withWheel<T>(path: string, work: (wheel: Wheel) => Promise<T>): Promise<T> {
+  try {
+    const wheel = await openWheel(path);
+    try {
+      return await work(wheel);
+    } finally {
+      await wheel.zip.file.close();
+    }
+  } catch (error) {
+    if (!isHelioError(error, "format")) throw error;
+    await rm(dirname(path), { recursive: true, force: true });
+    throw new EngineError(`A download was damaged and has been removed: ${error.message}`, {
+      value: path,
+      remedy: "Try again",
+      cause: error,
+    });
+  }
 }
 
 type Reporting = Pick<InstallStep, "signal" | "say">;
@@ -103,15 +120,9 @@ async function unpackCuda(wheel: Wheel, site: string, { signal, say }: Reporting
     const options = { signal, onDownload: () => say("download", requirement) };
     const path = await downloadWheel(requirement, downloadDirectory(), options);
     paths.push(path);
-    const part = await openWheel(path);
-    try {
-      say("unpack", requirement);
-      await unpackWheel(part, site, (name) => name.startsWith("nvidia/") && !name.includes("/include/"), {
-        signal,
-      });
-    } finally {
-      await part.zip.file.close();
-    }
+    say("unpack", requirement);
+    const wanted = (name: string) => name.startsWith("nvidia/") && !name.includes("/include/");
+    await withWheel(path, (part) => unpackWheel(part, site, wanted, { signal }));
   }
   return paths;
 }

@@ -5,7 +5,7 @@ import { AbortedError, ArgumentError, EngineError, throwIfAborted } from "../../
 import { buildFromPackage } from "./install-package.ts";
 import { buildFromPypi } from "./install-pypi.ts";
 import { type EngineManifest, engineLayout } from "./layout.ts";
-import { cacheDirectory, DEFAULT_TENSORFLOW, tensorflowDirectory } from "./paths.ts";
+import { cacheDirectory, DEFAULT_TENSORFLOW, downloadDirectory, tensorflowDirectory } from "./paths.ts";
 import { smokeTest } from "./smoke.ts";
 
 export interface InstallTensorflowOptions extends WorkOptions {
@@ -78,6 +78,7 @@ export async function installTensorflow(
     return { directory, version: found.version, usesGpu: found.gpu, fresh: false };
   }
 
+  await removeLeftovers();
   await mkdir(dirname(directory), { recursive: true });
   const staging = await mkdtemp(join(dirname(directory), ".staging-"));
   try {
@@ -123,12 +124,15 @@ export async function readManifest(directory: string): Promise<EngineManifest> {
   return JSON.parse(text) as EngineManifest;
 }
 
-/** Removes what attempts that were killed left in the cache. */
-export async function removeStagingFolders(): Promise<void> {
-  const engines = join(cacheDirectory(), "engines");
-  for (const name of await readdir(engines).catch(() => [])) {
-    if (name.startsWith(".staging-") || name.startsWith(".old-")) {
-      await rm(join(engines, name), { recursive: true, force: true });
+/** Removes what attempts that were killed more than a day ago left in the cache. */
+async function removeLeftovers(): Promise<void> {
+  const dayAgo = Date.now() - 86_400_000;
+  for (const folder of [join(cacheDirectory(), "engines"), downloadDirectory()]) {
+    for (const name of await readdir(folder).catch(() => [])) {
+      if (!/^\.staging-|^\.old-|\.partial-/.test(name)) continue;
+      const path = join(folder, name);
+      const found = await stat(path).catch(() => undefined);
+      if (found && found.mtimeMs < dayAgo) await rm(path, { recursive: true, force: true });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { EngineError, isHelioError } from "../../../errors.ts";
 import { runCommand, tryCommand } from "./command.ts";
@@ -35,10 +35,9 @@ export async function downloadWheel(
   if (kept && (await isWhole(kept))) return kept;
   onDownload?.();
   const [command, ...args] = await findPip(signal);
-  const partial = `${target}.partial`;
-  await rm(partial, { recursive: true, force: true });
   await rm(target, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true });
+  await mkdir(folder, { recursive: true });
+  const partial = await mkdtemp(`${target}.partial-`);
   const cpu = process.arch === "arm64" ? "aarch64" : "x86_64";
   try {
     await runCommand(
@@ -64,7 +63,10 @@ export async function downloadWheel(
         remedy: "Check that pip reaches its package index",
       },
     );
-    await rename(partial, target);
+    await rename(partial, target).catch((error: NodeJS.ErrnoException) => {
+      // Another installation that ran beside this one has just put the same wheel there.
+      if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    });
   } finally {
     await rm(partial, { recursive: true, force: true });
   }
