@@ -20,11 +20,16 @@ export async function saveOptimizer(optimizer: tf.Optimizer, store: Store, prefi
  */
 export async function loadOptimizer(optimizer: tf.Optimizer, store: Store, prefix = ""): Promise<void> {
   const { tensors, metadata } = readSafetensors(await store.read(joinPath(prefix, FILE)));
-  const rest = JSON.parse(metadata.optimizer ?? "null") as Omit<OptimizerState, "tensors"> | null;
-  if (typeof rest?.className !== "string" || !Number.isSafeInteger(rest.iterations)) {
-    throw new FormatError(`${FILE} says no class and iterations of an optimiser`, {
-      value: metadata.optimizer,
-    });
-  }
+  const rest = parseRest(metadata.optimizer);
   restoreOptimizer(optimizer, { ...rest, tensors });
+}
+
+function parseRest(text: string | undefined): Omit<OptimizerState, "tensors"> {
+  let rest: Partial<OptimizerState> | null = null;
+  try {
+    rest = JSON.parse(text ?? "null") as Partial<OptimizerState> | null;
+  } catch {}
+  if (typeof rest?.className === "string" && Number.isSafeInteger(rest.iterations))
+    return rest as OptimizerState;
+  throw new FormatError(`${FILE} says no class and iterations of an optimiser`, { value: text });
 }

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEngine } from "../../src/engine/node/open.ts";
 import { tf, tfl } from "../../src/engine/tensors.ts";
-import { loadOptimizer, modelHash, saveOptimizer, setLearningRate } from "../../src/model/index.ts";
+import {
+  loadOptimizer,
+  modelHash,
+  saveOptimizer,
+  setLearningRate,
+  writeSafetensors,
+} from "../../src/model/index.ts";
 import { memoryStore } from "../../src/store.ts";
 import { makeTrainStep } from "../../src/train/index.ts";
 
@@ -66,6 +72,15 @@ describe("optimiser state", () => {
     await expect(loadOptimizer(tf.train.adam(0.5), store)).resolves.toBeUndefined();
     await expect(loadOptimizer(tf.train.adam(0.5), memoryStore())).rejects.toMatchObject({ kind: "data" });
   });
+
+  it.each(["null", "{", '{"className":"Adam"}'])(
+    "is refused when the file says %s of it",
+    async (optimizer) => {
+      const store = memoryStore();
+      await store.write("optimizer.safetensors", writeSafetensors([], { optimizer }));
+      await expect(loadOptimizer(tf.train.adam(0.1), store)).rejects.toMatchObject({ kind: "format" });
+    },
+  );
 
   it("takes a new learning rate at once", () => {
     for (const make of Object.values(optimizers)) {
