@@ -84,13 +84,25 @@ export function makeElement(seed: ElementSeed, random: Random): Element {
 export function shape(element: Element, levelGauss: number): void {
   const flux = element.fluxGauss * Math.exp(element.logFlicker);
   const unit = Math.PI * gammaOnePlus(1 / element.steepness);
-  const restPeak = Math.min(1600, 450 * element.contrast * (flux / 5000) ** 0.25);
+  const restPeak = peakAtRest(flux, element.contrast);
   const area = restPeak > 0 ? (element.spread * flux) / (restPeak * unit) : 0;
   element.scalePx = Math.sqrt(area);
   element.peakGauss = area > 0 ? flux / (area * unit) : 0;
   const reach = scaledReach(element, levelGauss / 2);
   element.radiusPx = reach * Math.sqrt(element.axisRatio);
   element.visiblePx = Math.PI * scaledReach(element, levelGauss) ** 2;
+}
+
+const peakAtRest = (flux: number, contrast: number): number =>
+  Math.min(1600, 450 * contrast * (flux / 5000) ** 0.25);
+
+/** {@link Element.radiusPx} of a middling element of the flux, pixels. */
+export function typicalRadius(fluxGauss: number, levelGauss: number): number {
+  const [steepness, axisRatio] = [1.3, 1.3];
+  const peak = peakAtRest(fluxGauss, 1);
+  if (2 * peak <= levelGauss) return 0;
+  const scale = Math.sqrt(fluxGauss / (peak * Math.PI * gammaOnePlus(1 / steepness)));
+  return scale * Math.log((2 * peak) / levelGauss) ** (0.5 / steepness) * Math.sqrt(axisRatio);
 }
 
 /** Mean radius at which the kernel falls to `gauss`, pixels; 0 where it never reaches it. */

@@ -1,5 +1,5 @@
 import type { EventKind } from "../truth/types.ts";
-import { drawFlux, type Element, shape } from "./element.ts";
+import { drawFlux, type Element, shape, typicalRadius } from "./element.ts";
 import { drawRampFrames, ramp } from "./ramp.ts";
 import { addElement, type Bond, clearPlace, countVisible, isClear, type World } from "./world.ts";
 
@@ -43,6 +43,8 @@ function take(world: World, free: Element[]): Element | null {
   return free.splice(world.random.integer(free.length), 1)[0];
 }
 
+const radiusOf = (world: World, flux: number): number => typicalRadius(flux, world.options.levelGauss);
+
 /** Least flux of an element that is plainly visible, gauss pixels. */
 function visibleFlux(world: World): number {
   return 1.3 * world.options.minSizePx * 3.2 * world.options.levelGauss;
@@ -50,7 +52,7 @@ function visibleFlux(world: World): number {
 
 function startAppearance(world: World): void {
   const flux = drawFlux(world.options, world.random);
-  const place = clearPlace(world, 4 + Math.sqrt(flux) / 60, true);
+  const place = clearPlace(world, radiusOf(world, flux), true);
   if (!place) return;
   const sign = world.random.uniform() < 0.5 ? 1 : -1;
   ramp(addElement(world, { ...place, sign, fluxGauss: 0 }), flux, drawRampFrames(world));
@@ -75,13 +77,13 @@ function fadeUnseen(world: World, bonded: ReadonlySet<Element>): void {
 function startBipole(world: World): void {
   const { random } = world;
   const flux = drawFlux(world.options, random, visibleFlux(world));
-  const radius = 4 + Math.sqrt(flux) / 60;
+  const radius = radiusOf(world, flux);
   const place = clearPlace(world, 2 * radius, false);
   if (!place) return;
   const angle = 2 * Math.PI * random.uniform();
   const frames = drawRampFrames(world);
   const feet = ([1, -1] as const).map((sign) => {
-    const arm = 0.9 * radius * sign;
+    const arm = 0.85 * radius * sign;
     const at = { x: place.x + arm * Math.cos(angle), y: place.y + arm * Math.sin(angle) };
     const foot = addElement(world, { ...at, sign, fluxGauss: 0 });
     ramp(foot, flux * (0.92 + 0.16 * random.uniform()), frames);
@@ -97,10 +99,10 @@ function startEmergenceBeside(world: World, free: Element[]): void {
   const host = take(world, free);
   if (!host) return;
   const flux = Math.max(visibleFlux(world), host.fluxGauss * (0.25 + 0.65 * random.uniform()));
-  const radius = 3 + Math.sqrt(flux) / 60;
+  const radius = radiusOf(world, flux);
   for (let attempt = 0; attempt < 12; attempt++) {
     const angle = 2 * Math.PI * random.uniform();
-    const arm = host.radiusPx + radius;
+    const arm = 0.85 * (host.radiusPx + radius);
     const at = { x: host.x + arm * Math.cos(angle), y: host.y + arm * Math.sin(angle) };
     if (!isClear(world, at.x, at.y, radius, host)) continue;
     const frames = drawRampFrames(world);

@@ -1,5 +1,5 @@
 import { ArgumentError, type Random } from "@helioscope/core";
-import { drawFlux, type Element, type ElementSeed, makeElement, shape } from "./element.ts";
+import { drawFlux, type Element, type ElementSeed, makeElement, shape, typicalRadius } from "./element.ts";
 import { type Flow, supergranularFlow } from "./flow.ts";
 import { type MagnetogramOptions, pixelsPerFrame } from "./options.ts";
 
@@ -56,7 +56,7 @@ export function makeWorld(options: MagnetogramOptions, random: Random): World {
   const count = Math.round((options.density * options.width * options.height) / 10_000);
   for (let i = 0; i < count; i++) {
     const flux = drawFlux(options, random);
-    const place = clearPlace(world, 4 + Math.sqrt(flux) / 60, true);
+    const place = clearPlace(world, typicalRadius(flux, options.levelGauss), true);
     if (place) addElement(world, { ...place, sign: random.uniform() < 0.5 ? 1 : -1, fluxGauss: flux });
   }
   world.target = countVisible(world);
