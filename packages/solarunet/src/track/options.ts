@@ -53,31 +53,35 @@ export interface TrackRules {
   readonly rowOrder: RowOrder;
 }
 
-export type TrackProfile = "paper" | "release";
+export type TrackProfile = "paper" | "release" | "exclusive";
 
 const gstDistancePx = movingDistance({ cadenceS: 56, pixelScaleArcsec: 0.083 });
 
+const paper: TrackRules = {
+  movingDistancePx: gstDistancePx,
+  region: "circle",
+  matchEpsilon: 0.33,
+  overlap: null,
+  settledEpsilon: 0.33,
+  mergingEpsilon: 0.5,
+  splittingEpsilon: 0.5,
+  cancellationEpsilon: 0.5,
+  emergenceEpsilon: 0.5,
+  unbalanced: "printed",
+  neighbours: 10,
+  match: "first",
+  exclusive: false,
+  rowOrder: "ascending",
+};
+
 /**
- * The two profiles. `paper`: Eqs. 2 to 9 as printed, section 4's thresholds. `release`: the published code. Both take
- * the first hit and let features take part in several events; D is that of the paper's data.
+ * Named rules; D is that of the paper's data in all. `paper`: Eqs. 2 to 9 as printed with the thresholds of the text.
+ * `release`: the published code. Both take the first hit and let a feature take part in several events. `exclusive`:
+ * the paper's thresholds with one past and one future a feature, best match, the absolute value in Eq. 9, and overlap
+ * as the last resort, so that nothing is counted twice.
  */
 export const trackProfiles: Readonly<Record<TrackProfile, TrackRules>> = {
-  paper: {
-    movingDistancePx: gstDistancePx,
-    region: "circle",
-    matchEpsilon: 0.33,
-    overlap: null,
-    settledEpsilon: 0.33,
-    mergingEpsilon: 0.5,
-    splittingEpsilon: 0.5,
-    cancellationEpsilon: 0.5,
-    emergenceEpsilon: 0.5,
-    unbalanced: "printed",
-    neighbours: 10,
-    match: "first",
-    exclusive: false,
-    rowOrder: "ascending",
-  },
+  paper,
   release: {
     movingDistancePx: gstDistancePx,
     region: "square",
@@ -93,6 +97,13 @@ export const trackProfiles: Readonly<Record<TrackProfile, TrackRules>> = {
     match: "first",
     exclusive: false,
     rowOrder: "ascending",
+  },
+  exclusive: {
+    ...paper,
+    overlap: { minFraction: 0.1, maxSizeChange: 2 },
+    unbalanced: "absolute",
+    match: "best",
+    exclusive: true,
   },
 };
 

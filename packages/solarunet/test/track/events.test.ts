@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type RuleChanges, track } from "../../src/track/index.ts";
+import { type RuleChanges, type TrackOptions, track } from "../../src/track/index.ts";
 import { allSteps, brief, type Patch, patches } from "./scenes.ts";
 
 // Far from everything else, and the same in both frames.
@@ -9,7 +9,7 @@ const bystander: Patch = [80, 80, 6, 500];
 async function eventsOf(
   before: readonly Patch[],
   after: readonly Patch[],
-  rules: RuleChanges = {},
+  rules: RuleChanges & TrackOptions = {},
 ): Promise<string[]> {
   const frames = [patches(0, [...before, bystander]), patches(1, [...after, bystander])];
   const [, second] = await allSteps(track(frames, rules));
@@ -89,6 +89,18 @@ describe("the paper as printed", () => {
   });
 });
 
+describe("the exclusive profile", () => {
+  test("still finds merging and splitting where parent and product overlap", async () => {
+    expect(await eventsOf([plus, plusBeside], [both], { profile: "exclusive" })).toEqual(["merging 1,2>1"]);
+    expect(await eventsOf([both], [plus, plusBeside], { profile: "exclusive" })).toEqual(["splitting 1>1,2"]);
+  });
+
+  test("lets a feature go on whose flux jumps, where it overlaps itself and nothing else explains it", async () => {
+    expect(await eventsOf([plus], [both], { profile: "exclusive" })).toEqual([]);
+    expect(await eventsOf([plus], [both])).toEqual(["disappearance 1>", "appearance >1"]);
+  });
+});
+
 test("best takes the closest flux among overlaps alike, first the lowest label", async () => {
   // 7200 before; 8640 has label 1, 7200 label 2, neither overlaps.
   const after: Patch[] = [
@@ -115,7 +127,7 @@ test("exclusive: every feature has exactly one past and one future", async () =>
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(patch, { maxLength: 25 }), { minLength: 2, maxLength: 4 }),
-      fc.constantFrom<"paper" | "release">("paper", "release"),
+      fc.constantFrom<"paper" | "release" | "exclusive">("paper", "release", "exclusive"),
       fc.constantFrom<"first" | "best">("first", "best"),
       async (sequence, profile, match) => {
         const frames = sequence.map((list, k) => patches(k, list));
