@@ -9,14 +9,13 @@ export interface ErrorFacts {
   readonly cause?: unknown;
 }
 
-const TAG: unique symbol = Symbol.for("helioscope.error") as never;
+const TAG: symbol = Symbol.for("helioscope.error");
 
 /**
  * Base of every error that a Helioscope package throws on purpose. `kind` tells which; {@link isHelioError}
  * recognises the family across package copies (the tag is a registered symbol).
  */
 export class HelioError<K extends string = string> extends Error {
-  readonly [TAG] = true;
   readonly kind: K;
   readonly value: unknown;
   readonly expected: string | undefined;
@@ -26,6 +25,7 @@ export class HelioError<K extends string = string> extends Error {
     const parts = [fact];
     if (facts.expected) parts.push(`expected ${facts.expected}`);
     super(`${parts.join("; ")}${facts.remedy ? `. ${facts.remedy}` : ""}`, { cause: facts.cause });
+    Object.defineProperty(this, TAG, { value: true });
     this.name = new.target.name;
     this.kind = kind;
     this.value = facts.value;

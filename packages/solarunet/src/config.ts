@@ -15,11 +15,11 @@ export interface UNetConfig {
   /** Whether the bottleneck is followed by dropout too (the code). */
   readonly bottleneckDropout: boolean;
   /**
-   * `grey`: the frame as it is, one channel (text and code). `thermometer`: so many channels, each of which rises
-   * from 0 to 1 over its share of the greys, so that a threshold is a small step of one channel and not the 256th
-   * part of the only one; fixed, not trained.
+   * `grey`: the frame as one channel (text and code). `embedding`: each of the 256 greys has a trained vector of so
+   * many numbers, which also joins the last block's output; a network of few kernels then finds a sharp threshold in
+   * hundreds of steps instead of many thousands.
    */
-  readonly input: "grey" | { readonly thermometer: number };
+  readonly input: "grey" | { readonly embedding: number };
   /** One sigmoid channel (the code), two softmax channels (the text), or three (the paper's comparison). */
   readonly head: "sigmoid" | "softmax" | "three-class";
 }
@@ -86,7 +86,7 @@ export const solarUnetConfig: z.ZodType<SolarUnetConfig> = z
       upConvolution: z.enum(["transposed", "nearest"]),
       dropout: z.number().min(0).lt(1),
       bottleneckDropout: z.boolean(),
-      input: z.union([z.literal("grey"), z.strictObject({ thermometer: z.int().min(2).max(64) })]),
+      input: z.union([z.literal("grey"), z.strictObject({ embedding: count.max(64) })]),
       head: z.enum(["sigmoid", "softmax", "three-class"]),
     }),
     training: z.strictObject({
@@ -185,7 +185,7 @@ const compact: SolarUnetConfig = {
     upConvolution: "transposed",
     dropout: 0,
     bottleneckDropout: false,
-    input: { thermometer: 16 },
+    input: { embedding: 8 },
     head: "sigmoid",
   },
   training: {

@@ -1,10 +1,6 @@
-import { DataError, type Raster, ShapeError, type Skip, type Store } from "@helioscope/core";
-import { decodePng } from "@helioscope/core/figure";
-import { flipY } from "@helioscope/core/image";
-import { openFits, readPlane } from "@helioscope/io-fits";
-import { byteScale, swamisLabel } from "../prepare/index.ts";
-
-const READABLE = /\.(png|fits?|fts)$/i;
+import { DataError, type Raster, type Skip, type Store, throwIfAborted, type WorkOptions } from "@helioscope/core";
+import type { SolarUnetConfig } from "../config.ts";
+import { READABLE, readImage, readLabel } from "./pair-files.ts";
 
 /** One training pair: the 8-bit magnetogram and its label (0 significant, 255 not), both north up. */
 export interface TrainingPair {
@@ -13,61 +9,69 @@ export interface TrainingPair {
   readonly label: Raster<Uint8Array>;
 }
 
-/** Pairs of `image/NAME.*` and `label/NAME.*` in the order of their names, which carry the time. Read when asked for. */
+/** Pairs of `image/NAME.*` and `label/NAME.*` in the order of their names, which carry the time. */
 export interface TrainingSet {
   readonly names: readonly string[];
+  /** Files and pairs that are left out, and why. */
   readonly skipped: readonly Skip[];
+  /** Reads a pair, or remembers it. */
   at(index: number): Promise<TrainingPair>;
 }
 
 /**
- * Opens a folder of training pairs. Images: PNG, or FITS in gauss (byte-scaled). Labels: PNG, or SWAMIS FITS with
- * values -1, 0, 1. An image without a label, or a label without an image, is listed as skipped.
+ * Opens a folder of training pairs. Images: PNG, or FITS in gauss (byte-scaled). Labels: PNG of 0 and 255, or SWAMIS
+ * FITS of -1, 0 and 1. Every pair is read once here, so that what is broken, lacks its partner, differs in size or is
+ * smaller than the crops of `config` is listed in `skipped` before a training starts, and the others go on.
  *
- * @throws DataError when no pair is found
+ * @throws DataError when no pair is left; AbortedError
  */
-export async function openTrainingSet(store: Store): Promise<TrainingSet> {
-  const images = byStem(await store.list("image/"));
-  const labels = byStem(await store.list("label/"));
-  const names = [...images.keys()].filter((name) => labels.has(name)).sort();
+export async function openTrainingSet(
+  store: Store,
+  config?: SolarUnetConfig,
+  options: WorkOptions = {},
+): Promise<TrainingSet> {
   const skipped: Skip[] = [];
+  const images = byStem(await store.list("image/"), skipped);
+  const labels = byStem(await store.list("label/"), skipped);
+  const paired = [...images.keys()].filter((name) => labels.has(name)).sort();
   for (const name of images.keys()) if (!labels.has(name)) skipped.push({ name, reason: "has no label" });
   for (const name of labels.keys()) if (!images.has(name)) skipped.push({ name, reason: "has no image" });
+
+  const cache = pairCache();
+  const read = async (name: string): Promise<TrainingPair> => {
+    const known = cache.get(name);
+    if (known) return known;
+    const [image, label] = [images.get(name)!, labels.get(name)!];
+    const pair = {
+      name,
+      image: await readImage(await store.read(image), image),
+      label: await readLabel(await store.read(label), label),
+    };
+    cache.add(pair);
+    return pair;
+  };
+
+  const names: string[] = [];
+  const misfit = misfits(config);
+  for (const [done, name] of paired.entries()) {
+    throwIfAborted(options.signal);
+    const reason = await read(name).then(misfit, reasonOf);
+    if (reason === undefined) names.push(name);
+    else skipped.push({ name, reason });
+    options.onProgress?.({ stage: "check", done: done + 1, total: paired.length });
+  }
   if (names.length === 0) {
+    const first = skipped[0];
     throw new DataError("No training pair was found", {
+      value: skipped,
       expected: "image/NAME.png (or .fits) with label/NAME.png (or .fts)",
-      remedy: "Name the folder that holds image/ and label/",
+      remedy: first
+        ? `${skipped.length} left out, the first: ${first.name} ${first.reason}`
+        : "Name the folder that holds image/ and label/",
     });
   }
-  const cache = new Map<number, TrainingPair>();
-  return {
-    names,
-    skipped,
-    async at(index) {
-      const known = cache.get(index);
-      if (known) return known;
-      const name = names[index];
-      const image = await readImage(store, images.get(name)!);
-      const label = await readLabel(store, labels.get(name)!);
-      if (image.width !== label.width || image.height !== label.height) {
-        throw new ShapeError(
-          `Pair ${name}: the image is ${image.width}x${image.height}, the label ${label.width}x${label.height}`,
-          {
-            value: name,
-            expected: "the same size",
-          },
-        );
-      }
-      const pair = { name, image, label };
-      cache.set(index, pair);
-      if (cache.size > CACHED_PAIRS) cache.delete(cache.keys().next().value!);
-      return pair;
-    },
-  };
+  return { names, skipped, at: (index) => read(names[index]) };
 }
-
-/** 256 pairs of 720x720 take 265 MB. */
-const CACHED_PAIRS = 256;
 
 /** The last share of the pairs by time is for validation; both parts hold at least one pair. */
 export function splitByTime(
@@ -85,40 +89,52 @@ export function splitByTime(
   return { train: all.slice(0, count - kept), validation: all.slice(count - kept) };
 }
 
-function byStem(paths: readonly string[]): Map<string, string> {
+/** Says why a pair cannot be trained on, or nothing. */
+function misfits(config: SolarUnetConfig | undefined): (pair: TrainingPair) => string | undefined {
+  const crop = config?.training.cropPx ?? 0;
+  const oneSize = config !== undefined && crop === 0 && config.training.batchSize > 1;
+  let first: string | undefined;
+  return ({ image, label }) => {
+    const size = `${image.width}x${image.height}`;
+    if (image.width !== label.width || image.height !== label.height)
+      return `has an image of ${size} and a label of ${label.width}x${label.height}`;
+    if (image.width < crop || image.height < crop)
+      return `is ${size}, smaller than the crops of ${crop} pixels`;
+    first ??= size;
+    if (oneSize && size !== first) return `is ${size}, but ${first} are the others of its batch`;
+    return undefined;
+  };
+}
+
+const reasonOf = (error: unknown): string =>
+  `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+
+function byStem(paths: readonly string[], skipped: Skip[]): Map<string, string> {
   const stems = new Map<string, string>();
   for (const path of paths) {
-    if (READABLE.test(path)) stems.set(path.split("/").at(-1)!.replace(READABLE, ""), path);
+    if (!READABLE.test(path)) continue;
+    const stem = path.split("/").at(-1)!.replace(READABLE, "");
+    const known = stems.get(stem);
+    if (known === undefined) stems.set(stem, path);
+    else skipped.push({ name: path, reason: `has the name of ${known}` });
   }
   return stems;
 }
 
-async function readImage(store: Store, path: string): Promise<Raster<Uint8Array>> {
-  const bytes = await store.read(path);
-  return path.toLowerCase().endsWith(".png") ? grey(bytes, path) : flipY(byteScale(await fitsPlane(bytes)));
-}
+/** 256 pairs of 720x720. */
+const CACHE_BYTES = 2 ** 28;
 
-async function readLabel(store: Store, path: string): Promise<Raster<Uint8Array>> {
-  const bytes = await store.read(path);
-  return path.toLowerCase().endsWith(".png") ? grey(bytes, path) : flipY(swamisLabel(await fitsPlane(bytes)));
-}
-
-async function fitsPlane(bytes: Uint8Array): Promise<Raster<Float32Array>> {
-  return readPlane((await openFits(bytes)).firstImage());
-}
-
-/** The grey channel of a PNG, 8 bits, rows as in the file. */
-export function grey(bytes: Uint8Array, name: string): Raster<Uint8Array> {
-  const image = decodePng(bytes);
-  if (image.depth !== 8) {
-    throw new DataError(`${name} has ${image.depth} bits a sample`, {
-      value: image.depth,
-      expected: "8 bits",
-    });
-  }
-  const { width, height, channels } = image;
-  if (channels === 1) return { data: Uint8Array.from(image.data), width, height };
-  const data = new Uint8Array(width * height);
-  for (let i = 0; i < data.length; i++) data[i] = image.data[i * channels];
-  return { data, width, height };
+/** The pairs read first stay in memory, as far as they fit. */
+function pairCache() {
+  const pairs = new Map<string, TrainingPair>();
+  let room = CACHE_BYTES;
+  return {
+    get: (name: string) => pairs.get(name),
+    add(pair: TrainingPair): void {
+      const bytes = pair.image.data.length + pair.label.data.length;
+      if (bytes > room || pairs.has(pair.name)) return;
+      pairs.set(pair.name, pair);
+      room -= bytes;
+    },
+  };
 }

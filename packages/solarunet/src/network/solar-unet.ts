@@ -91,7 +91,7 @@ export class SolarUnet implements Network {
     const padded =
       columnsAfter + rowsAfter > 0 ? pad(input, { columnsAfter, rowsAfter }, { border: "reflect" }) : input;
     const output = tf.tidy(() => {
-      const x = tf.tensor4d(padded.data, [1, padded.height, padded.width, 1]);
+      const x = inputTensor(this.model, padded.data, 1, padded.height, padded.width);
       return this.model.predict(x) as tf.Tensor; // [1, h, w, classes]
     });
     try {
@@ -124,6 +124,18 @@ export class SolarUnet implements Network {
   dispose(): void {
     this.model.dispose();
   }
+}
+
+/** Frames one after the other as the model wants them: [n, h, w, 1], or [n, h, w] where it looks greys up. */
+export function inputTensor(
+  model: tfl.LayersModel,
+  data: Float32Array,
+  count: number,
+  height: number,
+  width: number,
+): tf.Tensor {
+  const shape = [count, height, width];
+  return tf.tensor(data, model.inputs[0].shape.length === 3 ? shape : [...shape, 1]);
 }
 
 interface Classes {

@@ -1,5 +1,5 @@
 import { type Random, type Store, seededRandom, type TrainReport, type TrainRun } from "@helioscope/core";
-import { tf } from "@helioscope/core/engine";
+import { tf, type tfl } from "@helioscope/core/engine";
 import {
   constantRate,
   cosineDecay,
@@ -16,7 +16,7 @@ import { openTrainingSet, splitByTime, type TrainingPair } from "./dataset.ts";
 import { evaluatePairs } from "./evaluate.ts";
 import { crossEntropy, pixelAccuracy } from "./loss.ts";
 import { lossCurve } from "./loss-curve.ts";
-import { SolarUnet } from "./solar-unet.ts";
+import { inputTensor, SolarUnet } from "./solar-unet.ts";
 import { buildUnet } from "./unet.ts";
 
 /**
@@ -55,7 +55,7 @@ export async function trainSolarUnet(
         const random = seededRandom(seed);
         const batch: Example[] = [];
         for (const index of indices) batch.push(example(await set.at(split.train[index]), config, random));
-        const { image, target } = stacked(batch);
+        const { image, target } = stacked(network.model, batch);
         try {
           return await update(image, target, { learningRate });
         } finally {
@@ -122,7 +122,7 @@ function targetOf({ image, label }: TrainingPair, head: UNetConfig["head"]) {
   return target;
 }
 
-function stacked(batch: readonly Example[]): { image: tf.Tensor4D; target: tf.Tensor4D } {
+function stacked(model: tfl.LayersModel, batch: readonly Example[]): { image: tf.Tensor; target: tf.Tensor } {
   const { width, height } = batch[0].image;
   const size = width * height;
   const image = new Float32Array(batch.length * size);
@@ -131,6 +131,8 @@ function stacked(batch: readonly Example[]): { image: tf.Tensor4D; target: tf.Te
     image.set(example.image.data, i * size);
     target.set(example.target.data, i * size);
   }
-  const shape: [number, number, number, number] = [batch.length, height, width, 1];
-  return { image: tf.tensor4d(image, shape), target: tf.tensor4d(target, shape) };
+  return {
+    image: inputTensor(model, image, batch.length, height, width),
+    target: tf.tensor4d(target, [batch.length, height, width, 1]),
+  };
 }

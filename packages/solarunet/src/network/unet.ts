@@ -16,7 +16,10 @@ type Symbolic = tfl.SymbolicTensor;
 
 const CHANNELS = { sigmoid: 1, softmax: 2, "three-class": 3 } as const;
 
-/** Builds the network for frames of any size that 2^depth divides: [n, h, w, 1] -> [n, h, w, classes]. */
+/**
+ * Builds the network for frames of any size that 2^depth divides: [n, h, w, 1] -> [n, h, w, classes]; with an embedded
+ * input [n, h, w] -> [n, h, w, classes].
+ */
 export function buildUnet(config: UNetConfig, clock: DropoutClock): tfl.LayersModel {
   const { baseFilters, depth } = config;
   const { layers } = tfl;
@@ -66,8 +69,12 @@ export function buildUnet(config: UNetConfig, clock: DropoutClock): tfl.LayersMo
     return convolution(larger, name, filters, 2, true);
   };
 
-  const input = tfl.input({ shape: [null, null, 1], name: "magnetogram" });
-  let x: Symbolic = config.input === "grey" ? input : thermometer(input, config.input.thermometer);
+  // A frame whose greys are looked up needs no axis of channels.
+  const plain = config.input === "grey";
+  const input = tfl.input({ shape: plain ? [null, null, 1] : [null, null], name: "magnetogram" });
+  const coded =
+    config.input === "grey" ? input : embedded(input, config.input.embedding);
+  let x: Symbolic = coded;
   const skips: Symbolic[] = [];
   for (let level = 0; level < depth; level++) {
     x = block(x, `E${level + 1}`, baseFilters << level); // [n, h / 2^level, w / 2^level, base 2^level]
@@ -84,6 +91,7 @@ export function buildUnet(config: UNetConfig, clock: DropoutClock): tfl.LayersMo
     x = dropped(x, `${name}_dropout`);
     x = block(x, name, baseFilters << level);
   }
+  if (!plain) x = layers.concatenate({ name: "own_grey" }).apply([x, coded]) as Symbolic;
   const output = layers
     .conv2d({
       name: "mask",
@@ -97,21 +105,17 @@ export function buildUnet(config: UNetConfig, clock: DropoutClock): tfl.LayersMo
 }
 
 /**
- * Channel k of n is clip(n x - k, 0, 1) for x in [0, 1]: a fixed 1x1 convolution behind a hard sigmoid, which Keras
- * defines as clip(0.2 z + 0.5, 0, 1). (Thermometer coding: Buckman et al. 2018, ICLR.)
+ * Grey / 255 to one of 256 trained vectors: [n, h, w] -> [n, h, w, size]. They begin as the first cosines over the
+ * greys (without the constant), so that neighbours start alike.
  */
-function thermometer(input: Symbolic, channels: number): Symbolic {
-  const layer = tfl.layers.conv2d({
-    name: "thermometer",
-    filters: channels,
-    kernelSize: 1,
-    activation: "hardSigmoid",
-    trainable: false,
+function embedded(input: Symbolic, size: number): Symbolic {
+  const greys = tfl.layers.rescaling({ name: "grey", scale: 255, offset: 0.5 }).apply(input) as Symbolic;
+  const layer = tfl.layers.embedding({ name: "embedding", inputDim: 256, outputDim: size });
+  const coded = layer.apply(greys) as Symbolic;
+  const cosines = Float32Array.from({ length: 256 * size }, (_, i) => {
+    const grey = Math.floor(i / size);
+    return Math.cos((Math.PI * ((i % size) + 1) * (grey + 0.5)) / 256);
   });
-  const coded = layer.apply(input) as Symbolic;
-  tf.tidy(() => {
-    const kernel = tf.fill([1, 1, 1, channels], 5 * channels);
-    layer.setWeights([kernel, tf.sub(-2.5, tf.mul(5, tf.range(0, channels)))]);
-  });
+  tf.tidy(() => layer.setWeights([tf.tensor2d(cosines, [256, size])]));
   return coded;
 }
