@@ -19,15 +19,24 @@ function aligned(bytes: Uint8Array, width: number): Uint8Array {
 
 /** Big-endian 16-bit words into `out`, from its first element on; `flip` is XORed in (0x8000 for unsigned by BZERO). */
 export function readWords16(bytes: Uint8Array, out: Uint16Array, flip = 0): void {
-  const from = aligned(bytes, 2);
+  const from = aligned(bytes, 4);
   const count = bytes.length >> 1;
   const words = new Uint16Array(from.buffer, from.byteOffset, count);
-  if (!littleEndian) for (let i = 0; i < count; i++) out[i] = words[i] ^ flip;
-  else {
-    for (let i = 0; i < count; i++) {
-      const w = words[i];
-      out[i] = ((w << 8) | (w >>> 8)) ^ flip;
+  let done = 0;
+  if (littleEndian && out.byteOffset % 4 === 0) {
+    // Two at a time, as 32-bit words.
+    const pairs = new Int32Array(from.buffer, from.byteOffset, count >> 1);
+    const to = new Int32Array(out.buffer, out.byteOffset, count >> 1);
+    const both = flip | (flip << 16);
+    for (let i = 0; i < pairs.length; i++) {
+      const w = pairs[i];
+      to[i] = (((w & 0x00ff00ff) << 8) | ((w >>> 8) & 0x00ff00ff)) ^ both;
     }
+    done = pairs.length * 2;
+  }
+  for (let i = done; i < count; i++) {
+    const w = words[i];
+    out[i] = (littleEndian ? (w << 8) | (w >>> 8) : w) ^ flip;
   }
 }
 

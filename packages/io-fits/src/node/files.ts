@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { open, readFile, rename, unlink } from "node:fs/promises";
+import { open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FitsError } from "../errors.ts";
 import type { FitsFile } from "../file.ts";
 import { type OpenOptions, openFits } from "../open.ts";
+import { throwIfAborted } from "../pace.ts";
 
 /**
  * Reads a FITS file (plain or .gz) from disk and opens it.
@@ -13,12 +14,34 @@ import { type OpenOptions, openFits } from "../open.ts";
 export async function readFitsFile(path: string, options: OpenOptions = {}): Promise<FitsFile> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path, options.signal === undefined ? {} : { signal: options.signal });
+    bytes = await readWhole(path, options.signal);
   } catch (cause) {
-    if (options.signal?.aborted) throw new FitsError("aborted", "Aborted by the caller", { cause });
+    if (cause instanceof FitsError) throw cause;
     throw ioError("read", path, cause);
   }
   return openFits(bytes, options);
+}
+
+/** Bytes of one read: large ones are several times faster than those of `readFile`. */
+const CHUNK = 2 ** 26;
+
+async function readWhole(path: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  throwIfAborted(signal);
+  const handle = await open(path);
+  try {
+    const { size } = await handle.stat();
+    const bytes = new Uint8Array(size);
+    let at = 0;
+    while (at < size) {
+      const { bytesRead } = await handle.read(bytes, at, Math.min(size - at, CHUNK), at);
+      throwIfAborted(signal);
+      if (bytesRead === 0) break;
+      at += bytesRead;
+    }
+    return bytes.subarray(0, at);
+  } finally {
+    await handle.close();
+  }
 }
 
 /**
