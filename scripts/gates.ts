@@ -1,6 +1,7 @@
 // Everything that must hold besides the tests: format and lint, types, builds, packed packages, unused code,
 // size budgets, file lengths, import directions. Prints one line a gate; exits 1 when one does not hold.
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileLengths } from "./gates/file-lengths.ts";
 import { importDirections } from "./gates/imports.ts";
@@ -8,6 +9,9 @@ import { packedPackages } from "./gates/packed.ts";
 import { sizeBudgets } from "./gates/sizes.ts";
 
 const root = resolve(import.meta.dirname, "..");
+const { packageManager } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8")) as {
+  packageManager: string;
+};
 
 /** What a gate found wrong; empty when it holds. */
 export type Findings = readonly string[];
@@ -20,13 +24,17 @@ function tool(program: string, ...args: string[]): () => Findings {
   };
 }
 
+/** turbo looks for pnpm, which npx brings. */
+const turbo = (task: string) =>
+  tool("npx", "--yes", packageManager, "exec", "turbo", "run", task, "--output-logs=errors-only");
+
 const gates: Record<string, () => Findings | Promise<Findings>> = {
   "lint and format": tool("biome", "ci", "."),
-  types: tool("turbo", "run", "typecheck", "--output-logs=errors-only"),
+  types: turbo("typecheck"),
   "file lengths": () => fileLengths(root),
   "import directions": () => importDirections(root),
   "unused code and dependencies": tool("knip", "--no-progress"),
-  builds: tool("turbo", "run", "build", "--output-logs=errors-only"),
+  builds: turbo("build"),
   "packed packages": () => packedPackages(root),
   "size budgets": () => sizeBudgets(root),
 };
