@@ -1,13 +1,13 @@
 import { rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { EngineError, isHelioError, UnsupportedError } from "../../../errors.ts";
-import { compileAddon, findCompiler } from "./compile.ts";
+import { buildAddon, LIBRARIES } from "./build-addon.ts";
+import { findCompiler } from "./compile.ts";
 import type { InstallStep } from "./install.ts";
 import { engineLayout } from "./layout.ts";
-import { BINDINGS, NODE_HEADERS, PROTOBUF, unpackPackage } from "./packages.ts";
+import { BINDINGS } from "./packages.ts";
 import { downloadDirectory } from "./paths.ts";
 import { downloadWheel } from "./pip.ts";
-import { writeShims } from "./shim.ts";
 import { openWheel, unpackWheel, type Wheel } from "./wheel.ts";
 
 /** What a build leaves in the staging folder. */
@@ -19,9 +19,8 @@ export interface BuiltEngine {
   readonly downloads: readonly string[];
 }
 
-const LIBRARIES = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
 // The C interface and what it includes; the wheel carries ten times as many. tsl has moved from version to version.
-const HEADERS = /^tensorflow\/include\/(tensorflow\/(c|core\/platform|tsl)|tsl|xla\/tsl)\//;
+const HEADERS = /^tensorflow\/include\/(absl|tensorflow\/(c|core\/platform|tsl)|tsl|xla\/tsl)\//;
 
 /** libtensorflow from the wheel of TensorFlow on PyPI, bindings compiled here. */
 export async function buildFromPypi({
@@ -52,26 +51,7 @@ export async function buildFromPypi({
     if (gpu) downloads.push(...(await unpackCuda(wheel, layout.site, { signal, say })));
   });
 
-  say("bindings", `${BINDINGS.name}@${BINDINGS.version}`);
-  await unpackPackage(BINDINGS, layout.bindings, signal);
-  await unpackPackage(PROTOBUF, join(layout.modules, PROTOBUF.name), signal);
-  const headers = join(staging, "headers");
-  await unpackPackage(NODE_HEADERS, headers, signal);
-  await writeShims(layout.modules);
-
-  say("compile");
-  const sources = join(layout.bindings, "binding");
-  const include = join(layout.libraries, "include");
-  await compileAddon({
-    sources: [join(sources, "tfjs_backend.cc"), join(sources, "tfjs_binding.cc")],
-    includes: [include, join(headers, "include")],
-    libraries: LIBRARIES.map((name) => join(layout.libraries, name)),
-    output: layout.addon,
-    signal,
-  });
-  for (const folder of [headers, include, sources]) await rm(folder, { recursive: true, force: true });
-  for (const part of ["src", "scripts"])
-    await rm(join(layout.bindings, part), { recursive: true, force: true });
+  await buildAddon(layout, signal, say);
   return { addon: layout.addon, bindings: BINDINGS.version, downloads };
 }
 

@@ -10,6 +10,8 @@ export interface EngineLayout {
   readonly site: string;
   readonly libraries: string;
   readonly addon: string;
+  /** Loads the library quietly; there only where the addon was compiled here. */
+  readonly preload: string;
   readonly modules: string;
   readonly bindings: string;
 }
@@ -24,6 +26,7 @@ export function engineLayout(root: string): EngineLayout {
     site,
     libraries,
     addon: join(libraries, "tfjs_binding.node"),
+    preload: join(libraries, "preload.node"),
     modules,
     bindings: join(modules, "@tensorflow", "tfjs-node-gpu"),
   };

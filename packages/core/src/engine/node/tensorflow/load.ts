@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -41,6 +42,7 @@ export async function loadFromDirectory(
   const count = prepareProcess(threads);
   offerTensorflowJs();
   const require = createRequire(layout.manifest);
+  if (existsSync(layout.preload)) require(layout.preload);
   const addon = require(join(directory, manifest.addon)) as Addon;
   const name =
     manifest.source === "package" && !manifest.gpu ? "@tensorflow/tfjs-node" : "@tensorflow/tfjs-node-gpu";
