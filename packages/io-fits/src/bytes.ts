@@ -40,6 +40,10 @@ export function readWords16(bytes: Uint8Array, out: Uint16Array, flip = 0): void
   }
 }
 
+/** Two rotations, each giving every other byte. */
+const swap32 = (w: number): number =>
+  (((w << 8) | (w >>> 24)) & 0x00ff00ff) | (((w << 24) | (w >>> 8)) & 0xff00ff00);
+
 /** Big-endian 32-bit words into `out`; `flip` is XORed in (0x80000000 for unsigned by BZERO). */
 export function readWords32(bytes: Uint8Array, out: Int32Array | Uint32Array, flip = 0): void {
   const from = aligned(bytes, 4);
@@ -50,7 +54,7 @@ export function readWords32(bytes: Uint8Array, out: Int32Array | Uint32Array, fl
   else {
     for (let i = 0; i < count; i++) {
       const w = words[i];
-      to[i] = ((w << 24) | ((w & 0xff00) << 8) | ((w >>> 8) & 0xff00) | (w >>> 24)) ^ flip;
+      to[i] = swap32(w) ^ flip;
     }
   }
 }
@@ -70,8 +74,8 @@ export function readWords64(
     for (let i = 0; i < count; i += 2) {
       const h = words[i];
       const l = words[i + 1];
-      to[i + 1] = ((h << 24) | ((h & 0xff00) << 8) | ((h >>> 8) & 0xff00) | (h >>> 24)) ^ flip;
-      to[i] = (l << 24) | ((l & 0xff00) << 8) | ((l >>> 8) & 0xff00) | (l >>> 24);
+      to[i + 1] = swap32(h) ^ flip;
+      to[i] = swap32(l);
     }
   }
 }

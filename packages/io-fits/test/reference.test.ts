@@ -48,9 +48,10 @@ const DTYPES: Readonly<Record<string, string>> = {
   float64: "Float64Array",
 };
 
+// Files that astropy does not open are in hostile.test.ts.
 const readable = corpus
-  .filter(({ file, kinds }) => !file.startsWith("mal_") && kinds.length > 0)
-  .map(({ file }) => file);
+  .map(({ file }) => file)
+  .filter((file) => !file.startsWith("mal_") && reference(file).length > 0);
 
 describe.skipIf(!hasData)("against astropy 5.2.1 (needs the shared data folder)", () => {
   it.each(readable)("%s", async (name) => {

@@ -30,6 +30,8 @@ async function readWhole(path: string, signal: AbortSignal | undefined): Promise
   const handle = await open(path);
   try {
     const { size } = await handle.stat();
+    // A pipe has no size to go by.
+    if (size === 0) return await handle.readFile();
     const bytes = new Uint8Array(size);
     let at = 0;
     while (at < size) {

@@ -58,6 +58,13 @@ describe("encodeImage, then openFits", () => {
     await expect(readPlane(unit, { index: 2 })).rejects.toMatchObject({ kind: "argument", value: 2 });
   });
 
+  it("takes images without pixels and lines", async () => {
+    const empty = await open({ data: new Int16Array(0), width: 0, height: 3 });
+    expect(await readImage(empty)).toMatchObject({ shape: [0, 3], data: new Int16Array(0) });
+    const line = await open({ data: Int16Array.of(1, 2), width: 2, height: 1 });
+    expect(await readPlane(line)).toMatchObject({ data: Float32Array.of(1, 2), width: 2, height: 1 });
+  });
+
   it("refuses sizes that do not agree", () => {
     expect(() => encodeImage({ data: new Int16Array(5), width: 2, height: 2 })).toThrow(
       "2 x 2 pixels do not make 5",
