@@ -19,8 +19,9 @@ export interface Association {
 /**
  * SWAMIS's association of two neighbouring frames: the features of `current`, in ascending order of their signed
  * number, look at the same-sign features of `previous` that they share pixels with, the largest overlap first, and
- * take over the number of the first one whose own largest overlap (in pixels) they are. A feature that finds none gets
- * the number `next`. Of equal overlaps the one of the higher signed number counts as the larger, as in the original.
+ * take over the number of the first one whose own largest overlap (in pixels, with features of either sign) they are. A
+ * feature that finds none gets the number `next`. Of equal overlaps the one of the higher signed number counts as the
+ * larger; the original leaves that to an unstable sort, which nearly always agrees.
  *
  * @param previous ids under the numbers of the tracks; undefined for the first frame
  * @throws ShapeError when the sizes differ, ArgumentError when `next` is a number that `previous` holds.
@@ -49,6 +50,7 @@ export function associate(
     if (!best || pair.pixels > best.pixels || (pair.pixels === best.pixels && pair.current > best.current)) {
       favourite.set(pair.previous, pair);
     }
+    if (pair.previous > 0 !== pair.current > 0) continue;
     const list = parents.get(pair.current);
     if (list) list.push(pair);
     else parents.set(pair.current, [pair]);
@@ -96,12 +98,11 @@ interface Overlap {
   pixels: number;
 }
 
-/** Same-sign pairs with the pixels that they share, and the current ids in ascending order; all with sign. */
+/** Pairs with the pixels that they share, and the current ids in ascending order; all with sign. */
 function overlap(previous: IdImage | undefined, current: IdImage) {
   const seen = new Set<number>();
   const pairs = new Map<number, Overlap>();
-  // Distinct for pairs of equal sign, the only ones that are counted.
-  const base = largestId(current) + 1;
+  const base = 2 * largestId(current) + 1;
   forEachRun(current, (row, start, end, id) => {
     seen.add(id);
     if (!previous) return;
@@ -111,7 +112,7 @@ function overlap(previous: IdImage | undefined, current: IdImage) {
       let pixels = 1;
       while (i + pixels < last && previous.data[i + pixels] === before) pixels++;
       i += pixels;
-      if (before === 0 || before > 0 !== id > 0) continue;
+      if (before === 0) continue;
       const key = before * base + id;
       const pair = pairs.get(key);
       if (pair) pair.pixels += pixels;

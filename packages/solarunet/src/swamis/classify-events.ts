@@ -28,6 +28,8 @@ export interface ClassifyOptions {
 /** A track that is alive in the first (or last) frame has no birth (or death). */
 export const SURVIVAL: Change = { code: 0, partners: [], residual: 1 };
 
+const UNDECIDED: Change = { code: -1, partners: [], residual: 1 };
+
 /**
  * How a track was born (DeForest et al. 2007, section on tabulation). `at` is its first frame, `before` and `after`
  * the frames around it. The others in its vicinity, looked for in all three frames, are compared with it:
@@ -37,8 +39,9 @@ export const SURVIVAL: Change = { code: 0, partners: [], residual: 1 };
  * 2. the other's loss from `before` to `after` agrees with the newborn's flux in `after`: emergence for opposite
  *    signs, fragmentation for equal ones, complex when there are both.
  *
- * A newborn that is gone in `after` enters with its flux in `at`; where `after` is undefined (the sequence ends) `at`
- * stands in for it. Deaths are the mirror image in time: pass the frames in reverse.
+ * A newborn that is gone again in `after` has no flux there and can only be a fragment by rule 1; without an `after`
+ * (the sequence ends) the code is -1. Deaths are the mirror image in time: pass the frames in reverse. Codes and
+ * partners agree with those of the original code.
  *
  * @throws ArgumentError when the track is not in `at`, or an option is out of range.
  */
@@ -62,8 +65,8 @@ export function classifyBirth(
   const own = at.byTrack.get(track);
   if (!own) throw new ArgumentError(`Track ${track} is not in frame ${at.frame}`, { value: track });
 
-  const late = after ?? at;
-  const others = othersNear(own, [before, at, late], vicinityPx);
+  if (!after) return UNDECIDED;
+  const others = othersNear(own, [before, at, after], vicinityPx);
   if (others.length === 0) return { code: 1, partners: [], residual: 1 };
 
   for (const { track: other, sign } of others) {
@@ -71,17 +74,17 @@ export function classifyBirth(
     const ratio = agreement(fluxWithin(before, own.runs, other), own.fluxGauss);
     if (ratio >= consistency) return { code: 3, partners: [other], residual: 1 - ratio };
   }
-  const gain = (late.byTrack.get(track) ?? own).fluxGauss;
+  const gain = fluxOf(after, track);
   const agreeing = others
     .map((other) => ({
       ...other,
-      ratio: agreement(fluxOf(before, other.track) - fluxOf(late, other.track), gain),
+      ratio: agreement(fluxOf(before, other.track) - fluxOf(after, other.track), gain),
     }))
     .filter(({ ratio }) => ratio >= consistency);
   const same = agreeing.filter(({ sign }) => sign === own.sign);
   const opposite = agreeing.filter(({ sign }) => sign !== own.sign);
   const partners = [...same, ...opposite];
-  if (partners.length === 0) return { code: -1, partners: [], residual: 1 };
+  if (partners.length === 0) return UNDECIDED;
   return {
     code: same.length > 0 && opposite.length > 0 ? 4 : same.length > 0 ? 3 : 2,
     partners: partners.map((partner) => partner.track),

@@ -32,8 +32,8 @@ describe("byteScale", () => {
 
   describe.skipIf(!hasData)("on the three GST frames (needs the shared data folder)", () => {
     // The release's own PNGs of its FITS frames. In double precision two pixels of the third frame would differ.
-    it.each([1, 2, 3])("frame %i has 0 differing pixels", (frame) => {
-      const field = fitsOf("gst/results/processed_data_for_tracking/fits", `frame_${frame}.fits`);
+    it.each([1, 2, 3])("frame %i has 0 differing pixels", async (frame) => {
+      const field = await fitsOf("gst/results/processed_data_for_tracking/fits", `frame_${frame}.fits`);
       expect(differing(byteScale(field), greyOf("gst/test", `frame_${frame}.png`))).toBe(0);
     });
   });

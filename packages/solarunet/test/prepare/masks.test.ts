@@ -42,16 +42,16 @@ describe("masks", () => {
     // Both committed pairs of SWAMIS three-class FITS and training label.
     it.each(["intgr_180607_161752", "intgr_180607_161904"])(
       "%s gives its label with 0 differing pixels",
-      (name) => {
-        const mask = fitsOf("gst/example_data_preprocess/3_class", `${name}.fts`);
+      async (name) => {
+        const mask = await fitsOf("gst/example_data_preprocess/3_class", `${name}.fts`);
         const label = greyOf("gst/example_data_preprocess/2_class", `${name}.png`);
         expect(differing(swamisLabel(mask), label)).toBe(0);
       },
     );
 
-    it("gives its signs back through the label and the field", () => {
+    it("gives its signs back through the label and the field", async () => {
       const name = "intgr_180607_161752";
-      const mask = fitsOf("gst/example_data_preprocess/3_class", `${name}.fts`);
+      const mask = await fitsOf("gst/example_data_preprocess/3_class", `${name}.fts`);
       const label = greyOf("gst/example_data_preprocess/2_class", `${name}.png`);
       const grey = greyOf("gst/train/image", `${name}.png`);
       const field = { ...grey, data: Float32Array.from(grey.data, (value) => value - 127.5) };

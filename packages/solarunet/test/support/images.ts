@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { Mask, Raster } from "@helioscope/core";
 import { decodePng, pngToRaster } from "@helioscope/core/figure";
+import { openFits, readPlane } from "@helioscope/io-fits";
 import { dataPath } from "../../../../testing/data.ts";
-import { readPlainFits } from "./plain-fits.ts";
 
 /** A FITS image of the data folder, row 0 in the south. */
-export function fitsOf(...path: string[]): Raster<Float32Array> {
-  const { data, width, height } = readPlainFits(dataPath(...path));
-  return { data: Float32Array.from(data), width, height };
+export async function fitsOf(...path: string[]): Promise<Raster<Float32Array>> {
+  const file = await openFits(readFileSync(dataPath(...path)));
+  return readPlane(file.units[0]);
 }
 
 /** A grey PNG of the data folder, turned so that row 0 is in the south. */
