@@ -33,7 +33,9 @@ describe("openEngine", () => {
   it("takes the first that works when asked for none, and says why it passed the others over", async () => {
     const engine = await openEngine();
     const order = ["tensorflow", "webgpu", "wasm", "cpu"];
-    expect(engine.refused.map(({ engine: name }) => name)).toEqual(order.slice(0, order.indexOf(engine.name)));
+    expect(engine.refused.map(({ engine: name }) => name)).toEqual(
+      order.slice(0, order.indexOf(engine.name)),
+    );
     for (const { reason } of engine.refused) expect(reason.length).toBeGreaterThan(10);
   });
 });

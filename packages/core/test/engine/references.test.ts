@@ -64,8 +64,11 @@ describe.each(ENGINES)("against float64 references: %s", (engine) => {
       if (reason) skip(reason);
       await use(engine);
       const before = tf.memory().numTensors;
+      // What kernels make for themselves is not among the tensors, only among the backend's data.
+      const dataBefore = tf.backend().numDataIds();
       body();
       expect(tf.memory().numTensors, "tensors left behind").toBe(before);
+      expect(tf.backend().numDataIds(), "data left behind in the backend").toBe(dataBefore);
     });
 
   check("convolution, its gradients and its transpose", () => {
