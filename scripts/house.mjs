@@ -16,6 +16,7 @@ const env = {
   ...process.env,
   PATH: `${bin}${delimiter}${process.env.PATH ?? ""}`,
   TURBO_TELEMETRY_DISABLED: "1",
+  HELIOSCOPE_HOST_NODE: process.execPath,
   DO_NOT_TRACK: "1",
 };
 
