@@ -8,7 +8,7 @@ export function configure(
   settings: readonly string[] = [],
 ): unknown {
   const name = preset ?? instrument.defaultPreset;
-  const base = instrument.presets[name];
+  const base = Object.hasOwn(instrument.presets, name) ? instrument.presets[name] : undefined;
   if (base === undefined) {
     const known = Object.keys(instrument.presets).join(", ");
     throw new UsageError(`${instrument.name} has no preset ${name}; there are: ${known}`);
@@ -33,11 +33,24 @@ function apply(config: Record<string, unknown>, setting: string): void {
   const last = keys.pop()!;
   let at = config;
   for (const key of keys) {
-    if (typeof at[key] !== "object" || at[key] === null)
+    if (!Object.hasOwn(at, key) || typeof at[key] !== "object" || at[key] === null)
       throw new UsageError(`--set: there is no ${keys.join(".")}`);
     at = at[key] as Record<string, unknown>;
   }
   at[last] = literal(setting.slice(cut + 1));
+}
+
+/** Settings that name an instrument (`solarunet.segment.by=unet`) are for that one, others for every one. */
+export function settingsFor(
+  instrument: string,
+  settings: readonly string[],
+  instruments: readonly string[],
+): string[] {
+  return settings.flatMap((setting) => {
+    const named = instruments.find((name) => setting.startsWith(`${name}.`));
+    if (named === undefined) return [setting];
+    return named === instrument ? [setting.slice(named.length + 1)] : [];
+  });
 }
 
 /** true, 3, "text" and null as JSON has them; anything else is text. */

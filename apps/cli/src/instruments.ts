@@ -9,7 +9,7 @@ const LOADERS: Readonly<Record<string, () => Promise<Instrument>>> = {
 export const instrumentNames: readonly string[] = Object.keys(LOADERS);
 
 export async function loadInstrument(name: string): Promise<Instrument> {
-  const load = LOADERS[name];
+  const load = Object.hasOwn(LOADERS, name) ? LOADERS[name] : undefined;
   if (!load) throw new UsageError(`There is no instrument ${name}; there are: ${instrumentNames.join(", ")}`);
   return load();
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { isHelioError } from "@helioscope/core";
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
+import { isSystemError, reasonOf } from "./reason.ts";
 import { UsageError } from "./usage-error.ts";
 import type { VerbCommand } from "./verb.ts";
 
@@ -55,6 +56,7 @@ async function main(words: string[]): Promise<void> {
     process.stdout.write(`${version}\n`);
     return;
   }
+  if (words[0] === "help") words = [...words.slice(1), "--help"];
   if (words.length === 0 || words.includes("--help") || words.includes("-h")) {
     process.stdout.write(`${await help(words)}\n`);
     return;
@@ -75,14 +77,42 @@ async function help(words: readonly string[]): Promise<string> {
   return process.stdout.isTTY ? text : stripVTControlCharacters(text);
 }
 
-/** 2 for a wrong call, 1 for a job that failed. */
+/** 2 for a wrong call, 1 for a job that failed. Under --json the failure is the one object on standard output. */
 function fail(error: unknown): void {
   const misused = error instanceof UsageError || (error instanceof Error && error.name === "CLIError");
-  if (misused) process.stderr.write(`${(error as Error).message}\nSee helioscope --help.\n`);
-  else if (isHelioError(error)) process.stderr.write(`error (${error.kind}): ${error.message}\n`);
-  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const { kind, text } = told(error, misused);
+  process.stderr.write(misused ? `${text}\nSee helioscope --help.\n` : `error (${kind}): ${text}\n`);
+  if (process.argv.includes("--json")) {
+    const value = isHelioError(error) ? error.value : undefined;
+    process.stdout.write(`${JSON.stringify({ error: { kind, message: text, value } })}\n`);
+  }
   process.exitCode = misused ? 2 : 1;
 }
+
+function told(error: unknown, misused: boolean): { kind: string; text: string } {
+  if (misused) return { kind: "usage", text: stripVTControlCharacters((error as Error).message) };
+  if (isHelioError(error, "aborted")) {
+    return {
+      kind: error.kind,
+      text: "Stopped before the end. Files that were finished are kept; no table was half written.",
+    };
+  }
+  if (isHelioError(error)) return { kind: error.kind, text: error.message };
+  if (isSystemError(error))
+    return { kind: "system", text: `${error.path ?? error.syscall}: ${reasonOf(error)}` };
+  const text = error instanceof Error ? error.message : String(error);
+  if (process.env.HELIOSCOPE_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return {
+    kind: "internal",
+    text: `${text}. This should not happen; HELIOSCOPE_DEBUG=1 shows where it did, for a report to the authors.`,
+  };
+}
+
+// A reader that has seen enough (`| head`) ends the command quietly.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
 
 try {
   await main(process.argv.slice(2));

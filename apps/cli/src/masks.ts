@@ -4,6 +4,7 @@ import { decodePng, pngToRaster } from "@helioscope/core/figure";
 import { openFits, readPlane } from "@helioscope/io-fits";
 import { type BroughtMask, maskFromThreeClass } from "@helioscope/solarunet";
 import { userPath } from "./paths.ts";
+import { isSystemError, reasonOf } from "./reason.ts";
 
 /**
  * Reads a mask. PNG: greys 0 and 255 are significant and not, as the labels of the paper; 0, 127 and 255 are
@@ -12,6 +13,15 @@ import { userPath } from "./paths.ts";
  * @throws DataError for other greys; FormatError and FitsError for damaged files
  */
 export async function readMask(path: string): Promise<BroughtMask> {
+  try {
+    return await maskFrom(path);
+  } catch (error) {
+    if (isSystemError(error)) throw new DataError(`Mask ${path}: ${reasonOf(error)}`, { cause: error });
+    throw error;
+  }
+}
+
+async function maskFrom(path: string): Promise<BroughtMask> {
   const bytes = await readFile(userPath(path));
   if (/\.png$/i.test(path)) return maskOfGreys(pngToRaster(decodePng(bytes)), path);
   if (!/\.(fits?|fts)(\.gz)?$/i.test(path)) {

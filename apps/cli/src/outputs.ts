@@ -1,46 +1,80 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Column, ObserveContext, Store, TableSink } from "@helioscope/core";
+import type { ObserveContext, Store } from "@helioscope/core";
 import type { Engine, EngineName } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
 import { nodeDocument } from "@helioscope/core/figure/node";
 import { directoryStore } from "@helioscope/core/node";
-import { type TableFormat, tableIn } from "./tables/index.ts";
+import { type FileSink, TABLE_FORMATS, type TableFormat, tableIn } from "./tables/index.ts";
 import type { Terminal } from "./terminal.ts";
 
-export interface ContextOptions {
+export interface OutputOptions {
   readonly folder: string;
   readonly formats: readonly TableFormat[];
   readonly seed: number;
   readonly engine: EngineName | "auto";
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
+  /** How many frames come. */
+  readonly frames: number;
   readonly truth?: string;
 }
 
-/** What an instrument works with: its folder, its tables, an engine that opens when first asked for. */
-export async function contextIn(options: ContextOptions): Promise<ObserveContext> {
+/** What an instrument works with, and how to clear away what it left unfinished. */
+export interface Outputs {
+  readonly context: ObserveContext;
+  /** Removes the tables that were begun and not closed. */
+  discard(): Promise<void>;
+}
+
+/** Opens a folder for an instrument: its tables, its pictures, an engine that opens when first asked for. */
+export async function outputsIn(options: OutputOptions): Promise<Outputs> {
   const { folder, formats, seed, terminal, signal, truth } = options;
   await mkdir(folder, { recursive: true });
   const out: Store = directoryStore(folder);
+  const begun = new Set<FileSink>();
   let engine: Promise<Engine> | undefined;
-  return {
+  const context: ObserveContext = {
     out,
     seed,
     signal,
-    onProgress: (progress) => terminal.progress(progress),
+    // Instruments see a stream of frames; how many there are is known here.
+    onProgress: (progress) => terminal.progress({ ...progress, total: progress.total ?? options.frames }),
     onWarning: (warning) => terminal.warn(warning),
     engine: () => {
       engine ??= openEngine({ engine: options.engine, signal });
       return engine;
     },
-    table: async (name: string, columns: readonly Column[]): Promise<TableSink> => {
+    table: async (name, columns) => {
       await mkdir(join(folder, name, ".."), { recursive: true });
-      return tableIn(folder, name, columns, formats);
+      const sink = tableIn(folder, name, columns, formats);
+      begun.add(sink);
+      return {
+        write: (row) => sink.write(row),
+        close: async () => {
+          await sink.close();
+          begun.delete(sink);
+          await removeOthers(folder, name, formats);
+        },
+      };
     },
     shipped: (url) => directoryStore(fileURLToPath(url)),
     document: nodeDocument(),
     ...(truth === undefined ? {} : { truth }),
   };
+  return {
+    context,
+    async discard() {
+      for (const sink of begun) await sink.discard();
+      begun.clear();
+    },
+  };
+}
+
+/** A table of this run does not lie beside one of an earlier run in another format. */
+async function removeOthers(folder: string, name: string, formats: readonly TableFormat[]): Promise<void> {
+  for (const format of TABLE_FORMATS) {
+    if (!formats.includes(format)) await rm(join(folder, `${name}.${format}`), { force: true });
+  }
 }

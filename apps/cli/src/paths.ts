@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 
 /** The folder that the user called from; npm scripts run elsewhere. */
-const home: string = process.env.HELIOSCOPE_CWD ?? process.cwd();
+export const home: string = resolve(process.env.HELIOSCOPE_CWD ?? process.cwd());
 
 export function userPath(path: string): string {
   return resolve(home, path);

@@ -40,7 +40,13 @@ export class Terminal {
     if (at.stage !== this.#stage) {
       this.#clear();
       this.#bar = new SingleBar(
-        { format: `${at.stage} {bar} {value}/{total} {detail}`, stream: process.stderr, hideCursor: true },
+        {
+          format: `${at.stage} {bar} {value}/{total} {detail}`,
+          stream: process.stderr,
+          hideCursor: true,
+          clearOnComplete: true,
+          barsize: 30,
+        },
         Presets.shades_grey,
       );
       this.#bar.start(at.total ?? 0, 0, { detail: "" });
@@ -48,11 +54,17 @@ export class Terminal {
     }
     if (at.total !== undefined) this.#bar?.setTotal(at.total);
     this.#bar?.update(at.done, { detail: at.detail ?? "" });
-    if (at.total !== undefined && at.done >= at.total) this.#clear();
   }
 
+  /** Ends the bar where a verb is over. */
+  done(): void {
+    this.#clear();
+  }
+
+  /** Takes the bar away; the next progress draws a new one. Elsewhere than on a terminal the stage has been said. */
   #clear(): void {
-    this.#bar?.stop();
+    if (!this.#bar) return;
+    this.#bar.stop();
     this.#bar = undefined;
     this.#stage = undefined;
   }

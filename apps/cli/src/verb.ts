@@ -42,11 +42,13 @@ export const COMMON = {
   strict: { type: "flag", about: "End with code 1 when any input was skipped" },
 } as const satisfies Record<string, Option>;
 
+const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 export interface Call<Options extends Record<string, Option>> {
   readonly paths: readonly string[];
   readonly options: Values<Options> & Values<typeof COMMON>;
   readonly terminal: Terminal;
-  /** Fires on Ctrl-C. */
+  /** Fires on Ctrl-C (SIGINT) and SIGTERM. */
   readonly signal: AbortSignal;
 }
 
@@ -94,17 +96,20 @@ export function defineVerb<const Options extends Record<string, Option>>(verb: V
       if (words.length < atLeast) throw new UsageError(`${verb.name} needs ${name.toUpperCase()}`);
       if (words.length > atMost) throw new UsageError(`${verb.name} does not take "${words[atMost]}"`);
       const abort = new AbortController();
+      // The first Ctrl-C asks, a second one ends the process at once.
       const onInterrupt = () => abort.abort();
-      process.once("SIGINT", onInterrupt);
+      for (const name of STOP_SIGNALS) process.once(name, onInterrupt);
+      const terminal = new Terminal({ json: values.json === true });
       try {
         process.exitCode = await verb.run({
           paths: words,
           options: values as Values<Options> & Values<typeof COMMON>,
-          terminal: new Terminal({ json: values.json === true }),
+          terminal,
           signal: abort.signal,
         });
       } finally {
-        process.removeListener("SIGINT", onInterrupt);
+        terminal.done();
+        for (const name of STOP_SIGNALS) process.removeListener(name, onInterrupt);
       }
     },
   });
@@ -152,15 +157,24 @@ function readArguments(raw: readonly string[], options: Record<string, Option>) 
 /** `--masks a b c --next` becomes `--masks=a --masks=b --masks=c --next`. */
 function spreadLists(raw: readonly string[], options: Record<string, Option>): string[] {
   const spread: string[] = [];
-  let list: string | undefined;
+  let list: { readonly name: string; values: number } | undefined;
+  const endList = () => {
+    if (list?.values === 0) throw new UsageError(`--${list.name} needs at least one value`);
+    list = undefined;
+  };
   for (const word of raw) {
     if (word.startsWith("-") && word !== "-") {
+      endList();
       const name = word.replace(/^--/, "");
-      list = options[name]?.type === "list" ? name : undefined;
-      if (list === undefined) spread.push(word);
+      if (Object.hasOwn(options, name) && options[name]?.type === "list") list = { name, values: 0 };
+      else spread.push(word);
     } else if (list === undefined) spread.push(word);
-    else spread.push(`--${list}=${word}`);
+    else {
+      list.values++;
+      spread.push(`--${list.name}=${word}`);
+    }
   }
+  endList();
   return spread;
 }
 
@@ -174,7 +188,8 @@ function checked(name: string, option: Option, given: unknown): unknown {
   }
   if (option.type !== "number") return value;
   const number = Number(value);
-  const wrong = value === "" || !Number.isFinite(number) || (option.integer && !Number.isInteger(number));
+  const wrong =
+    String(value).trim() === "" || !Number.isFinite(number) || (option.integer && !Number.isInteger(number));
   if (wrong)
     throw new UsageError(`--${name} is ${option.integer ? "a whole number" : "a number"}, not "${value}"`);
   if (option.min !== undefined && number < option.min)

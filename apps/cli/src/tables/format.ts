@@ -2,17 +2,19 @@ import type { Cell } from "@helioscope/core";
 import { UsageError } from "../usage-error.ts";
 
 export type TableFormat = "csv" | "jsonl" | "parquet";
-const FORMATS: readonly TableFormat[] = ["csv", "jsonl", "parquet"];
+export const TABLE_FORMATS: readonly TableFormat[] = ["csv", "jsonl", "parquet"];
 
 /** Reads `--format csv,parquet`. */
 export function tableFormats(option: string): TableFormat[] {
   const formats = option.split(",").map((word) => word.trim().toLowerCase());
   for (const format of formats) {
-    if (!(FORMATS as readonly string[]).includes(format)) {
-      throw new UsageError(`--format takes ${FORMATS.join(", ")} (several with commas), not "${format}"`);
+    if (!(TABLE_FORMATS as readonly string[]).includes(format)) {
+      throw new UsageError(
+        `--format takes ${TABLE_FORMATS.join(", ")} (several with commas), not "${format}"`,
+      );
     }
   }
-  return formats as TableFormat[];
+  return [...new Set(formats as TableFormat[])];
 }
 
 /** RFC 4180: quoted where needed; a list of integers is joined by spaces. */

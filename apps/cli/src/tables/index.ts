@@ -1,10 +1,12 @@
 import { join } from "node:path";
-import type { Column, Row, TableSink } from "@helioscope/core";
+import type { Column, Row } from "@helioscope/core";
 import type { TableFormat } from "./format.ts";
 import { parquetSink } from "./parquet-sink.ts";
+import type { FileSink } from "./sink.ts";
 import { csvSink, jsonLinesSink } from "./text-sink.ts";
 
-export { type TableFormat, tableFormats } from "./format.ts";
+export { TABLE_FORMATS, type TableFormat, tableFormats } from "./format.ts";
+export type { FileSink } from "./sink.ts";
 
 const SINKS = { csv: csvSink, jsonl: jsonLinesSink, parquet: parquetSink } as const;
 
@@ -14,7 +16,7 @@ export function tableIn(
   name: string,
   columns: readonly Column[],
   formats: readonly TableFormat[],
-): TableSink {
+): FileSink {
   const sinks = formats.map((format) => SINKS[format](join(folder, `${name}.${format}`), columns));
   return {
     async write(row: Row) {
@@ -22,6 +24,9 @@ export function tableIn(
     },
     async close() {
       for (const sink of sinks) await sink.close();
+    },
+    async discard() {
+      for (const sink of sinks) await sink.discard();
     },
   };
 }

@@ -1,12 +1,13 @@
-import { rename } from "node:fs/promises";
-import type { Cell, Column, Row, TableSink } from "@helioscope/core";
+import { rename, rm } from "node:fs/promises";
+import type { Cell, Column, Row } from "@helioscope/core";
 import type { SchemaElement } from "hyparquet";
 import { fileWriter, ParquetWriter } from "hyparquet-writer";
+import type { FileSink } from "./sink.ts";
 
 const ROWS_A_GROUP = 20_000;
 
 /** Parquet in groups of 20,000 rows: memory stays bounded whatever the length of the table. */
-export function parquetSink(path: string, columns: readonly Column[]): TableSink {
+export function parquetSink(path: string, columns: readonly Column[]): FileSink {
   const partial = `${path}.part`;
   const writer = new ParquetWriter({ writer: fileWriter(partial), schema: schemaOf(columns) });
   let pending: Row[] = [];
@@ -28,6 +29,7 @@ export function parquetSink(path: string, columns: readonly Column[]): TableSink
       await writer.finish();
       await rename(partial, path);
     },
+    discard: () => rm(partial, { force: true }),
   };
 }
 

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
-import { rename } from "node:fs/promises";
-import type { Column, Row, TableSink } from "@helioscope/core";
+import { rename, rm } from "node:fs/promises";
+import type { Column, Row } from "@helioscope/core";
 import { csvCell } from "./format.ts";
+import type { FileSink } from "./sink.ts";
 
 /** Appends lines to PATH.part and gives it its name when closed. */
-function lineSink(path: string, head: string | undefined, line: (row: Row) => string): TableSink {
+function lineSink(path: string, head: string | undefined, line: (row: Row) => string): FileSink {
   const partial = `${path}.part`;
   const stream: WriteStream = createWriteStream(partial);
   let failure: Error | undefined;
@@ -32,17 +33,22 @@ function lineSink(path: string, head: string | undefined, line: (row: Row) => st
       if (failure) throw failure;
       await rename(partial, path);
     },
+    async discard() {
+      stream.destroy();
+      if (!stream.closed) await once(stream, "close");
+      await rm(partial, { force: true });
+    },
   };
 }
 
-export function csvSink(path: string, columns: readonly Column[]): TableSink {
+export function csvSink(path: string, columns: readonly Column[]): FileSink {
   const names = columns.map((column) => column.name);
   return lineSink(path, names.map(csvCell).join(","), (row) =>
     names.map((name) => csvCell(row[name] ?? null)).join(","),
   );
 }
 
-export function jsonLinesSink(path: string, columns: readonly Column[]): TableSink {
+export function jsonLinesSink(path: string, columns: readonly Column[]): FileSink {
   const names = columns.map((column) => column.name);
   return lineSink(path, undefined, (row) =>
     JSON.stringify(Object.fromEntries(names.map((name) => [name, row[name] ?? null]))),

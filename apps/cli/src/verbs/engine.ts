@@ -22,7 +22,7 @@ const list = defineVerb({
         terminal.say(`${name.padEnd(11)} ${details.filter(Boolean).join(", ")}`);
       }
     }
-    terminal.result(engines);
+    terminal.result({ engines });
     return engines.some(({ available }) => available) ? 0 : 1;
   },
 });

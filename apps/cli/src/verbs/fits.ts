@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { openFits, type Unit } from "@helioscope/io-fits";
 import { userPath } from "../paths.ts";
+import { reasonOf } from "../reason.ts";
 import { defineVerb } from "../verb.ts";
 import { defineGroup } from "./group.ts";
 
@@ -35,12 +36,12 @@ const info = defineVerb({
         });
       } catch (error) {
         failures++;
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = reasonOf(error);
         terminal.warn(`${path}: ${reason}`);
         results.push({ path, error: reason });
       }
     }
-    terminal.result(results);
+    terminal.result({ files: results });
     return failures === paths.length || (options.strict && failures > 0) ? 1 : 0;
   },
 });

@@ -1,4 +1,3 @@
-import { DataError } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import {
   observeFrames,
@@ -8,10 +7,11 @@ import {
   solarunet,
 } from "@helioscope/solarunet";
 import { checkedConfig } from "../config.ts";
-import { openFrames } from "../frames.ts";
+import { each, openFrames } from "../frames.ts";
 import { readMask } from "../masks.ts";
-import { contextIn } from "../outputs.ts";
+import { outputsIn } from "../outputs.ts";
 import { userPath } from "../paths.ts";
+import { tellObservation } from "../report/tell.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
 import { defineVerb } from "../verb.ts";
@@ -24,9 +24,10 @@ export const track = defineVerb({
   options: {
     profile: {
       type: "choice",
-      of: ["paper", "release", "swamis"],
+      of: ["paper", "release", "exclusive", "swamis"],
       default: "paper",
-      about: "Tracker: equations of the paper, its released code, or the SWAMIS reference",
+      about:
+        "Tracker: the paper's equations, its released code, one past and one future a feature, or SWAMIS",
     },
     segment: { type: "choice", of: ["threshold", "unet", "mask"], about: "How significant pixels are found" },
     masks: {
@@ -83,60 +84,51 @@ export const track = defineVerb({
       tracking: {
         ...base.tracking,
         profile,
-        exclusive: options.exclusive,
-        match: options.best ? "best" : "first",
+        exclusive: options.exclusive || null,
+        match: options.best ? "best" : null,
         speedKmS: options.speed ?? base.tracking.speedKmS,
         cadenceS: options.cadence ?? null,
         pixelScaleArcsec: options["pixel-scale"] ?? null,
       },
     }) as SolarUnetConfig;
-    const { frames, skipped } = await openFrames(paths, { signal });
-    if (frames.length === 0) {
-      throw new DataError("No frame could be read", {
-        value: skipped,
-        remedy: skipped.map(({ name, reason }) => `${name}: ${reason}`).join("; "),
-      });
+    const formats = tableFormats(options.format);
+    const { frames, skipped, places, files, notes } = await openFrames(paths, { signal });
+    if (by === "mask" && options.masks.length !== files) {
+      throw new UsageError(
+        `${files} frames need as many masks, in the same order, not ${options.masks.length}`,
+      );
     }
-    if (by === "mask" && options.masks.length !== frames.length) {
-      throw new UsageError(`${frames.length} frames need as many masks, not ${options.masks.length}`);
-    }
+    for (const note of notes) terminal.warn(note);
+    for (const { name, reason } of skipped) terminal.warn(`skipped ${name}: ${reason}`);
     const folder = userPath(options.out ?? "out/track");
-    const context = await contextIn({
+    const { context, discard } = await outputsIn({
       ...options,
       folder,
-      formats: tableFormats(options.format),
+      formats,
       engine: options.engine as "auto",
+      frames: frames.length,
       terminal,
       signal,
     });
-    let network: SolarUnet | undefined;
     try {
       const observation = await observeFrames(each(frames), config, context, {
         total: frames.length,
-        mask: (frame) => readMask(options.masks[frame]!),
+        mask: (frame) => readMask(options.masks[places.get(frame)!]!),
         network: async () => {
           await context.engine();
-          const store = options.model
-            ? directoryStore(userPath(options.model))
-            : context.shipped(shippedModel);
-          network ??= await SolarUnet.load(store);
-          return network;
+          const { model } = options;
+          return SolarUnet.load(model ? directoryStore(userPath(model)) : context.shipped(shippedModel));
         },
       });
+      for (const { name, reason } of observation.skipped) terminal.warn(`skipped ${name}: ${reason}`);
       const left = [...skipped, ...observation.skipped];
-      for (const { name, reason } of left) terminal.warn(`skipped ${name}: ${reason}`);
-      for (const note of observation.notes) terminal.say(note);
-      for (const { label, value, unit } of observation.facts)
-        terminal.say(`${label}: ${value}${unit ? ` ${unit}` : ""}`);
+      tellObservation(observation, terminal);
       terminal.say(`Tables and pictures: ${folder}`);
       terminal.result({ folder, ...observation, skipped: left });
       return options.strict && left.length > 0 ? 1 : 0;
-    } finally {
-      network?.dispose();
+    } catch (error) {
+      await discard();
+      throw error;
     }
   },
 });
-
-async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items;
-}

@@ -1,6 +1,14 @@
 import type { Column, Row } from "@helioscope/core";
 import { fluxMx, type PixelScale, pixelAreaMm2 } from "../statistics/index.ts";
-import type { Lifetime, TrackEvent, TrackedFeature } from "../types.ts";
+import type { Lifetime, TrackEvent, TrackedFeature, TrackedFrame } from "../types.ts";
+import type { UsedFrame } from "./images.ts";
+
+export const FRAME_COLUMNS: readonly Column[] = [
+  { name: "frame", type: "int", about: "Index of the frame, from 0, over the frames that were used" },
+  { name: "name", type: "string", about: "File that the frame came from" },
+  { name: "time", type: "string", about: "Time of the frame, UTC" },
+  { name: "features", type: "int", about: "Features of the frame" },
+];
 
 export const FEATURE_COLUMNS: readonly Column[] = [
   { name: "frame", type: "int", about: "Index of the frame, from 0" },
@@ -40,6 +48,10 @@ export const LIFETIME_COLUMNS: readonly Column[] = [
   { name: "lifetime_frames", type: "int", about: "last_frame - first_frame + 1" },
   { name: "lifetime_s", type: "float", unit: "s", about: "lifetime_frames times the cadence" },
 ];
+
+export function frameRow({ name, image }: UsedFrame, { frame, features }: TrackedFrame): Row {
+  return { frame, name, time: image.time?.utc ?? null, features: features.length };
+}
 
 export function featureRow(
   feature: TrackedFeature,

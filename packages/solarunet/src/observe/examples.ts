@@ -1,6 +1,7 @@
 import { type PanelAxes, panelsSvg } from "@helioscope/core/figure";
 import { eventPanels } from "../draw/index.ts";
 import type { EventKind, TrackEvent } from "../types.ts";
+import { EVENT_KINDS } from "./event-tables.ts";
 import type { DrawnFrame } from "./pictures.ts";
 import type { Scales } from "./scales.ts";
 
@@ -19,15 +20,8 @@ interface Example {
   readonly worth: number;
 }
 
-/** The paper's order: Figures 3 to 8. */
-const ORDER: readonly EventKind[] = [
-  "disappearance",
-  "appearance",
-  "merging",
-  "splitting",
-  "cancellation",
-  "emergence",
-];
+/** Small, so that the lettering stays readable where a page shows two figures side by side. */
+const PANEL_WIDTH = 270;
 
 /** Keeps the clearest example of each kind of event, two frames each, and draws them in the end. */
 export class Examples {
@@ -55,7 +49,7 @@ export class Examples {
   }
 
   figures(): NamedFigure[] {
-    return ORDER.flatMap((kind) => {
+    return EVENT_KINDS.flatMap((kind) => {
       const example = this.#best.get(kind);
       return example ? [this.#figure(kind, example)] : [];
     });
@@ -71,10 +65,13 @@ export class Examples {
     };
     return {
       name: `event-${kind}`,
-      svg: panelsSvg([
-        { ...shown.before, ...axes },
-        { ...shown.after, ...axes },
-      ]),
+      svg: panelsSvg(
+        [
+          { ...shown.before, ...axes },
+          { ...shown.after, ...axes },
+        ],
+        { panelWidth: PANEL_WIDTH },
+      ),
       title: `${kind[0]!.toUpperCase()}${kind.slice(1)}`,
       caption: shown.caption,
     };

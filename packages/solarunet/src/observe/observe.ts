@@ -10,31 +10,36 @@ import type { SolarUnetConfig } from "../config.ts";
 import type { SolarUnet } from "../network/index.ts";
 import { type Table2, table2 } from "../statistics/index.ts";
 import type { TrackedFeature } from "../types.ts";
-import { eventRow, featureRow, lifetimeRow } from "./columns.ts";
+import { CadenceWatch } from "./cadence-watch.ts";
+import { eventRow, featureRow, frameRow, lifetimeRow } from "./columns.ts";
+import { CONFUSION_COLUMNS, confusionRows, KIND_COLUMNS, kindRows } from "./event-tables.ts";
 import { readFrames, type UsedFrame } from "./images.ts";
 import { Pictures } from "./pictures.ts";
 import { type Scales, scalesOf } from "./scales.ts";
 import { type BroughtMask, rowOrderOf, segmenter } from "./segmenter.ts";
 import { trackSteps } from "./steps.ts";
-import { openTables } from "./tables.ts";
+import { openTables, wholeTable } from "./tables.ts";
 import { Tally } from "./tally.ts";
 import { TruthBook } from "./truth.ts";
 
 /** What an observing run may bring besides the frames. */
 export interface ObserveSources {
-  /** The network for `segment.by = "unet"`; asked for on the first frame. */
+  /** Loads the network for `segment.by = "unet"`: called once, on the first frame; disposed of at the end. */
   readonly network?: () => Promise<SolarUnet>;
-  /** Masks for `segment.by = "mask"`. */
-  readonly mask?: (frame: number) => Promise<BroughtMask>;
+  /** Masks for `segment.by = "mask"`, row 0 south. A frame whose mask cannot be had is left out. */
+  readonly mask?: (frame: Frame) => Promise<BroughtMask>;
   /** Number of frames, for the progress. */
   readonly total?: number;
 }
 
 /**
- * The whole instrument over a sequence: segments, identifies, tracks, writes the tables `features`, `events` and
- * `lifetimes`, `summary.json`, one picture a frame and the figures of the paper, and returns what a report shows.
+ * The whole instrument over a sequence: segments, identifies, tracks, writes the tables `frames`, `features`, `events`,
+ * `lifetimes` and `event_kinds` (and `confusion` where the truth is known), `summary.json`, one picture a frame and the
+ * figures of the paper, and returns what a report shows. When it fails or is aborted, tables that were begun are left
+ * open: whoever lent them discards them.
  *
- * @throws DataError when no frame can be used; ArgumentError and AbortedError as its parts do
+ * @throws DataError when no frame can be used (its value lists them with reasons); ArgumentError and AbortedError as
+ *   its parts do
  */
 export async function observeFrames(
   frames: AsyncIterable<Frame>,
@@ -42,38 +47,62 @@ export async function observeFrames(
   context: ObserveContext,
   sources: ObserveSources = {},
 ): Promise<Observation> {
+  let network: Promise<SolarUnet> | undefined;
+  const { network: load } = sources;
+  const once = load && (() => (network ??= load()));
+  try {
+    return await observed(frames, config, context, { ...sources, ...(once ? { network: once } : {}) });
+  } finally {
+    // A network that failed to load has been reported by the frame that asked for it.
+    await network?.then((loaded) => loaded.dispose()).catch(() => undefined);
+  }
+}
+
+async function observed(
+  frames: AsyncIterable<Frame>,
+  config: SolarUnetConfig,
+  context: ObserveContext,
+  sources: ObserveSources,
+): Promise<Observation> {
   const skipped: Skip[] = [];
-  const { scales, used } = await withScales(readFrames(frames, skipped, context), config, skipped);
-  const segment = segmenter(config, sources);
+  const reading = {
+    byTime: config.tracking.cadenceS === null,
+    ...(context.signal ? { signal: context.signal } : {}),
+    ...(config.segment.by === "mask" && sources.mask ? { mask: sources.mask } : {}),
+  };
+  const { scales, used } = await withScales(readFrames(frames, skipped, reading), config, skipped);
+  const segment = segmenter(config, sources.network);
   const tables = await openTables(context);
   const pictures = new Pictures(context, scales, rowOrderOf(config.tracking.profile));
   const truth = context.truth === undefined ? undefined : new TruthBook(context.truth);
   const tally = new Tally();
+  const cadence = new CadenceWatch(scales);
   let first: readonly TrackedFeature[] = [];
-  try {
-    for await (const { frame, used: at, mask, events, paints, ended } of trackSteps(
-      used,
-      segment,
-      scales,
-      config,
-      context,
-    )) {
-      if (tally.frames === 0) first = frame.features;
-      tally.add(frame.features.length, events, ended);
-      const time = at.image.time?.utc;
-      for (const feature of frame.features)
-        await tables.features.write(featureRow(feature, frame.frame, time, scales));
-      for (const event of events) await tables.events.write(eventRow(event, scales));
-      for (const lifetime of ended) await tables.lifetimes.write(lifetimeRow(lifetime, scales.cadenceS));
-      await pictures.add({ frame, image: at.image, mask, paints }, events);
-      truth?.add(frame, events, at.image);
-      context.onProgress?.({ stage: "track", done: tally.frames, total: sources.total });
-    }
-  } finally {
-    await tables.close();
+  for await (const { frame, used: at, mask, events, paints, ended } of trackSteps(
+    used,
+    segment,
+    scales,
+    config,
+    context,
+  )) {
+    if (tally.frames === 0) first = frame.features;
+    tally.add(frame.features.length, events, ended);
+    cadence.add(at.image);
+    const time = at.image.time?.utc;
+    await tables.frames.write(frameRow(at, frame));
+    for (const feature of frame.features)
+      await tables.features.write(featureRow(feature, frame.frame, time, scales));
+    for (const event of events) await tables.events.write(eventRow(event, scales));
+    for (const lifetime of ended) await tables.lifetimes.write(lifetimeRow(lifetime, scales.cadenceS));
+    await pictures.add({ frame, image: at.image, mask, paints }, events);
+    truth?.add(frame, events, at.image);
+    context.onProgress?.({ stage: "track", done: tally.frames, total: sources.total });
   }
   const scored = truth?.scores();
   const statistics = first.length > 0 ? table2(first, scales) : null;
+  const short = [await wholeTable(context, KINDS_TABLE, kindRows(tally))];
+  if (scored) short.push(await wholeTable(context, CONFUSION_TABLE, confusionRows(scored.ours)));
+  await tables.close();
   const summary = {
     config,
     scales,
@@ -91,13 +120,20 @@ export async function observeFrames(
     instrument: "solarunet",
     title: "Magnetic flux elements",
     facts: facts(tally, scales, config),
-    tables: tables.shown(),
+    tables: [...short, ...tables.shown()],
     pictures: await pictures.finish(first, tally.lifetimes),
     scores: scored?.scores ?? [],
     skipped,
-    notes: [...scales.notes, ...(statistics ? [table2Note(statistics)] : [])],
+    notes: [...scales.notes, ...cadence.notes(), ...(statistics ? [table2Note(statistics)] : [])],
   };
 }
+
+const KINDS_TABLE = { name: "event_kinds", title: "Events by kind", columns: KIND_COLUMNS };
+const CONFUSION_TABLE = {
+  name: "confusion",
+  title: "What each true event was taken for",
+  columns: CONFUSION_COLUMNS,
+};
 
 /** Looks at the first two frames for the scales and hands all of them on. */
 async function withScales(
@@ -110,7 +146,7 @@ async function withScales(
     throw new DataError("No frame can be used", {
       value: skipped,
       expected: "at least one readable magnetogram",
-      remedy: skipped.map(({ name, reason }) => `${name}: ${reason}`).join("; "),
+      ...(skipped[0] ? { remedy: `${skipped[0].name}: ${skipped[0].reason}` } : {}),
     });
   }
   const second = (await frames.next()).value as UsedFrame | undefined;
@@ -131,9 +167,12 @@ function facts(tally: Tally, scales: Scales, { segment, tracking }: SolarUnetCon
     { label: "tracks", value: total },
     { label: "one-frame tracks", value: oneFrame },
     { label: "longest track", value: max, unit: "frames" },
-    ...Object.entries(tally.events).map(([label, value]) => ({ label, value })),
-    { label: "cadence", value: scales.cadenceS, unit: "s" },
-    { label: "pixel scale", value: scales.pixelScaleArcsec, unit: "arcsec" },
+    { label: "events", value: Object.values(tally.events).reduce((sum, count) => sum + count, 0) },
+    { label: "cadence", value: `${scales.cadenceS} s, ${scales.from.cadence}` },
+    {
+      label: "pixel scale",
+      value: `${Number(scales.pixelScaleArcsec.toPrecision(5))} arcsec, ${scales.from.pixelScale}`,
+    },
     { label: "profile", value: tracking.profile },
     { label: "segmentation", value: `${segment.by}, ${segment.thresholdGauss} G, ${segment.minSizePx} px` },
   ];

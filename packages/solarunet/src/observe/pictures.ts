@@ -16,6 +16,12 @@ export interface DrawnFrame {
   readonly paints: readonly Paint[];
 }
 
+const COLOURS =
+  "Field between -300 and 300 G. Borders: yellow positive and green negative features that live on; purple disappears, orange merges, pink cancels; blue has appeared, cyan has split off, red has emerged.";
+
+const FRAME_PICTURE = /^frames\/frame_(\d{4,})\.png$/;
+const FIGURE = /^figures\/(?:event-[a-z]+|sizes|fluxes|lifetimes)\.svg$/;
+
 /** Draws the pictures of a run as it goes: one a frame, an example of each event, and the distributions. */
 export class Pictures {
   readonly #context: ObserveContext;
@@ -23,6 +29,7 @@ export class Pictures {
   readonly #rowOrder: RowOrder;
   readonly #examples: Examples;
   readonly #frames: Picture[] = [];
+  #count = 0;
 
   constructor(context: ObserveContext, scales: Scales, rowOrder: RowOrder) {
     this.#context = context;
@@ -37,13 +44,13 @@ export class Pictures {
       rowOrder: this.#rowOrder,
       ...(mask ? { mask } : {}),
     });
+    this.#count = frame.frame + 1;
     const path = `frames/frame_${String(frame.frame).padStart(4, "0")}.png`;
     await this.#context.out.write(path, encodePng(picture));
     const told = {
       path,
       title: `Frame ${frame.frame}${image.time ? `, ${image.time.utc}` : ""}`,
-      caption:
-        "Field between -300 and 300 G. Borders: yellow positive and green negative features that live on; purple disappears, orange merges, pink cancels; blue has appeared, cyan has split off, red has emerged.",
+      caption: this.#frames.length === 0 ? COLOURS : "Colours as in the first frame.",
     };
     // The first and the newest: a report shows where a run begins and where it ends.
     if (this.#frames.length < 2) this.#frames.push(told);
@@ -63,6 +70,18 @@ export class Pictures {
       await this.#context.out.write(path, svg);
       pictures.push({ path, title, caption });
     }
+    await this.#sweep(new Set(pictures.map(({ path }) => path)));
     return pictures;
+  }
+  /** Removes what a longer run left in the same place; files of other names are not touched. */
+  async #sweep(written: ReadonlySet<string>): Promise<void> {
+    const { out } = this.#context;
+    for (const path of await out.list("frames/")) {
+      const number = FRAME_PICTURE.exec(path)?.[1];
+      if (number !== undefined && Number(number) >= this.#count) await out.remove(path);
+    }
+    for (const path of await out.list("figures/")) {
+      if (FIGURE.test(path) && !written.has(path)) await out.remove(path);
+    }
   }
 }

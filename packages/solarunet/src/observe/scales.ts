@@ -5,6 +5,8 @@ import type { TrackConfig } from "../config.ts";
 export interface Scales {
   readonly cadenceS: number;
   readonly pixelScaleArcsec: number;
+  /** Where each comes from, in words. */
+  readonly from: { readonly cadence: string; readonly pixelScale: string };
   readonly notes: readonly string[];
 }
 
@@ -20,10 +22,15 @@ const GST = { cadenceS: 56, pixelScaleArcsec: 0.083 } as const;
 export function scalesOf(config: TrackConfig, first: SolarImage, second: SolarImage | undefined): Scales {
   const notes: string[] = [];
   let cadenceS = config.cadenceS ?? secondsBetween(first, second);
+  const from = {
+    cadence: config.cadenceS === null ? "from the frames' times" : "as given",
+    pixelScale: config.pixelScaleArcsec === null ? "from the header" : "as given",
+  };
   if (cadenceS === undefined) {
     cadenceS = GST.cadenceS;
+    from.cadence = "assumed";
     notes.push(
-      `The frames carry no times: a cadence of ${GST.cadenceS} s is assumed, that of the paper's data.`,
+      `${second ? "The frames carry no times" : "One frame has no cadence"}: ${GST.cadenceS} s is assumed, that of the paper's data.`,
     );
   }
   if (!(cadenceS > 0)) {
@@ -36,11 +43,12 @@ export function scalesOf(config: TrackConfig, first: SolarImage, second: SolarIm
   let pixelScaleArcsec = config.pixelScaleArcsec ?? headerScale(first);
   if (pixelScaleArcsec === undefined) {
     pixelScaleArcsec = GST.pixelScaleArcsec;
+    from.pixelScale = "assumed";
     notes.push(
       `The header gives no pixel scale: ${GST.pixelScaleArcsec} arcsec is assumed, that of the paper's data.`,
     );
   }
-  return { cadenceS, pixelScaleArcsec, notes };
+  return { cadenceS, pixelScaleArcsec, from, notes };
 }
 
 function secondsBetween(first: SolarImage, second: SolarImage | undefined): number | undefined {

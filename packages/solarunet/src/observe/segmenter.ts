@@ -5,28 +5,26 @@ import type { SolarUnet } from "../network/index.ts";
 import { byteScale, networkInput } from "../prepare/index.ts";
 
 /** Says which pixels of a field belong to features. */
-export type Segmenter = (field: Raster<Float32Array>, frame: number) => Promise<Mask | Threshold>;
+export type Segmenter = (field: Raster<Float32Array>, brought?: BroughtMask) => Promise<Mask | Threshold>;
 
 /** A mask that the user brought: with signs (1, 0, -1), or binary (1 significant), signed by the field then. */
 export interface BroughtMask {
+  /** Row 0 south, as the field. */
   readonly mask: Mask;
   readonly signed: boolean;
-}
-
-export interface SegmenterSources {
-  /** For `unet`. */
-  readonly network?: () => Promise<SolarUnet>;
-  /** For `mask`: the mask of a frame, row 0 south. */
-  readonly mask?: (frame: number) => Promise<BroughtMask>;
 }
 
 /**
  * Makes the segmenter of a configuration: a threshold on |B|, the U-Net's significant pixels above that threshold, or
  * masks that were brought; and the release's removal of touching polarities where it is wanted.
  *
- * @throws DataError when the network or the masks are missing
+ * @param network for `unet`; asked for at each frame, so it should keep what it loaded
+ * @throws DataError when the network is missing, and the segmenter throws one for a frame without its mask
  */
-export function segmenter({ segment, tracking }: SolarUnetConfig, sources: SegmenterSources): Segmenter {
+export function segmenter(
+  { segment, tracking }: SolarUnetConfig,
+  network?: () => Promise<SolarUnet>,
+): Segmenter {
   const { thresholdGauss } = segment;
   const separated = (mask: Mask): Mask =>
     segment.removeTouching ? removeTouching(mask, { rowOrder: rowOrderOf(tracking.profile) }) : mask;
@@ -35,15 +33,12 @@ export function segmenter({ segment, tracking }: SolarUnetConfig, sources: Segme
     return async (field) => separated(thresholded(field, thresholdGauss));
   }
   if (segment.by === "mask") {
-    const { mask } = sources;
-    if (!mask)
-      throw new DataError("Segmentation by masks without masks", { remedy: "Give one mask a frame" });
-    return async (field, frame) => {
-      const brought = await mask(frame);
+    return async (field, brought) => {
+      if (!brought)
+        throw new DataError("Segmentation by masks without masks", { remedy: "Give one mask a frame" });
       return brought.signed ? brought.mask : separated(signedMask(brought.mask, field, { thresholdGauss }));
     };
   }
-  const { network } = sources;
   if (!network)
     throw new DataError("Segmentation by the U-Net without a network", { remedy: "Load a model" });
   return async (field) => {

@@ -49,14 +49,19 @@ export async function* trackSteps(
   });
   async function* identified() {
     for await (const used of frames) {
-      const significant = await segmenter(used.image, used.index);
+      const significant = await segmenter(used.image, used.brought);
       held.set(used.index, { used, mask: "data" in significant ? significant : undefined });
       yield identifier.identify(used.image, significant, used.index);
     }
   }
   const { cadenceS, pixelScaleArcsec } = scales;
   const movingDistancePx = movingDistance({ speedKmS, cadenceS, pixelScaleArcsec });
-  const rules = { movingDistancePx, exclusive, match, rowOrder };
+  const rules = {
+    movingDistancePx,
+    rowOrder,
+    ...(exclusive === null ? {} : { exclusive }),
+    ...(match === null ? {} : { match }),
+  };
   for await (const { frame, events, paints, ended } of track(identified(), {
     profile,
     ...rules,

@@ -1,5 +1,5 @@
 import type { Column, ObserveContext, ReportTable, Row, TableSink } from "@helioscope/core";
-import { EVENT_COLUMNS, FEATURE_COLUMNS, LIFETIME_COLUMNS } from "./columns.ts";
+import { EVENT_COLUMNS, FEATURE_COLUMNS, FRAME_COLUMNS, LIFETIME_COLUMNS } from "./columns.ts";
 
 const SHOWN_ROWS = 12;
 
@@ -29,8 +29,13 @@ class CountedSink implements TableSink {
   }
 }
 
-/** The three tables of a run. */
+async function openTable(context: ObserveContext, name: string, title: string, columns: readonly Column[]) {
+  return new CountedSink(await context.table(name, columns), { name, title, columns });
+}
+
+/** The four tables that grow with a run. */
 export interface TrackTables {
+  readonly frames: TableSink;
   readonly features: TableSink;
   readonly events: TableSink;
   readonly lifetimes: TableSink;
@@ -39,13 +44,13 @@ export interface TrackTables {
 }
 
 export async function openTables(context: ObserveContext): Promise<TrackTables> {
-  const open = async (name: string, title: string, columns: readonly Column[]) =>
-    new CountedSink(await context.table(name, columns), { name, title, columns });
-  const features = await open("features", "Features", FEATURE_COLUMNS);
-  const events = await open("events", "Events", EVENT_COLUMNS);
-  const lifetimes = await open("lifetimes", "Lifetimes", LIFETIME_COLUMNS);
-  const all = [features, events, lifetimes];
+  const frames = await openTable(context, "frames", "Frames", FRAME_COLUMNS);
+  const features = await openTable(context, "features", "Features", FEATURE_COLUMNS);
+  const events = await openTable(context, "events", "Events", EVENT_COLUMNS);
+  const lifetimes = await openTable(context, "lifetimes", "Lifetimes", LIFETIME_COLUMNS);
+  const all = [frames, features, events, lifetimes];
   return {
+    frames,
     features,
     events,
     lifetimes,
@@ -54,4 +59,16 @@ export async function openTables(context: ObserveContext): Promise<TrackTables> 
     },
     shown: () => all.map((sink) => sink.table),
   };
+}
+
+/** A short table that is known at once; it is written and shown whole. */
+export async function wholeTable(
+  context: ObserveContext,
+  about: Pick<ReportTable, "name" | "title" | "columns">,
+  rows: readonly Row[],
+): Promise<ReportTable> {
+  const sink = await context.table(about.name, about.columns);
+  for (const row of rows) await sink.write(row);
+  await sink.close();
+  return { ...about, rows: rows.length, shown: rows };
 }

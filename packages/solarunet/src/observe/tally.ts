@@ -13,13 +13,18 @@ export class Tally {
     emergence: 0,
     cancellation: 0,
   };
+  /** Of cancellations and emergences, those whose fluxes balance. */
+  readonly balanced: Partial<Record<EventKind, number>> = { emergence: 0, cancellation: 0 };
   /** Element k counts the tracks that live k + 1 frames (Figure 12). */
   readonly lifetimes: number[] = [];
 
   add(features: number, events: readonly TrackEvent[], ended: readonly Lifetime[]): void {
     this.frames++;
     this.features += features;
-    for (const { kind } of events) this.events[kind]++;
+    for (const { kind, balanced } of events) {
+      this.events[kind]++;
+      if (balanced) this.balanced[kind] = (this.balanced[kind] ?? 0) + 1;
+    }
     for (const { frames } of ended) {
       while (this.lifetimes.length < frames) this.lifetimes.push(0);
       this.lifetimes[frames - 1]++;
