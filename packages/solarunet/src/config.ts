@@ -53,11 +53,11 @@ export interface SegmentConfig {
 }
 
 export interface TrackConfig {
-  readonly profile: "paper" | "release" | "swamis";
-  /** A feature takes part in one event only. */
-  readonly exclusive: boolean;
-  /** The first match in order (the paper and its code), or the one with the smallest residual. */
-  readonly match: "first" | "best";
+  readonly profile: "paper" | "release" | "exclusive" | "swamis";
+  /** A feature takes part in one event only; null leaves it to the profile. */
+  readonly exclusive: boolean | null;
+  /** The first match in order (the paper and its code), or the best; null leaves it to the profile. */
+  readonly match: "first" | "best" | null;
   /** Transverse speed C of Eq. 2. */
   readonly speedKmS: number;
   /** Seconds between frames; null takes it from the frames' times. */
@@ -107,9 +107,9 @@ export const solarUnetConfig: z.ZodType<SolarUnetConfig> = z
       minSizePx: count,
     }),
     tracking: z.strictObject({
-      profile: z.enum(["paper", "release", "swamis"]),
-      exclusive: z.boolean(),
-      match: z.enum(["first", "best"]),
+      profile: z.enum(["paper", "release", "exclusive", "swamis"]),
+      exclusive: z.boolean().nullable(),
+      match: z.enum(["first", "best"]).nullable(),
       speedKmS: positive,
       cadenceS: positive.nullable(),
       pixelScaleArcsec: positive.nullable(),
@@ -126,8 +126,8 @@ export const solarUnetConfig: z.ZodType<SolarUnetConfig> = z
 
 const tracking: TrackConfig = {
   profile: "paper",
-  exclusive: false,
-  match: "first",
+  exclusive: null,
+  match: null,
   speedKmS: 4,
   cadenceS: null,
   pixelScaleArcsec: null,
@@ -189,16 +189,17 @@ const compact: SolarUnetConfig = {
     head: "sigmoid",
   },
   training: {
-    steps: 1500,
+    steps: 900,
     batchSize: 8,
     cropPx: 240,
-    learningRate: 3e-3,
+    learningRate: 1e-2,
     schedule: "cosine",
     augmentation: "dihedral",
     validationShare: 0.2,
-    validateEvery: 150,
+    validateEvery: 100,
     patience: null,
   },
+  tracking: { ...tracking, profile: "exclusive" },
 };
 
 export const presets: Readonly<Record<"paper" | "release" | "compact", SolarUnetConfig>> = {

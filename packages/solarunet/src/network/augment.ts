@@ -27,12 +27,13 @@ export interface Example {
  * Moves image and target together. `paper` (section 3.2): a rotation by 0 to 360 degrees and flips in both
  * directions. `release` (the code's generator): rotation up to 0.2 degrees, shifts up to 5 per cent, shear up to 0.05
  * degrees, zoom up to 5 per cent, horizontal flips. Both interpolate bilinearly, repeat the edge, and round the
- * target to its classes again. `dihedral`: quarter turns and flips, which change no value.
+ * target to its classes again. `dihedral`: quarter turns (half turns of what is not square) and flips, which change no value.
  */
 export function augment(example: Example, kind: UNetTraining["augmentation"], random: Random): Example {
   if (kind === "none") return example;
   if (kind === "dihedral") {
-    const turns = random.integer(4);
+    // Quarter turns would change the shape of what is not square.
+    const turns = example.image.width === example.image.height ? random.integer(4) : 2 * random.integer(2);
     const mirrored = random.uniform() < 0.5;
     const turned = (raster: Pixels) => rotate90(mirrored ? flipX(raster) : raster, turns);
     return { image: turned(example.image), target: turned(example.target) };
@@ -64,15 +65,22 @@ function paperMotion(random: Random, width: number, height: number): Affine {
   return rotation(360 * random.uniform(), centreOf(width, height));
 }
 
+/** Output pixel to input point: zoom, shear, shift and turn in the order of Keras' ImageDataGenerator. */
 function releaseMotion(random: Random, width: number, height: number): Affine {
   const within = (range: number) => range * (2 * random.uniform() - 1);
   const centre = centreOf(width, height);
   const turn = rotation(within(0.2), centre);
   const shift = translation(within(0.05) * width, within(0.05) * height);
-  const slant = Math.tan((within(0.05) * Math.PI) / 180);
-  const shear: Affine = [1, slant, -slant * centre[1], 0, 1, 0];
+  const shear = sheared(within(0.05), centre);
   const zoom = scaling(1 + within(0.05), 1 + within(0.05), centre);
   return compose(compose(compose(zoom, shear), shift), turn);
+}
+
+/** Keras' shear: the rows lean by the angle, the columns draw together by its cosine. */
+function sheared(degrees: number, [x, y]: readonly [number, number]): Affine {
+  const radians = (degrees * Math.PI) / 180;
+  const shear: Affine = [Math.cos(radians), 0, 0, -Math.sin(radians), 1, 0];
+  return compose(compose(translation(-x, -y), shear), translation(x, y));
 }
 
 /** Bilinear values of a target go back to whole classes. */

@@ -1,4 +1,11 @@
-import { DataError, type Raster, type Skip, type Store, throwIfAborted, type WorkOptions } from "@helioscope/core";
+import {
+  DataError,
+  type Raster,
+  type Skip,
+  type Store,
+  throwIfAborted,
+  type WorkOptions,
+} from "@helioscope/core";
 import type { SolarUnetConfig } from "../config.ts";
 import { READABLE, readImage, readLabel } from "./pair-files.ts";
 
@@ -14,6 +21,8 @@ export interface TrainingSet {
   readonly names: readonly string[];
   /** Files and pairs that are left out, and why. */
   readonly skipped: readonly Skip[];
+  /** The greatest width and the greatest height. */
+  readonly largest: { readonly width: number; readonly height: number };
   /** Reads a pair, or remembers it. */
   at(index: number): Promise<TrainingPair>;
 }
@@ -53,11 +62,23 @@ export async function openTrainingSet(
 
   const names: string[] = [];
   const misfit = misfits(config);
+  const largest = { width: 0, height: 0 };
   for (const [done, name] of paired.entries()) {
     throwIfAborted(options.signal);
-    const reason = await read(name).then(misfit, reasonOf);
-    if (reason === undefined) names.push(name);
-    else skipped.push({ name, reason });
+    try {
+      const pair = await read(name);
+      const reason = misfit(pair);
+      if (reason === undefined) {
+        names.push(name);
+        largest.width = Math.max(largest.width, pair.image.width);
+        largest.height = Math.max(largest.height, pair.image.height);
+      } else skipped.push({ name, reason });
+    } catch (error) {
+      skipped.push({
+        name,
+        reason: `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      });
+    }
     options.onProgress?.({ stage: "check", done: done + 1, total: paired.length });
   }
   if (names.length === 0) {
@@ -70,7 +91,7 @@ export async function openTrainingSet(
         : "Name the folder that holds image/ and label/",
     });
   }
-  return { names, skipped, at: (index) => read(names[index]) };
+  return { names, skipped, largest, at: (index) => read(names[index]) };
 }
 
 /** The last share of the pairs by time is for validation; both parts hold at least one pair. */
@@ -105,9 +126,6 @@ function misfits(config: SolarUnetConfig | undefined): (pair: TrainingPair) => s
     return undefined;
   };
 }
-
-const reasonOf = (error: unknown): string =>
-  `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 
 function byStem(paths: readonly string[], skipped: Skip[]): Map<string, string> {
   const stems = new Map<string, string>();

@@ -61,7 +61,7 @@ export async function evaluateSolarUnet(
   config: SolarUnetConfig,
   options: WorkOptions = {},
 ): Promise<Evaluation> {
-  const set = await openTrainingSet(data);
+  const set = await openTrainingSet(data, config, options);
   const { validation } = splitByTime(set.names.length, config.training.validationShare);
   return evaluatePairs(network, set, validation, options);
 }

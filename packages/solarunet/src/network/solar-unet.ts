@@ -1,4 +1,5 @@
 import {
+  assertNotEmpty,
   FormatError,
   type Mask,
   type Network,
@@ -8,11 +9,13 @@ import {
   type WorkOptions,
 } from "@helioscope/core";
 import { type Engine, tf, type tfl } from "@helioscope/core/engine";
-import { crop, pad } from "@helioscope/core/image";
+import { crop } from "@helioscope/core/image";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
 import { dropoutClock } from "@helioscope/core/train";
 import { presets, solarUnetConfig, type UNetConfig } from "../config.ts";
 import { significantPixels } from "../prepare/index.ts";
+import { paddedTo } from "./padding.ts";
+import { type Box, tilePixels, tiles } from "./tiles.ts";
 import { buildUnet } from "./unet.ts";
 
 /** What the network says of one frame. */
@@ -80,16 +83,32 @@ export class SolarUnet implements Network {
   }
 
   /**
-   * Segments one frame of any size (grey / 255, see `networkInput`): it is mirrored at its edges up to the next
-   * multiple of 2^depth and cut back. Leaves no tensor behind.
+   * Segments one frame of any size (grey / 255, see `networkInput`). It is mirrored at its edges up to the next
+   * multiple of 2^depth and cut back; a frame that would take more than about 1 GiB goes through in overlapping
+   * pieces of about `maxPixels`, with the same result up to rounding. Leaves no tensor behind.
+   *
+   * @throws ShapeError for an empty frame
    */
-  async segment(input: Raster<Float32Array>): Promise<Segmentation> {
-    const step = 2 ** this.config.depth;
-    const over = (size: number) => (step - (size % step)) % step;
-    const columnsAfter = over(input.width);
-    const rowsAfter = over(input.height);
-    const padded =
-      columnsAfter + rowsAfter > 0 ? pad(input, { columnsAfter, rowsAfter }, { border: "reflect" }) : input;
+  async segment(
+    input: Raster<Float32Array>,
+    options: { readonly maxPixels?: number } = {},
+  ): Promise<Segmentation> {
+    const { width, height } = input;
+    assertNotEmpty(input, "Segmenting");
+    const pieces = tiles(width, height, this.config.depth, options.maxPixels ?? tilePixels(this.config));
+    if (pieces.length === 1) return this.#segmentPiece(input);
+    const nonSignificant = { data: new Float32Array(width * height), width, height };
+    const mask = { data: new Int8Array(width * height), width, height };
+    for (const { inner, outer } of pieces) {
+      const part = await this.#segmentPiece(crop(input, outer.x, outer.y, outer.width, outer.height));
+      paste(part.nonSignificant, nonSignificant, inner, outer);
+      paste(part.mask, mask, inner, outer);
+    }
+    return { nonSignificant, mask };
+  }
+
+  async #segmentPiece(input: Raster<Float32Array>): Promise<Segmentation> {
+    const padded = paddedTo(input, 2 ** this.config.depth);
     const output = tf.tidy(() => {
       const x = inputTensor(this.model, padded.data, 1, padded.height, padded.width);
       return this.model.predict(x) as tf.Tensor; // [1, h, w, classes]
@@ -136,6 +155,19 @@ export function inputTensor(
 ): tf.Tensor {
   const shape = [count, height, width];
   return tf.tensor(data, model.inputs[0].shape.length === 3 ? shape : [...shape, 1]);
+}
+
+/** Copies the inner part of a piece to its place. */
+function paste<A extends Float32Array | Int8Array>(
+  part: Raster<A>,
+  into: Raster<A>,
+  inner: Box,
+  outer: Box,
+): void {
+  for (let row = 0; row < inner.height; row++) {
+    const from = (inner.y - outer.y + row) * outer.width + inner.x - outer.x;
+    into.data.set(part.data.subarray(from, from + inner.width), (inner.y + row) * into.width + inner.x);
+  }
 }
 
 interface Classes {

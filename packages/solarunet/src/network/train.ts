@@ -16,13 +16,18 @@ import { openTrainingSet, splitByTime, type TrainingPair } from "./dataset.ts";
 import { evaluatePairs } from "./evaluate.ts";
 import { crossEntropy, pixelAccuracy } from "./loss.ts";
 import { lossCurve } from "./loss-curve.ts";
+import { assertTrains } from "./memory.ts";
+import { paddedTo } from "./padding.ts";
 import { inputTensor, SolarUnet } from "./solar-unet.ts";
 import { buildUnet } from "./unet.ts";
 
 /**
  * Trains the network on a folder of pairs (section 3.2): Adam on the cross-entropy of Equation 1, seeded crops and
  * augmentation, validation on the last frames by time, the weights of the best validation kept. Writes checkpoints,
- * `metrics.jsonl`, the loss curve and `model/` to `run.out`; a run that was stopped goes on exactly with `resume`.
+ * `metrics.jsonl`, the loss curve and `model/` to `run.out`; a run that was stopped (its report says "aborted", holds
+ * no scores, and no model is written) goes on exactly with `resume`.
+ *
+ * @throws DataError with fewer than two pairs, EngineError for what the engine cannot hold, and as core's `trainLoop`
  */
 export async function trainSolarUnet(
   data: Store,
@@ -30,7 +35,7 @@ export async function trainSolarUnet(
   run: TrainRun,
 ): Promise<TrainReport> {
   const { training } = config;
-  const set = await openTrainingSet(data);
+  const set = await openTrainingSet(data, config, run);
   for (const { name, reason } of set.skipped) run.onWarning?.(`${name} ${reason}`);
   const split = splitByTime(set.names.length, training.validationShare);
   const clock = dropoutClock(run.seed);
@@ -40,6 +45,7 @@ export async function trainSolarUnet(
     metrics: { accuracy: pixelAccuracy(config.network.head) },
   });
   try {
+    assertTrains(run.engine, config, set.largest);
     const result = await trainLoop({
       examples: split.train.length,
       batchSize: training.batchSize,
@@ -82,7 +88,21 @@ export async function trainSolarUnet(
       ...(run.signal ? { signal: run.signal } : {}),
       ...(run.onProgress ? { onProgress: run.onProgress } : {}),
     });
-    const evaluation = await evaluatePairs(network, set, split.validation);
+    const done = {
+      steps: result.steps,
+      finalLoss: result.last?.loss ?? Number.NaN,
+      stopped: result.stopped,
+    };
+    if (result.stopped === "aborted") {
+      const evaluation = { data: "none: the training was stopped", examples: 0, scores: [] };
+      return { ...done, evaluation: { ...evaluation, skipped: set.skipped } };
+    }
+    const evaluation = await evaluatePairs(
+      network,
+      set,
+      split.validation,
+      run.signal ? { signal: run.signal } : {},
+    );
     const scores = Object.fromEntries(evaluation.scores.map(({ metric, value }) => [metric, value]));
     await network.save(run.out, "model", {
       training,
@@ -91,12 +111,7 @@ export async function trainSolarUnet(
       pairs: { train: split.train.length, validation: split.validation.length },
       validation: scores,
     });
-    return {
-      steps: result.steps,
-      finalLoss: result.last?.loss ?? Number.NaN,
-      stopped: result.stopped,
-      evaluation: { ...evaluation, skipped: set.skipped },
-    };
+    return { ...done, evaluation };
   } finally {
     network.dispose();
     optimizer.dispose();
@@ -108,8 +123,16 @@ function example(pair: TrainingPair, { network, training }: SolarUnetConfig, ran
   // Rotated by any angle, the corners come from repeated edges: moved first, cropped afterwards.
   const free = training.augmentation === "paper" || training.augmentation === "release";
   const moved = free ? augment(whole, training.augmentation, random) : whole;
-  const cut = training.cropPx === null ? moved : randomCrop(moved, training.cropPx, random);
+  const cut =
+    training.cropPx === null
+      ? mirrored(moved, 2 ** network.depth)
+      : randomCrop(moved, training.cropPx, random);
   return free ? cut : augment(cut, training.augmentation, random);
+}
+
+/** A whole frame is mirrored at its edges as far as the poolings need. */
+function mirrored({ image, target }: Example, step: number): Example {
+  return { image: paddedTo(image, step), target: paddedTo(target, step) };
 }
 
 /** 1 non-significant, 0 significant; for three classes 0 negative, 1 non-significant, 2 positive. */

@@ -14,16 +14,32 @@ import type { UNetConfig } from "../config.ts";
 
 type Symbolic = tfl.SymbolicTensor;
 
+/**
+ * He's variance, 2 / fan-in, divided by that of a normal distribution cut off at two standard deviations, as Keras'
+ * he_normal has it; TensorFlow.js leaves the division out.
+ */
+const HE_SCALE = 2 / 0.87962566103423978 ** 2;
+
 const CHANNELS = { sigmoid: 1, softmax: 2, "three-class": 3 } as const;
 
 /**
  * Builds the network for frames of any size that 2^depth divides: [n, h, w, 1] -> [n, h, w, classes]; with an embedded
- * input [n, h, w] -> [n, h, w, classes].
+ * input [n, h, w] -> [n, h, w, classes]. `size` binds it to frames of one size.
  */
-export function buildUnet(config: UNetConfig, clock: DropoutClock): tfl.LayersModel {
+export function buildUnet(
+  config: UNetConfig,
+  clock: DropoutClock,
+  size?: { readonly width: number; readonly height: number },
+): tfl.LayersModel {
   const { baseFilters, depth } = config;
   const { layers } = tfl;
-  const initial = (name: string) => tfl.initializers.heNormal({ seed: layerSeed(clock.seed, name) });
+  const initial = (name: string) =>
+    tfl.initializers.varianceScaling({
+      scale: HE_SCALE,
+      mode: "fanIn",
+      distribution: "normal", // which TensorFlow.js truncates
+      seed: layerSeed(clock.seed, name),
+    });
 
   const convolution = (x: Symbolic, name: string, filters: number, size: number, relu: boolean): Symbolic =>
     layers
@@ -71,9 +87,9 @@ export function buildUnet(config: UNetConfig, clock: DropoutClock): tfl.LayersMo
 
   // A frame whose greys are looked up needs no axis of channels.
   const plain = config.input === "grey";
-  const input = tfl.input({ shape: plain ? [null, null, 1] : [null, null], name: "magnetogram" });
-  const coded =
-    config.input === "grey" ? input : embedded(input, config.input.embedding);
+  const plane = size ? [size.height, size.width] : [null, null];
+  const input = tfl.input({ shape: plain ? [...plane, 1] : plane, name: "magnetogram" });
+  const coded = config.input === "grey" ? input : embedded(input, config.input.embedding);
   let x: Symbolic = coded;
   const skips: Symbolic[] = [];
   for (let level = 0; level < depth; level++) {
