@@ -1,6 +1,5 @@
-/** The message of whatever was thrown, for a list of refusals. */
+/** The message of whatever was thrown, on one line, for a list of refusals. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof Error) return error.message;
   const message = (error as { message?: unknown } | null)?.message;
-  return typeof message === "string" ? message : String(error);
+  return (typeof message === "string" ? message : String(error)).replaceAll(/\s*\n\s*/g, " ").trim();
 }

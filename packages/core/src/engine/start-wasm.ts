@@ -2,6 +2,7 @@ import { EngineError } from "../errors.ts";
 import type { Engine } from "./engine.ts";
 import { installWasmKernels } from "./kernels/install-wasm.ts";
 import { quietTensorflowJs } from "./quiet.ts";
+import { reasonOf } from "./reason.ts";
 import { tf } from "./tensors.ts";
 
 export interface WasmOptions {
@@ -42,16 +43,34 @@ export async function startWasm({ threads, wasmFolder }: WasmOptions = {}): Prom
       remedy: "Ask for the number of threads when it is first opened, or use another process",
     });
   }
-  if (!(await tf.setBackend("wasm"))) {
-    throw new EngineError("TensorFlow.js did not start its wasm backend", {
-      remedy:
-        "In a page, serve the .wasm files of @tensorflow/tfjs-backend-wasm and pass their folder as wasmFolder",
-    });
-  }
+  await setWasmBackend();
   return {
     name: "wasm",
     version: `tfjs-backend-wasm ${wasm.version_wasm}`,
     threads: wasm.getThreadsCount(),
     trains: true,
   };
+}
+
+/** TensorFlow.js keeps the reason of a failed start to itself: it is caught on its way. */
+async function setWasmBackend(): Promise<void> {
+  const entry = tf.engine().registryFactory.wasm;
+  const { factory } = entry;
+  let cause: unknown;
+  entry.factory = async () => {
+    try {
+      return await factory();
+    } catch (error) {
+      cause = error;
+      throw error;
+    }
+  };
+  const started = await tf.setBackend("wasm");
+  entry.factory = factory;
+  if (started) return;
+  throw new EngineError(`TensorFlow.js did not start its wasm backend: ${reasonOf(cause)}`, {
+    remedy:
+      "In a page, serve the .wasm files of @tensorflow/tfjs-backend-wasm and pass their folder as wasmFolder",
+    cause,
+  });
 }

@@ -62,6 +62,21 @@ describe("a process of its own", () => {
     expect(failure.stderr).not.toContain("tfjs-backend-wasm");
   });
 
+  it("goes on with one thread where there are no workers, and says why", async () => {
+    const { stdout } = await run(`import workers from "node:worker_threads";
+      workers.Worker = class { constructor() { throw new Error("no workers here"); } };
+      const engine = await openEngine({ engine: "wasm", threads: 2 });
+      console.log(JSON.stringify([engine.threads, engine.refused]));
+      ${TRAIN}`);
+    const [line, trained] = stdout.split("\n");
+    const [threads, refused] = JSON.parse(line) as [number, { engine: string; reason: string }[]];
+    expect(threads).toBe(1);
+    expect(refused).toEqual([
+      { engine: "wasm", reason: expect.stringMatching(/^threads: .*no workers here/) },
+    ]);
+    expect(trained).toBe("wasm true");
+  });
+
   it("opens wasm with threads in a worker thread", async () => {
     const { stdout } = await run(`
       import { Worker } from "node:worker_threads";

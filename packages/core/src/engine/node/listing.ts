@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { EngineError } from "../../errors.ts";
 import type { Engine, EngineName } from "../engine.ts";
 import { reasonOf } from "../reason.ts";
@@ -7,10 +6,10 @@ import { startCpu } from "../start-cpu.ts";
 import { stopWasm, wasmIsStarted } from "../start-wasm.ts";
 import { tf } from "../tensors.ts";
 import { startWasmInNode } from "./start-wasm.ts";
-import { readManifest } from "./tensorflow/install.ts";
+import { firstThatWorks } from "./tensorflow/candidates.ts";
 import { loadedTensorflow } from "./tensorflow/load.ts";
 import { smokeTest } from "./tensorflow/smoke.ts";
-import { installedEngines } from "./tensorflow/start.ts";
+import { versionText } from "./tensorflow/start.ts";
 
 /** One engine and what it is here, or why it cannot be had. */
 export interface EngineListing {
@@ -54,16 +53,8 @@ async function listing(name: EngineName, attempt: () => Promise<Found>): Promise
 
 async function tryTensorflow(signal: AbortSignal | undefined): Promise<Found> {
   const here = loadedTensorflow();
-  const [directory] = await installedEngines();
-  if (!here && directory === undefined) {
-    throw new EngineError("The tensorflow engine is not installed", {
-      remedy: "Install it with `helioscope engine install`",
-    });
-  }
-  const { version, gpu } =
-    here ?? (await smokeTest(join(directory, (await readManifest(directory)).addon), signal));
-  const threads = here?.threads ?? availableParallelism();
-  return { version: `libtensorflow ${version}${gpu ? " (GPU)" : ""}`, threads, trains: true };
+  const found = here ?? (await firstThatWorks(async ({ addon }) => smokeTest(await addon(), signal)));
+  return { version: versionText(found), threads: here?.threads ?? availableParallelism(), trains: true };
 }
 
 async function tryWasm(): Promise<Found> {

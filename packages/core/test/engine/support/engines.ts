@@ -1,10 +1,10 @@
 import type { EngineName } from "../../../src/engine/engine.ts";
 import { openEngine } from "../../../src/engine/node/open.ts";
-import { installedEngines } from "../../../src/engine/node/tensorflow/start.ts";
+import { tensorflowCandidates } from "../../../src/engine/node/tensorflow/candidates.ts";
 
 export const ENGINES: readonly EngineName[] = ["wasm", "cpu", "tensorflow"];
 
-const hasTensorflow = (await installedEngines()).length > 0;
+const hasTensorflow = (await tensorflowCandidates()).length > 0;
 
 /** Why an engine's tests are skipped here, if they are. */
 export function missing(name: EngineName): string | undefined {
