@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Fact, Observation, PaperCard, Picture, Skip } from "@helioscope/core";
+import type { Fact, Observation, PaperCard, Picture, ReportTable, Skip } from "@helioscope/core";
 import { loadInstrument } from "../instruments.ts";
 import type { TableFormat } from "../tables/index.ts";
 import { escaped, shown } from "./html.ts";
@@ -60,20 +60,28 @@ async function section(observation: Observation, { folder, formats }: ReportInpu
   );
   const tables = observation.tables.map((table) => ({
     html: reportTable(table, instrument, formats),
-    short: table.rows === table.shown.length && table.columns.length < 10,
+    // Beside each other; the rest take the whole width, whole tables before the pictures.
+    short: table.columns.length <= 7 && isWhole(table),
+    whole: isWhole(table),
   }));
-  const pick = (short: boolean) => tables.flatMap((table) => (table.short === short ? [table.html] : []));
+  const pick = (short: boolean, whole: boolean) =>
+    tables
+      .flatMap((table) => (table.short === short && table.whole === whole ? [table.html] : []))
+      .join("\n");
   return `<section id="${escaped(instrument)}">
 <h2>${escaped(title)}</h2>
 ${factLists(facts)}
 ${notes.map((note) => `<p>${escaped(note)}</p>`).join("\n")}
-<div class="columns">${scoresTable(scores)}${pick(true).join("\n")}</div>
+<div class="columns">${scoresTable(scores)}${pick(true, true)}</div>
+${pick(false, true)}
 <h3>Pictures</h3>
 <div class="pictures">${pictures.join("\n")}</div>
-${pick(false).join("\n")}
+${pick(false, false)}
 ${paperSection(paper)}
 </section>`;
 }
+
+const isWhole = ({ rows, shown: few }: ReportTable) => rows === few.length;
 
 /** Numbers are what was found, and stand large; words are how it was found. */
 function factLists(facts: readonly Fact[]): string {

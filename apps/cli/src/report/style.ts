@@ -20,11 +20,11 @@ dl.numbers div { background: var(--card); border: 1px solid var(--line); border-
 dl.numbers dt { font-size: .85rem; } dl.numbers dd { font-size: 1.3rem; }
 dl.settings { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; font-size: .92rem; }
 dl.settings div { display: contents; }
-.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 0 2rem; }
-.columns > * { min-width: 0; }
+.columns { columns: 2 28rem; column-gap: 2rem; } .columns > * { break-inside: avoid; padding-bottom: .5rem; }
+.columns h3 { margin-top: 1rem; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; }
 table { border-collapse: collapse; width: 100%; font-size: .86rem; }
-th, td { padding: .25rem .7rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+th, td { padding: .25rem .6rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 thead th { background: var(--card); color: var(--faint); font-weight: 600; border-bottom: 1px solid var(--line); }
 tbody tr + tr td { border-top: 1px solid var(--line); }
 td.text, th.text { text-align: left; } td.wide { white-space: normal; min-width: 9rem; }

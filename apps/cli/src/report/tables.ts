@@ -5,13 +5,19 @@ import { escaped, shown } from "./html.ts";
 /** Scores beside those of the trivial baseline; the better of the two is marked in words and colour. */
 export function scoresTable(list: readonly Score[]): string {
   if (list.length === 0) return "";
+  const names = new Set(list.map(({ baseline }) => baseline.name));
+  const many = names.size > 1;
   const rows = list.map(({ metric, value, baseline, higherIsBetter }) => {
     const lead = (value - baseline.value) * (higherIsBetter ? 1 : -1);
     const verdict = lead > 0 ? "better" : lead < 0 ? "worse" : "equal";
-    return `<tr><td class="text">${escaped(metric)}</td><td>${value.toFixed(4)}</td><td>${baseline.value.toFixed(4)}</td><td class="${verdict} text">${verdict}</td><td class="text">${escaped(baseline.name)}</td></tr>`;
+    const name = many ? `<td class="text">${escaped(baseline.name)}</td>` : "";
+    return `<tr><td class="text">${escaped(metric)}</td><td>${value.toFixed(4)}</td><td>${baseline.value.toFixed(4)}</td><td class="${verdict} text">${verdict}</td>${name}</tr>`;
   });
+  const head = `<th class="text">metric</th><th>ours</th><th>baseline</th><th class="text">ours is</th>${many ? '<th class="text">the baseline is</th>' : ""}`;
+  const about = many ? "" : `<p class="faint">The baseline is ${escaped([...names].join(""))}.</p>`;
   return `<div><h3>Scores</h3>
-<div class="scroll"><table><thead><tr><th class="text">Metric</th><th>Ours</th><th>Baseline</th><th class="text">We are</th><th class="text">The baseline is</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></div>`;
+<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>
+${about}</div>`;
 }
 
 /** A table of an observation, with the place where all of its rows are. */

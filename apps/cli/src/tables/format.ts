@@ -21,7 +21,15 @@ export function tableFormats(option: string): TableFormat[] {
 export function csvCell(cell: Cell): string {
   if (cell === null) return "";
   if (typeof cell === "number")
-    return Number.isFinite(cell) ? String(cell) : Number.isNaN(cell) ? "nan" : cell > 0 ? "inf" : "-inf";
+    return Number.isFinite(cell)
+      ? Math.abs(cell) < 1e15
+        ? String(cell)
+        : cell.toExponential()
+      : Number.isNaN(cell)
+        ? "nan"
+        : cell > 0
+          ? "inf"
+          : "-inf";
   if (typeof cell === "boolean") return cell ? "true" : "false";
   const text = typeof cell === "string" ? cell : cell.join(" ");
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -1,6 +1,7 @@
+import type { Runs } from "@helioscope/core";
 import { type PanelAxes, panelsSvg } from "@helioscope/core/figure";
 import { eventPanels } from "../draw/index.ts";
-import type { EventKind, TrackEvent } from "../types.ts";
+import type { EventKind, Feature, TrackEvent } from "../types.ts";
 import { EVENT_KINDS } from "./event-tables.ts";
 import type { DrawnFrame } from "./pictures.ts";
 import type { Scales } from "./scales.ts";
@@ -84,19 +85,56 @@ const framed = ({ frame, image }: DrawnFrame) => ({
   ...(image.time ? { time: image.time.utc.slice(11, 19) } : {}),
 });
 
-/** Small residuals and features of a size that can be seen but does not fill the picture. */
+/** Small residuals, features of a size that can be seen but does not fill the picture, and no trace of what is gone or new. */
 function clarity(event: TrackEvent, before: DrawnFrame, after: DrawnFrame): number {
-  const sizes = [
-    ...event.parents.map((label) => sizeOf(before, label)),
-    ...event.children.map((label) => sizeOf(after, label)),
-  ];
+  const parents = named(event.parents, before);
+  const children = named(event.children, after);
+  const sizes = [...parents, ...children].map(({ sizePx }) => sizePx);
   const smallest = Math.min(...sizes);
   const largest = Math.max(...sizes);
   const fits = largest > 2500 ? 0.1 : 1;
   const alone = event.kind === "appearance" || event.kind === "disappearance";
-  return (fits * Math.min(1, smallest / 40)) / (alone ? 1 : 0.05 + Math.abs(event.residual)) + 1e-6;
+  const seen = Math.min(1, smallest / 40) / (alone ? 1 : 0.05 + Math.abs(event.residual));
+  return fits * seen * (1.01 - trace(event.kind, parents, children, before, after)) + 1e-6;
 }
 
-function sizeOf({ frame }: DrawnFrame, label: number): number {
-  return frame.features.find((feature) => feature.label === label)?.sizePx ?? 0;
+/** The share of the pixels of what is gone (new) that like-signed features cover in the other frame. */
+function trace(
+  kind: EventKind,
+  parents: readonly Feature[],
+  children: readonly Feature[],
+  before: DrawnFrame,
+  after: DrawnFrame,
+): number {
+  if (kind === "merging" || kind === "splitting") return 0;
+  const death = kind === "disappearance" || kind === "cancellation";
+  const [own, other] = death ? [parents, after] : [children, before];
+  let pixels = 0;
+  let covered = 0;
+  for (const feature of own) {
+    pixels += feature.sizePx;
+    for (const near of other.frame.features) {
+      if (near.sign === feature.sign && touch(near, feature))
+        covered += sharedPixels(near.runs, feature.runs);
+    }
+  }
+  return pixels > 0 ? covered / pixels : 0;
+}
+
+const touch = ({ box: a }: Feature, { box: b }: Feature): boolean =>
+  a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1;
+
+function sharedPixels(a: Runs, b: Runs): number {
+  let shared = 0;
+  for (let i = 0; i < a.length; i += 3) {
+    for (let j = 0; j < b.length; j += 3) {
+      if (a[i] !== b[j]) continue;
+      shared += Math.max(0, Math.min(a[i + 2], b[j + 2]) - Math.max(a[i + 1], b[j + 1]));
+    }
+  }
+  return shared;
+}
+
+function named(labels: readonly number[], { frame }: DrawnFrame): Feature[] {
+  return frame.features.filter(({ label }) => labels.includes(label));
 }

@@ -8,7 +8,7 @@ import {
 } from "@helioscope/core";
 import type { SolarUnetConfig } from "../config.ts";
 import type { SolarUnet } from "../network/index.ts";
-import { type Table2, table2 } from "../statistics/index.ts";
+import { table2 } from "../statistics/index.ts";
 import type { TrackedFeature } from "../types.ts";
 import { CadenceWatch } from "./cadence-watch.ts";
 import { eventRow, featureRow, frameRow, lifetimeRow } from "./columns.ts";
@@ -18,6 +18,7 @@ import { Pictures } from "./pictures.ts";
 import { type Scales, scalesOf } from "./scales.ts";
 import { type BroughtMask, rowOrderOf, segmenter } from "./segmenter.ts";
 import { trackSteps } from "./steps.ts";
+import { TABLE2_COLUMNS, table2Rows } from "./table2.ts";
 import { openTables, wholeTable } from "./tables.ts";
 import { Tally } from "./tally.ts";
 import { TruthBook } from "./truth.ts";
@@ -34,7 +35,7 @@ export interface ObserveSources {
 
 /**
  * The whole instrument over a sequence: segments, identifies, tracks, writes the tables `frames`, `features`, `events`,
- * `lifetimes` and `event_kinds` (and `confusion` where the truth is known), `summary.json`, one picture a frame and the
+ * `lifetimes` and `event_kinds`, `table2` (and `confusion` where the truth is known), `summary.json`, one picture a frame and the
  * figures of the paper, and returns what a report shows. When it fails or is aborted, tables that were begun are left
  * open: whoever lent them discards them.
  *
@@ -101,6 +102,7 @@ async function observed(
   const scored = truth?.scores();
   const statistics = first.length > 0 ? table2(first, scales) : null;
   const short = [await wholeTable(context, KINDS_TABLE, kindRows(tally))];
+  if (statistics) short.push(await wholeTable(context, TABLE2, table2Rows(statistics)));
   if (scored) short.push(await wholeTable(context, CONFUSION_TABLE, confusionRows(scored.ours)));
   await tables.close();
   const summary = {
@@ -124,11 +126,12 @@ async function observed(
     pictures: await pictures.finish(first, tally.lifetimes),
     scores: scored?.scores ?? [],
     skipped,
-    notes: [...scales.notes, ...cadence.notes(), ...(statistics ? [table2Note(statistics)] : [])],
+    notes: [...scales.notes, ...cadence.notes()],
   };
 }
 
 const KINDS_TABLE = { name: "event_kinds", title: "Events by kind", columns: KIND_COLUMNS };
+const TABLE2 = { name: "table2", title: "The first frame, as Table 2 of the paper", columns: TABLE2_COLUMNS };
 const CONFUSION_TABLE = {
   name: "confusion",
   title: "What each true event was taken for",
@@ -176,15 +179,4 @@ function facts(tally: Tally, scales: Scales, { segment, tracking }: SolarUnetCon
     { label: "profile", value: tracking.profile },
     { label: "segmentation", value: `${segment.by}, ${segment.thresholdGauss} G, ${segment.minSizePx} px` },
   ];
-}
-
-function table2Note({ sizeMm2, flux1e18Mx }: Table2): string {
-  const list = ({ n, min, max, median, mean, sd }: Table2["sizeMm2"]) =>
-    [
-      `n ${n}`,
-      ...Object.entries({ minimum: min, maximum: max, median, mean, SD: sd }).map(
-        ([name, value]) => `${name} ${Number(value.toPrecision(4))}`,
-      ),
-    ].join(", ");
-  return `First frame, as Table 2 of the paper. Sizes in Mm2: ${list(sizeMm2)}. Unsigned fluxes in 1e18 Mx: ${list(flux1e18Mx)}.`;
 }

@@ -22,6 +22,9 @@ const COLOURS =
 const FRAME_PICTURE = /^frames\/frame_(\d{4,})\.png$/;
 const FIGURE = /^figures\/(?:event-[a-z]+|sizes|fluxes|lifetimes)\.svg$/;
 
+/** 2018-06-07 16:22:39 UTC */
+const clock = (utc: string): string => utc.replace("T", " ").replace(/(\.0+)?Z$/, " UTC");
+
 /** Draws the pictures of a run as it goes: one a frame, an example of each event, and the distributions. */
 export class Pictures {
   readonly #context: ObserveContext;
@@ -49,7 +52,7 @@ export class Pictures {
     await this.#context.out.write(path, encodePng(picture));
     const told = {
       path,
-      title: `Frame ${frame.frame}${image.time ? `, ${image.time.utc}` : ""}`,
+      title: `Frame ${frame.frame}${image.time ? `, ${clock(image.time.utc)}` : ""}`,
       caption: this.#frames.length === 0 ? COLOURS : "Colours as in the first frame.",
     };
     // The first and the newest: a report shows where a run begins and where it ends.
