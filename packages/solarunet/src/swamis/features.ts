@@ -1,4 +1,5 @@
 import { assertSameSize, type Raster } from "@helioscope/core";
+import { Hull } from "../identify/hull.ts";
 import { smallestCircle } from "../identify/index.ts";
 import type { Feature, FrameFeatures } from "../types.ts";
 import { forEachRun, type IdImage } from "./ids.ts";
@@ -44,8 +45,10 @@ export function featuresOf(ids: IdImage, field: Raster, frame = 0): IdFeatures {
     triples[fill[slot] + 2] = end;
     fill[slot] += 3;
   });
+  const hull = new Hull();
   const features = all.map((sum, s): Feature => {
     const runs = triples.subarray(starts[s], starts[s + 1]);
+    hull.of(runs);
     return {
       label: sum.label,
       sign: sum.id > 0 ? 1 : -1,
@@ -53,7 +56,7 @@ export function featuresOf(ids: IdImage, field: Raster, frame = 0): IdFeatures {
       fluxGauss: sum.fluxGauss,
       x: sum.xSum / sum.sizePx,
       y: sum.ySum / sum.sizePx,
-      radiusPx: radius(runs),
+      radiusPx: smallestCircle(hull.x, hull.y, hull.count).radius,
       box: { x0: sum.x0, y0: runs[0], x1: sum.x1, y1: runs[runs.length - 3] },
       runs,
     };
@@ -97,17 +100,4 @@ function sums(ids: IdImage, field: Raster): Sums[] {
     own.x1 = Math.max(own.x1, end - 1);
   });
   return all;
-}
-
-function radius(runs: Int32Array): number {
-  const count = (2 * runs.length) / 3;
-  const xs = new Float64Array(count);
-  const ys = new Float64Array(count);
-  for (let i = 0, k = 0; i < runs.length; i += 3, k += 2) {
-    xs[k] = runs[i + 1];
-    xs[k + 1] = runs[i + 2] - 1;
-    ys[k] = runs[i];
-    ys[k + 1] = runs[i];
-  }
-  return smallestCircle(xs, ys).radius;
 }

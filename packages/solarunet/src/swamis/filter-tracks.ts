@@ -7,7 +7,10 @@ export interface SwamisTrack extends Lifetime {
   /** Sum of the sizes over all frames, pixels. */
   readonly volumePx: number;
   readonly maxSizePx: number;
-  /** Whether it ever had a pixel beside one of another track. */
+  /**
+   * Whether it ever had a pixel beside one (8 neighbours) of another track, or shared one with another track of the
+   * frame before or after.
+   */
   readonly touched: boolean;
   readonly birth: Change;
   readonly death: Change;
@@ -20,31 +23,34 @@ export interface TrackFilter {
   readonly minFrames?: number;
   /** Smallest maximum size. Default 4. */
   readonly minMaxSizePx?: number;
+  /**
+   * True (default): tracks that are alive in the first or last frame are never dropped, as in the original's
+   * pipeline, for their true life is not known. False: they are, as in its older `frag_tabulate`.
+   */
+  readonly spareEnds?: boolean;
 }
 
 /** What {@link filterTracks} looks at. */
-export type FilterableTrack = Pick<
-  SwamisTrack,
-  "firstFrame" | "lastFrame" | "frames" | "volumePx" | "maxSizePx" | "touched"
->;
+export type FilterableTrack = Pick<SwamisTrack, "frames" | "volumePx" | "maxSizePx" | "touched"> & {
+  readonly birth: Pick<Change, "code">;
+  readonly death: Pick<Change, "code">;
+};
 
 /**
- * SWAMIS's noise filter: drops whole tracks of too small a volume, too short a life or too small a maximum size; but
- * never a track that is alive in the first or last frame of the sequence or ever touched another one.
- *
- * @param lastFrame index of the last frame of the sequence; the first one is 0.
+ * SWAMIS's noise filter: drops whole tracks of too small a volume, too short a life or too small a maximum size, but
+ * none that ever touched another one, nor those that the ends of the sequence cut off (see `spareEnds`).
  */
 export function filterTracks<T extends FilterableTrack>(
   tracks: readonly T[],
-  lastFrame: number,
   filter: TrackFilter = {},
 ): { readonly kept: T[]; readonly dropped: T[] } {
-  const { minVolumePx = 8, minFrames = 4, minMaxSizePx = 4 } = filter;
+  const { minVolumePx = 8, minFrames = 4, minMaxSizePx = 4, spareEnds = true } = filter;
   const kept: T[] = [];
   const dropped: T[] = [];
   for (const track of tracks) {
     const small = track.volumePx < minVolumePx || track.frames < minFrames || track.maxSizePx < minMaxSizePx;
-    const sheltered = track.touched || track.firstFrame <= 0 || track.lastFrame >= lastFrame;
+    const cutOff = track.birth.code === 0 || track.death.code === 0;
+    const sheltered = track.touched || (spareEnds && cutOff);
     (small && !sheltered ? dropped : kept).push(track);
   }
   return { kept, dropped };

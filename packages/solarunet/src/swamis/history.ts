@@ -9,7 +9,7 @@ import {
 } from "./classify-events.ts";
 import { birthEvents, deathEvents, paintsOf, type SwamisEvent } from "./events.ts";
 import type { SwamisTrack } from "./filter-tracks.ts";
-import { type Scene, touchingTracks } from "./scene.ts";
+import { crossingTracks, type Scene, touchingTracks } from "./scene.ts";
 
 interface Growing {
   readonly sign: 1 | -1;
@@ -25,6 +25,7 @@ export class History {
   private readonly options: ClassifyOptions;
   private readonly tracks = new Map<number, Growing>();
   private before: Scene | undefined;
+  private crossedBefore: ReadonlySet<number> = new Set();
   private deathsBefore: readonly SwamisEvent[] = [];
 
   constructor(options: ClassifyOptions) {
@@ -41,12 +42,13 @@ export class History {
     const deaths = new Map<number, Change>();
     const ended: SwamisTrack[] = [];
     const touching = touchingTracks(at.ids);
+    const crossed = after ? crossingTracks(at.ids, after.ids) : new Set<number>();
     for (const feature of [...at.features].sort((a, b) => a.tracks[0] - b.tracks[0])) {
       const track = feature.tracks[0];
       const own = this.tracks.get(track) ?? this.born(feature, at, after, births);
       own.volumePx += feature.sizePx;
       own.maxSizePx = Math.max(own.maxSizePx, feature.sizePx);
-      own.touched ||= touching.has(track);
+      own.touched ||= touching.has(track) || crossed.has(track) || this.crossedBefore.has(track);
       if (after?.byTrack.has(track)) continue;
       const death = after ? classifyDeath(track, before, at, after, this.options) : SURVIVAL;
       deaths.set(track, death);
@@ -56,6 +58,7 @@ export class History {
     const events = [...this.deathsBefore, ...(before ? birthEvents(births, before, at) : [])];
     this.deathsBefore = after ? deathEvents(deaths, at, after) : [];
     this.before = at;
+    this.crossedBefore = crossed;
     return { events, paints: paintsOf(at, births, deaths), ended };
   }
 

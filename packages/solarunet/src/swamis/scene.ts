@@ -62,6 +62,19 @@ export function fluxWithin(scene: Scene, runs: Runs, track: number): number {
   return flux;
 }
 
+/** Tracks that share a pixel with another track from one frame to the next. */
+export function crossingTracks(a: IdImage, b: IdImage): Set<number> {
+  const crossing = new Set<number>();
+  for (let i = 0; i < a.data.length; i++) {
+    const one = a.data[i];
+    const other = b.data[i];
+    if (one === 0 || other === 0 || one === other) continue;
+    crossing.add(Math.abs(one));
+    crossing.add(Math.abs(other));
+  }
+  return crossing;
+}
+
 /** Tracks that have a pixel beside one (8 neighbours) of another track. */
 export function touchingTracks(ids: IdImage): Set<number> {
   const { data, width, height } = ids;

@@ -8,6 +8,7 @@ import {
   clump,
   detect,
   downhill,
+  filterTracks,
   type IdImage,
   type SwamisTrack,
   sceneOf,
@@ -29,8 +30,8 @@ interface Original {
   readonly vicinityPx: number;
   readonly consistency: number;
   readonly mask: string;
-  readonly clump: { ids: string; tracks: string; history: number[][]; table: number[][] };
-  readonly downhill: { ids: string; tracks: string; history: number[][] };
+  readonly clump: { ids: string; tracks: string; history: number[][]; dropped: number[]; table: number[][] };
+  readonly downhill: { ids: string; tracks: string; history: number[][]; dropped: number[] };
 }
 
 const original: Original = JSON.parse(readFileSync(new URL("original.json", import.meta.url), "utf8"));
@@ -58,6 +59,11 @@ function historyRow({ track, sign, firstFrame, lastFrame, birth, death }: Swamis
 
 describe("beside the original SWAMIS, step by step", () => {
   const fields = blobs();
+  const tracksOf = (method: "clump" | "downhill") => {
+    const scenes = images(original[method].tracks).map((ids, t) => sceneOf(ids, fields[t], t));
+    const history = new History(original);
+    return scenes.flatMap((scene, t) => history.close(scene, scenes[t + 1]).ended);
+  };
 
   it("detects the same pixels, hysteresis in space and time", async () => {
     const masks = await all(detect(fields, original));
@@ -120,12 +126,16 @@ describe("beside the original SWAMIS, step by step", () => {
   it.each(["clump", "downhill"] as const)(
     "classifies every birth and death of %s tracks alike, partners included",
     (method) => {
-      const scenes = images(original[method].tracks).map((ids, t) => sceneOf(ids, fields[t], t));
-      const history = new History(original);
-      const rows = scenes.flatMap((scene, t) => history.close(scene, scenes[t + 1]).ended.map(historyRow));
+      const rows = tracksOf(method).map(historyRow);
       expect(rows.sort((a, b) => a[0] - b[0])).toEqual(original[method].history);
       // All codes occur, so none is untested.
       expect(new Set(rows.flatMap((row) => [row[3], row[6]]))).toEqual(new Set([-1, 0, 1, 2, 3, 4]));
     },
   );
+
+  it.each(["clump", "downhill"] as const)("drops the same %s tracks as noise", (method) => {
+    // Written by its frag_tabulate with the default limits: volume 8, life 4, largest size 4.
+    const { dropped } = filterTracks(tracksOf(method), { spareEnds: false });
+    expect(dropped.map(({ track }) => track).sort((a, b) => a - b)).toEqual(original[method].dropped);
+  });
 });
