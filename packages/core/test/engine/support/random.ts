@@ -1,5 +1,5 @@
 /** Numbers for tests: a linear congruential generator (Numerical Recipes), uniform in [-1, 1). */
-export function noise(seed: number): () => number {
+function noise(seed: number): () => number {
   let state = (seed * 2654435761) >>> 0;
   return () => {
     state = (Math.imul(1664525, state) + 1013904223) >>> 0;

@@ -13,7 +13,7 @@ import { restoreUtilPredicates } from "./polyfill.ts";
 import { offerTensorflowJs } from "./shim.ts";
 
 /** The C++ addon, as far as we ask it something. */
-export interface Addon {
+interface Addon {
   readonly TF_Version: string;
   isUsingGpuDevice(): boolean;
 }

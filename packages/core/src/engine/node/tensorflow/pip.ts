@@ -7,7 +7,7 @@ import { openWheel } from "./wheel.ts";
 const CANDIDATES = [["pip3"], ["pip"], ["python3", "-m", "pip"], ["python", "-m", "pip"]] as const;
 
 /** The command that runs pip. Throws an EngineError that says what to install when there is none. */
-export async function findPip(signal?: AbortSignal): Promise<readonly string[]> {
+async function findPip(signal?: AbortSignal): Promise<readonly string[]> {
   for (const [command, ...args] of CANDIDATES) {
     const result = await tryCommand(command, [...args, "--version"], { signal, timeoutMs: 60_000 });
     if (result?.code === 0) return [command, ...args];
