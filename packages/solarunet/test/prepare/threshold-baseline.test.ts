@@ -40,5 +40,22 @@ describe("thresholdBaseline", () => {
       const cleaned = names.slice(39).map((name) => accuracy(name, 2));
       expect(mean(cleaned)).toBeCloseTo(0.99507, 5);
     });
+
+    it("bounds the labels from both sides: all that is left is rounding and what neighbouring frames say of specks", () => {
+      let outside = 0;
+      let missing = 0;
+      for (const name of readdirSync(dataPath("gst/train/image"))) {
+        const label = significantPixels(networkTarget(greyOf("gst/train/label", name))).data;
+        const grey = greyOf("gst/train/image", name);
+        const most = thresholdBaseline(grey).data;
+        // One grey inside the threshold on either side, three pixels and more.
+        const least = thresholdBaseline(grey, { positiveFrom: 167, negativeTo: 88, minSizePx: 3 }).data;
+        for (let i = 0; i < label.length; i++) {
+          if (label[i] === 1 && most[i] === 0) outside++;
+          if (label[i] === 0 && least[i] !== 0) missing++;
+        }
+      }
+      expect([outside, missing]).toEqual([0, 0]);
+    });
   });
 });

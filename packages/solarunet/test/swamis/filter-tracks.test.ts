@@ -12,7 +12,7 @@ const track = (change: Partial<FilterableTrack> = {}): FilterableTrack => ({
 });
 
 describe("filterTracks", () => {
-  it.each([
+  it.each<[string, Partial<FilterableTrack>, boolean]>([
     ["too small a volume", { volumePx: 7 }, true],
     ["just enough volume", { volumePx: 8 }, false],
     ["too short a life", { frames: 3 }, true],
