@@ -16,7 +16,8 @@ const SWEEPS = [-1, -1, -1, 0, -1, 1, 0, -1, 0, 1, 1, -1, 1, 0, 1, 1];
  * have none; whoever comes first keeps a pixel. One sweep moves a border by one pixel: this is a breadth-first growth
  * from the maxima, no gradient is looked at, as in the distributed code (its gradient test is switched off).
  *
- * Numbers are those of the maxima in raster order; dropping small features leaves gaps, as in SWAMIS.
+ * Numbers are those of the maxima in raster order; dropping small features leaves gaps. Both as in the original, whose
+ * label images are reproduced pixel for pixel.
  *
  * @throws ShapeError when mask and field differ in size.
  */
