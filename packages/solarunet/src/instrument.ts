@@ -1,6 +1,7 @@
-import type { Fit, Frame, Instrument, Raster, Store } from "@helioscope/core";
+import type { Instrument, Raster, Store } from "@helioscope/core";
 import type { Engine } from "@helioscope/core/engine";
 import { presets, type SolarUnetConfig, solarUnetConfig } from "./config.ts";
+import { isMagnetogram } from "./is-magnetogram.ts";
 import { evaluateSolarUnet, type Segmentation, SolarUnet, trainSolarUnet } from "./network/index.ts";
 import { observeFrames } from "./observe/index.ts";
 import { paper } from "./paper.ts";
@@ -25,7 +26,7 @@ export const solarunet = {
       about: "features above a threshold, followed by their largest overlap",
     },
   ],
-  fits,
+  fits: isMagnetogram,
   build: async (config: SolarUnetConfig, options: { readonly engine: Engine; readonly seed: number }) =>
     SolarUnet.build(config.network, options),
   load: (store: Store, options: { readonly engine: Engine; readonly prefix?: string }) =>
@@ -47,18 +48,3 @@ export const solarunet = {
   Segmentation,
   SolarUnet
 >;
-
-const GAUSS = /^(g|gauss|mx ?\/ ?cm(\^|\*\*)?2|mx cm-2)$/i;
-
-/** A magnetogram: its unit is gauss, its content says so, or nothing in its header speaks against it. */
-function fits({ header, width, height }: Pick<Frame, "header" | "width" | "height">): Fit {
-  if (width < 16 || height < 16)
-    return { fits: false, reason: `${width}x${height} pixels are too few to track in` };
-  const text = (keyword: string) => String(header.get(keyword) ?? "").trim();
-  const unit = text("BUNIT");
-  if (GAUSS.test(unit) || /magnetogram/i.test(text("CONTENT"))) return { fits: true };
-  if (unit) return { fits: false, reason: `its unit is ${unit}, not gauss` };
-  if (header.get("WAVELNTH") !== undefined)
-    return { fits: false, reason: "it is an image in a wavelength, not a magnetogram" };
-  return { fits: true };
-}

@@ -1,4 +1,5 @@
 import type { PaperCard } from "@helioscope/core";
+import { figures } from "./paper-figures.ts";
 
 /** The paper, what of it is here, where we had to choose, and our figures beside its own. */
 export const paper: PaperCard = {
@@ -81,5 +82,5 @@ export const paper: PaperCard = {
       reason: "Trains and runs on a CPU and in a web page",
     },
   ],
-  figures: [],
+  figures,
 };
