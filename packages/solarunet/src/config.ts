@@ -1,4 +1,6 @@
-import { z } from "zod";
+import type { ConfigSchema } from "@helioscope/core";
+import { en } from "zod/locales";
+import * as z from "zod/mini";
 
 /** How the U-Net is built. */
 export interface UNetConfig {
@@ -73,32 +75,34 @@ export interface SolarUnetConfig {
   readonly tracking: TrackConfig;
 }
 
-const positive = z.number().positive();
-const count = z.int().positive();
+z.config(en());
+
+const positive = z.number().check(z.positive());
+const count = z.int().check(z.positive());
 
 /** Schema of a whole configuration. Parsing throws a ZodError that lists every wrong value. */
-export const solarUnetConfig: z.ZodType<SolarUnetConfig> = z
+export const solarUnetConfig: ConfigSchema<SolarUnetConfig> = z
   .strictObject({
     network: z.strictObject({
-      baseFilters: count.max(128),
-      depth: count.max(6),
+      baseFilters: count.check(z.maximum(128)),
+      depth: count.check(z.maximum(6)),
       order: z.enum(["conv-bn-relu", "conv-relu-bn"]),
       upConvolution: z.enum(["transposed", "nearest"]),
-      dropout: z.number().min(0).lt(1),
+      dropout: z.number().check(z.minimum(0), z.lt(1)),
       bottleneckDropout: z.boolean(),
-      input: z.union([z.literal("grey"), z.strictObject({ embedding: count.max(64) })]),
+      input: z.union([z.literal("grey"), z.strictObject({ embedding: count.check(z.maximum(64)) })]),
       head: z.enum(["sigmoid", "softmax", "three-class"]),
     }),
     training: z.strictObject({
       steps: count,
       batchSize: count,
-      cropPx: count.nullable(),
+      cropPx: z.nullable(count),
       learningRate: positive,
       schedule: z.enum(["constant", "cosine"]),
       augmentation: z.enum(["paper", "release", "dihedral", "none"]),
-      validationShare: z.number().gt(0).lt(1),
+      validationShare: z.number().check(z.gt(0), z.lt(1)),
       validateEvery: count,
-      patience: count.nullable(),
+      patience: z.nullable(count),
     }),
     segment: z.strictObject({
       by: z.enum(["threshold", "unet", "mask"]),
@@ -108,21 +112,26 @@ export const solarUnetConfig: z.ZodType<SolarUnetConfig> = z
     }),
     tracking: z.strictObject({
       profile: z.enum(["paper", "release", "exclusive", "swamis"]),
-      exclusive: z.boolean().nullable(),
-      match: z.enum(["first", "best"]).nullable(),
+      exclusive: z.nullable(z.boolean()),
+      match: z.nullable(z.enum(["first", "best"])),
       speedKmS: positive,
-      cadenceS: positive.nullable(),
-      pixelScaleArcsec: positive.nullable(),
+      cadenceS: z.nullable(positive),
+      pixelScaleArcsec: z.nullable(positive),
     }),
   })
-  .refine(({ network, training }) => training.cropPx === null || training.cropPx % 2 ** network.depth === 0, {
-    path: ["training", "cropPx"],
-    message: "must be a multiple of 2^network.depth",
-  })
-  .refine(({ segment, tracking }) => tracking.profile !== "swamis" || segment.by === "threshold", {
-    path: ["segment", "by"],
-    message: "must be threshold with the swamis profile, which discriminates by itself",
-  });
+  .check(
+    z.refine(
+      ({ network, training }) => training.cropPx === null || training.cropPx % 2 ** network.depth === 0,
+      {
+        path: ["training", "cropPx"],
+        error: "must be a multiple of 2^network.depth",
+      },
+    ),
+    z.refine(({ segment, tracking }) => tracking.profile !== "swamis" || segment.by === "threshold", {
+      path: ["segment", "by"],
+      error: "must be threshold with the swamis profile, which discriminates by itself",
+    }),
+  );
 
 const tracking: TrackConfig = {
   profile: "paper",
