@@ -1,4 +1,4 @@
-import type { Mask, Raster, WorkOptions } from "@helioscope/core";
+import type { Mask, WorkOptions } from "@helioscope/core";
 import type { SolarUnetConfig } from "../config.ts";
 import { Identifier } from "../identify/index.ts";
 import { trackSwamis } from "../swamis/index.ts";
@@ -78,37 +78,14 @@ async function* swamisSteps(
   { segment }: SolarUnetConfig,
   options: Pick<WorkOptions, "signal">,
 ): AsyncGenerator<Step> {
-  async function* fields(): AsyncGenerator<Raster> {
+  async function* fields() {
     for await (const used of frames) {
       held.set(used.index, { used, mask: undefined });
-      yield used.image;
+      yield { ...used.image, frame: used.index };
     }
   }
   const swamis = { highGauss: segment.thresholdGauss, minSizePx: segment.minSizePx, ...options };
-  for await (const { frame, events, ended } of trackSwamis(fields(), swamis)) {
-    const births = events.filter((event) => event.frameTo === frame.frame);
-    const deaths = events.filter((event) => event.frameFrom === frame.frame);
-    yield {
-      frame,
-      ...take(frame.frame),
-      events,
-      paints: paintsOf(frame, births, deaths),
-      ended,
-    };
+  for await (const { frame, events, paints, ended } of trackSwamis(fields(), swamis)) {
+    yield { frame, ...take(frame.frame), events, paints, ended };
   }
-}
-
-/** Stable borders, then those of births (whole) and deaths (over them, half where the feature was born here too). */
-function paintsOf(
-  frame: TrackedFrame,
-  births: readonly TrackEvent[],
-  deaths: readonly TrackEvent[],
-): Paint[] {
-  const paints: Paint[] = frame.features.map(({ label }) => ({ label, kind: "stable", half: false }));
-  const born = new Set(births.flatMap(({ children }) => children));
-  for (const { kind, children } of births)
-    for (const label of children) paints.push({ label, kind, half: false });
-  for (const { kind, parents } of deaths)
-    for (const label of parents) paints.push({ label, kind, half: born.has(label) });
-  return paints;
 }
