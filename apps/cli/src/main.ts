@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import module from "node:module";
 import { stripVTControlCharacters } from "node:util";
 import { isHelioError } from "@helioscope/core";
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
 import { isSystemError, reasonOf } from "./reason.ts";
 import { UsageError } from "./usage-error.ts";
 import type { VerbCommand } from "./verb.ts";
+
+// The verbs, which are imported when called, start twice as fast from compiled code; Node 20 knows no such cache.
+module.enableCompileCache?.();
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;

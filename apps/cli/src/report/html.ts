@@ -25,3 +25,8 @@ export function shownText(value: unknown): string {
   }
   return Array.isArray(value) ? value.join(" ") : String(value);
 }
+
+/** A score; NaN where there was nothing to score. */
+export function scoreText(value: number): string {
+  return Number.isNaN(value) ? "n/a" : value.toFixed(4);
+}

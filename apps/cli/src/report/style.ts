@@ -20,8 +20,7 @@ dl.numbers div { background: var(--card); border: 1px solid var(--line); border-
 dl.numbers dt { font-size: .85rem; } dl.numbers dd { font-size: 1.3rem; }
 dl.settings { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; font-size: .92rem; }
 dl.settings div { display: contents; }
-.columns { columns: 2 28rem; column-gap: 2rem; } .columns > * { break-inside: avoid; padding-bottom: .5rem; }
-.columns h3 { margin-top: 1rem; }
+.columns { columns: 2 28rem; column-gap: 2rem; } .columns > * { break-inside: avoid; padding-top: 1rem; } .columns h3 { margin-top: 0; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; }
 table { border-collapse: collapse; width: 100%; font-size: .86rem; }
 th, td { padding: .25rem .6rem; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }

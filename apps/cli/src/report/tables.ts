@@ -1,6 +1,6 @@
 import type { Column, ReportTable, Row, Score } from "@helioscope/core";
 import type { TableFormat } from "../tables/index.ts";
-import { escaped, shown } from "./html.ts";
+import { escaped, scoreText, shown } from "./html.ts";
 
 /** Scores beside those of the trivial baseline; the better of the two is marked in words and colour. */
 export function scoresTable(list: readonly Score[]): string {
@@ -9,9 +9,9 @@ export function scoresTable(list: readonly Score[]): string {
   const many = names.size > 1;
   const rows = list.map(({ metric, value, baseline, higherIsBetter }) => {
     const lead = (value - baseline.value) * (higherIsBetter ? 1 : -1);
-    const verdict = lead > 0 ? "better" : lead < 0 ? "worse" : "equal";
+    const verdict = lead > 0 ? "better" : lead < 0 ? "worse" : lead === 0 ? "equal" : "";
     const name = many ? `<td class="text">${escaped(baseline.name)}</td>` : "";
-    return `<tr><td class="text">${escaped(metric)}</td><td>${value.toFixed(4)}</td><td>${baseline.value.toFixed(4)}</td><td class="${verdict} text">${verdict}</td>${name}</tr>`;
+    return `<tr><td class="text">${escaped(metric)}</td><td>${scoreText(value)}</td><td>${scoreText(baseline.value)}</td><td class="${verdict} text">${verdict}</td>${name}</tr>`;
   });
   const head = `<th class="text">metric</th><th>ours</th><th>baseline</th><th class="text">ours is</th>${many ? '<th class="text">the baseline is</th>' : ""}`;
   const about = many ? "" : `<p class="faint">The baseline is ${escaped([...names].join(""))}.</p>`;

@@ -1,6 +1,6 @@
 import type { Observation } from "@helioscope/core";
 import type { Terminal } from "../terminal.ts";
-import { shownText } from "./html.ts";
+import { scoreText, shownText } from "./html.ts";
 
 /** An observation in lines for a terminal: facts, scores beside their baselines, notes. */
 export function tellObservation(
@@ -16,7 +16,7 @@ export function tellObservation(
     terminal.say(`  ${label.padEnd(width)}  ${shownText(value)}${unit ? ` ${unit}` : ""}`);
   for (const { metric, value, baseline } of scores) {
     terminal.say(
-      `  ${metric.padEnd(width)}  ${value.toFixed(4)}  (${baseline.name}: ${baseline.value.toFixed(4)})`,
+      `  ${metric.padEnd(width)}  ${scoreText(value)}  (${baseline.name}: ${scoreText(baseline.value)})`,
     );
   }
   for (const note of notes) terminal.say(`  ${note}`);

@@ -16,6 +16,7 @@ import { type OutputOptions, outputsIn } from "../outputs.ts";
 import { userPath } from "../paths.ts";
 import { reportPage } from "../report/page.ts";
 import { tellObservation } from "../report/tell.ts";
+import { skipsIn } from "../skips.ts";
 import { syntheticRun } from "../synthetic-run.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
@@ -141,12 +142,4 @@ async function observeBy(
     if (!isHelioError(error) || isHelioError(error, "aborted")) throw error;
     return { skipped: [...skipsIn(error.value), { name: instrument.name, reason: error.message }] };
   }
-}
-
-/** The frames that an instrument listed when it had to give up. */
-function skipsIn(value: unknown): Skip[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter(
-    (item): item is Skip => typeof item?.name === "string" && typeof item.reason === "string",
-  );
 }

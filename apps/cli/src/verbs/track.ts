@@ -1,3 +1,4 @@
+import { DataError, isHelioError } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import {
   observeFrames,
@@ -12,6 +13,7 @@ import { readMask } from "../masks.ts";
 import { outputsIn } from "../outputs.ts";
 import { userPath } from "../paths.ts";
 import { tellObservation } from "../report/tell.ts";
+import { skipsIn } from "../skips.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
 import { defineVerb } from "../verb.ts";
@@ -100,6 +102,7 @@ export const track = defineVerb({
     }
     for (const note of notes) terminal.warn(note);
     for (const { name, reason } of skipped) terminal.warn(`skipped ${name}: ${reason}`);
+    if (frames.length === 0) throw new DataError("No frame could be read", { value: skipped });
     const folder = userPath(options.out ?? "out/track");
     const { context, discard } = await outputsIn({
       ...options,
@@ -128,6 +131,9 @@ export const track = defineVerb({
       return options.strict && left.length > 0 ? 1 : 0;
     } catch (error) {
       await discard();
+      const unused = isHelioError(error, "data") ? skipsIn(error.value) : [];
+      for (const { name, reason } of unused) terminal.warn(`skipped ${name}: ${reason}`);
+      if (unused.length > 0) throw new DataError("No frame can be used", { value: [...skipped, ...unused] });
       throw error;
     }
   },

@@ -38,5 +38,9 @@ export const CONFUSION_COLUMNS: readonly Column[] = [
 
 /** True kinds down, found kinds across. */
 export function confusionRows({ confusion }: TrackingScore): Row[] {
-  return [...EVENT_KINDS, "none" as const].map((truth) => ({ truth, ...confusion[truth] }));
+  // What did not happen and was not found cannot be counted.
+  return [
+    ...EVENT_KINDS.map((truth) => ({ truth, ...confusion[truth] })),
+    { truth: "none", ...confusion.none, none: null },
+  ];
 }

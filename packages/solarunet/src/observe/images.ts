@@ -38,7 +38,7 @@ export async function* readFrames(
 ): AsyncGenerator<UsedFrame> {
   let index = 0;
   let last: string | undefined;
-  for await (const { frame, size } of fromCommonSize(frames)) {
+  for await (const { frame, size } of fromCommonSize(frames, isUsable)) {
     throwIfAborted(options.signal);
     try {
       const used = await readFrame(frame, size, options.mask);
@@ -50,6 +50,16 @@ export async function* readFrames(
       throwIfAborted(options.signal);
       skipped.push({ name: frame.name, reason: error instanceof Error ? error.message : String(error) });
     }
+  }
+}
+
+/** Whether the frame alone could be read and tracked. */
+async function isUsable(frame: Frame): Promise<boolean> {
+  try {
+    await readFrame(frame, frame, undefined);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -8,19 +8,17 @@ export const TABLE2_COLUMNS: readonly Column[] = [
   { name: "median", type: "float", about: "Median" },
   { name: "mean", type: "float", about: "Mean" },
   { name: "sd", type: "float", about: "Standard deviation, n - 1" },
-  { name: "n", type: "int", about: "Features" },
 ];
 
 /** Table 2 of the paper, one row a quantity. */
 export function table2Rows({ sizeMm2, flux1e18Mx }: Table2): Row[] {
-  const row = (quantity: string, { min, max, median, mean, sd, n }: Table2["sizeMm2"]): Row => ({
+  const row = (quantity: string, { min, max, median, mean, sd }: Table2["sizeMm2"]): Row => ({
     quantity,
     minimum: min,
     maximum: max,
     median,
     mean,
     sd,
-    n,
   });
   return [row("size [Mm2]", sizeMm2), row("flux [1e18 Mx]", flux1e18Mx)];
 }
