@@ -66,9 +66,10 @@ async function observed(
   sources: ObserveSources,
 ): Promise<Observation> {
   const skipped: Skip[] = [];
+  const stop = context.signal ? { signal: context.signal } : {};
   const reading = {
     byTime: config.tracking.cadenceS === null,
-    ...(context.signal ? { signal: context.signal } : {}),
+    ...stop,
     ...(config.segment.by === "mask" && sources.mask ? { mask: sources.mask } : {}),
   };
   const { scales, used } = await withScales(readFrames(frames, skipped, reading), config, skipped);
@@ -79,13 +80,8 @@ async function observed(
   const tally = new Tally();
   const cadence = new CadenceWatch(scales);
   let first: readonly TrackedFeature[] = [];
-  for await (const { frame, used: at, mask, events, paints, ended } of trackSteps(
-    used,
-    segment,
-    scales,
-    config,
-    context,
-  )) {
+  const steps = trackSteps(used, segment, scales, config, stop);
+  for await (const { frame, used: at, mask, events, paints, ended } of steps) {
     if (tally.frames === 0) first = frame.features;
     tally.add(frame.features.length, events, ended);
     cadence.add(at.image);
