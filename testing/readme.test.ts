@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { readmeExamples, runExample } from "./readme.ts";
 
@@ -46,4 +46,14 @@ it("gives what was printed and what was announced", async () => {
   );
   expect(printed).toEqual(["n 1", "n 2"]);
   expect(announced).toEqual(["n 1", "n 3"]);
+});
+
+// Its packages are installed beside solarunet, not at the root.
+it("runs the example of the workspace's README", async () => {
+  const workspace = resolve(import.meta.dirname, "..");
+  for (const block of readmeExamples(workspace)) {
+    const { printed, announced } = await runExample(resolve(workspace, "packages/solarunet"), block);
+    expect(printed.length).toBeGreaterThan(0);
+    if (announced.length > 0) expect(printed).toEqual(announced);
+  }
 });
