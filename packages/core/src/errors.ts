@@ -26,7 +26,8 @@ export class HelioError<K extends string = string> extends Error {
     if (facts.expected) parts.push(`expected ${facts.expected}`);
     super(`${parts.join("; ")}${facts.remedy ? `. ${facts.remedy}` : ""}`, { cause: facts.cause });
     Object.defineProperty(this, TAG, { value: true });
-    this.name = new.target.name;
+    // Not the class's own name: a bundler shortens that.
+    this.name = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}Error`;
     this.kind = kind;
     this.value = facts.value;
     this.expected = facts.expected;
@@ -84,7 +85,10 @@ export class AbortedError extends HelioError<"aborted"> {
 }
 
 /** True for any error of the family, or only for the named kinds. */
-export function isHelioError<K extends string = string>(error: unknown, ...kinds: K[]): error is HelioError<K> {
+export function isHelioError<K extends string = string>(
+  error: unknown,
+  ...kinds: K[]
+): error is HelioError<K> {
   if (!(error instanceof Error) || !(TAG in error)) return false;
   return kinds.length === 0 || kinds.includes((error as HelioError<K>).kind);
 }
