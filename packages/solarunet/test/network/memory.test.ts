@@ -7,7 +7,7 @@ import { presets } from "../../src/config.ts";
 import { assertTrains } from "../../src/network/memory.ts";
 import { tilePixels, tiles } from "../../src/network/tiles.ts";
 import { trainSolarUnet } from "../../src/network/train.ts";
-import { configOf, discFolder } from "./support/pairs.ts";
+import { configOf, png } from "./support/pairs.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -18,7 +18,10 @@ const gst = { width: 720, height: 720 };
 
 it("refuses to train the released network on whole frames on wasm, before the first step", async () => {
   const before = tf.memory().numTensors;
-  const store = await discFolder(2, 720);
+  const store = memoryStore();
+  const flat = png({ data: new Uint8Array(720 * 720), ...gst });
+  for (const path of ["image/a.png", "image/b.png", "label/a.png", "label/b.png"])
+    await store.write(path, flat);
   const out = memoryStore();
   await expect(trainSolarUnet(store, presets.release, { engine, out, seed: 1 })).rejects.toThrow(
     /Training at 720x720, batch 1, needs about \d+\.\d GiB, more than the wasm engine can address.*smaller crops.*tensorflow/,
