@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { asExpression } from "./readme-value.ts";
+import { asExpression, check } from "./readme-value.ts";
 
 const CHECKER = pathToFileURL(resolve(import.meta.dirname, "readme-value.ts")).href;
 
@@ -32,7 +32,7 @@ export async function runExample(root: string, block: string): Promise<ExampleRu
   const lines = block.split("\n").map(instrumented);
   const compared = lines.filter((line) => line.includes("__check(")).length;
   const module = [
-    `import { check as __check } from ${JSON.stringify(CHECKER)};`,
+    `import { ${check.name} as __check } from ${JSON.stringify(CHECKER)};`,
     ...lines,
     "export {};",
   ].join("\n");
