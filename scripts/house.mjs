@@ -42,7 +42,7 @@ function setup() {
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   console.error("Setting up the workspace (once)");
-  const code = run("npx", ["--yes", PNPM, "install", "--frozen-lockfile", "--reporter=append-only"], {
+  const code = run("npx", ["--yes", PNPM, "install", "--frozen-lockfile", "--loglevel=error"], {
     stdio: ["ignore", process.stderr, "inherit"],
   });
   if (code !== 0) {
