@@ -54,7 +54,11 @@ function setup() {
 }
 
 const node = (...args) => run(join(bin, "node"), args);
-const cli = (...args) => node(join(root, "apps/cli/src/main.ts"), ...args);
+/** The command line resolves paths against the folder that the user called it from. */
+const cli = (...args) =>
+  run(join(bin, "node"), [join(root, "apps/cli/src/main.ts"), ...args], {
+    env: { ...env, HELIOSCOPE_CWD: process.env.INIT_CWD ?? process.cwd() },
+  });
 
 const commands = {
   setup: () => 0,
@@ -74,6 +78,4 @@ if (!command) {
   process.exit(2);
 }
 setup();
-// The command line resolves paths against the folder that the user called it from.
-if (process.env.INIT_CWD) env.HELIOSCOPE_CWD = process.env.INIT_CWD;
 process.exit(command(args));

@@ -24,7 +24,8 @@ export interface RunOptions {
 
 /** Runs the command line as its own process. */
 export function helioscope(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const env = { ...process.env, NO_COLOR: "1", NODE_COMPILE_CACHE: COMPILED, ...options.env };
+  const { HELIOSCOPE_CWD: _, ...inherited } = process.env;
+  const env = { ...inherited, NO_COLOR: "1", NODE_COMPILE_CACHE: COMPILED, ...options.env };
   const child = spawn(process.execPath, [MAIN, ...words], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
