@@ -22,8 +22,13 @@ export default class ClosingLine implements Reporter {
             `  ${test.fullName}${result.state === "skipped" && result.note ? `: ${result.note}` : ""}`,
           );
       }
-      if (own === 0 || (module.state() === "failed" && module.errors().length > 0)) failed++;
+      // A file without a single test tests nothing: it was meant to, or should not be there.
+      if (own === 0 || (module.state() === "failed" && module.errors().length > 0)) {
+        failed++;
+        console.log(`\n${module.moduleId} holds no test, or could not be loaded`);
+      }
     }
+    if (failed > 0) process.exitCode = 1;
     if (skips.length > 0) console.log(`\nSkipped:\n${skips.join("\n")}`);
     console.log(`\n${passed} passed, ${failed} failed, ${skips.length} skipped`);
   }

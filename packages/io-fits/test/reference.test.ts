@@ -54,6 +54,10 @@ const readable = corpus
   .filter((file) => !file.startsWith("mal_") && reference(file).length > 0);
 
 describe.skipIf(!hasData)("against astropy 5.2.1 (needs the shared data folder)", () => {
+  it("has every readable file of the corpus", () => {
+    expect(readable.length).toBeGreaterThanOrEqual(146);
+  });
+
   it.each(readable)("%s", async (name) => {
     const file = await readFitsFile(corpusPath(name));
     const units = reference(name);

@@ -72,8 +72,8 @@ export const paper: PaperCard = {
     {
       subject: "Equation 9",
       paper: "no outer absolute value",
-      here: "profile paper: the absolute value is taken",
-      reason: "Without it any remnant that is too strong would count as a cancellation",
+      here: "profile paper: as printed; profile exclusive: the absolute value is taken",
+      reason: "As printed, any remnant that is too strong counts as a cancellation",
     },
     {
       subject: "Compact preset",

@@ -186,6 +186,7 @@ describe("an evaluation", () => {
       "IoU",
       "precision",
       "recall",
+      "pixel accuracy",
     ]);
     expect(examples).toBe(1);
     expect(data).toBe("1 of 6 pairs, t_005 to t_005");
