@@ -161,13 +161,20 @@ export interface ObserveContext extends WorkOptions {
   readonly document?: Document;
   /** Text of the truth file of a synthetic observation, when there is one. */
   readonly truth?: string;
+  /** Input that was left out before the frames came; the instrument's `summary.json` lists it with its own. */
+  readonly skipped?: readonly Skip[];
 }
 
 /**
  * The one contract of the five papers. The command line, the report and the observatory are written against it;
  * a package exports an object that `satisfies` it.
  */
-export interface Instrument<Config = unknown, Input = unknown, Output = unknown, Net extends Network = Network> {
+export interface Instrument<
+  Config = unknown,
+  Input = unknown,
+  Output = unknown,
+  Net extends Network = Network,
+> {
   readonly name: string;
   /** What it does, in one line. */
   readonly title: string;
@@ -182,6 +189,12 @@ export interface Instrument<Config = unknown, Input = unknown, Output = unknown,
   readonly baselines: readonly { readonly name: string; readonly about: string }[];
   /** Does this frame suit the instrument? Called with headers only. */
   fits(frame: Pick<Frame, "name" | "header" | "width" | "height">): Fit;
+  /**
+   * Name of the sequence that a frame belongs to, made of letters, digits, ".", "_" and "-"; frames of one name are
+   * observed together, one call of `observe` a name. Called with headers only, for frames that fit. Without it all
+   * frames are one sequence.
+   */
+  sequence?(frame: Pick<Frame, "name" | "header" | "width" | "height">): string;
   build(config: Config, options: { readonly engine: Engine; readonly seed: number }): Promise<Net>;
   load(store: Store, options: { readonly engine: Engine; readonly prefix?: string }): Promise<Net>;
   preprocess(image: Raster, config: Config): Input;

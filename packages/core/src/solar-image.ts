@@ -1,3 +1,4 @@
+import { unitOf } from "./field-unit.ts";
 import { coordinatesOf } from "./header/coordinates.ts";
 import { timeOf } from "./header/time.ts";
 import { numberOf, textOf } from "./header/values.ts";
@@ -67,11 +68,6 @@ export function solarImageFromHeader<A extends TypedArray>(
     ...(instrument && { instrument }),
     ...(wavelengthAngstrom !== undefined && { wavelengthAngstrom }),
   };
-}
-
-function unitOf(header: HeaderLike): string | undefined {
-  const unit = textOf(header, "BUNIT");
-  return unit && /^(g|gauss|mx\s*\/\s*cm\s*(\^|\*\*)?\s*2)$/i.test(unit) ? "G" : unit;
 }
 
 function observerOf(header: HeaderLike): SolarImage["observer"] {

@@ -6,6 +6,7 @@ import { evaluateSolarUnet, type Segmentation, SolarUnet, trainSolarUnet } from 
 import { observeFrames } from "./observe/index.ts";
 import { paper } from "./paper.ts";
 import { byteScale, networkInput } from "./prepare/index.ts";
+import { sequenceOf } from "./sequence-of.ts";
 
 /** The trained `compact` network that comes with the package; its model card lies beside it. */
 export const shippedModel: URL = new URL("../models/compact/", import.meta.url);
@@ -27,6 +28,7 @@ export const solarunet = {
     },
   ],
   fits: isMagnetogram,
+  sequence: sequenceOf,
   build: async (config: SolarUnetConfig, options: { readonly engine: Engine; readonly seed: number }) =>
     SolarUnet.build(config.network, options),
   load: (store: Store, options: { readonly engine: Engine; readonly prefix?: string }) =>
