@@ -66,5 +66,7 @@ function literal(text: string): unknown {
 function messageOf(error: unknown): string {
   const issues = (error as { issues?: readonly { path: readonly PropertyKey[]; message: string }[] }).issues;
   if (!issues) return error instanceof Error ? error.message : String(error);
-  return issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+  return issues
+    .map(({ path, message }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message))
+    .join("; ");
 }

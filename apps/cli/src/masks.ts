@@ -8,7 +8,8 @@ import { isSystemError, reasonOf } from "./reason.ts";
 
 /**
  * Reads a mask. PNG: greys 0 and 255 are significant and not, as the labels of the paper; 0, 127 and 255 are
- * negative, not significant and positive. FITS: the sign of each value.
+ * negative, not significant and positive. FITS: the sign of each value; one without a negative value says only where
+ * pixels are significant, and the field gives the signs.
  *
  * @throws DataError for other greys; FormatError and FitsError for damaged files
  */
@@ -28,7 +29,9 @@ async function maskFrom(path: string): Promise<BroughtMask> {
     throw new FormatError(`${path} is no mask that is read here`, { value: path, expected: "PNG or FITS" });
   }
   const { data, width, height } = await readPlane((await openFits(bytes)).firstImage());
-  return { mask: { data: Int8Array.from(data, Math.sign), width, height }, signed: true };
+  const mask = { data: Int8Array.from(data, Math.sign), width, height };
+  // Without a negative value it says where, not which polarity.
+  return { mask, signed: mask.data.includes(-1) };
 }
 
 function maskOfGreys(greys: Raster<Uint8Array | Uint16Array>, path: string): BroughtMask {

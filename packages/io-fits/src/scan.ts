@@ -44,7 +44,12 @@ const ascii = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 async function checkStart(source: Source): Promise<void> {
   const start = ascii(await source.read(0, Math.min(source.size, 9)));
   if (start.startsWith("SIMPLE  ")) return;
-  const seen = start === "" ? "The file is empty" : `The file starts with ${JSON.stringify(start)}`;
+  const seen =
+    start === ""
+      ? "The file is empty"
+      : /^\0+$/.test(start)
+        ? "The file starts with zeros"
+        : `The file starts with ${JSON.stringify(start)}`;
   throw new FitsError("format", `Not a FITS file: ${seen}`, {
     unit: 0,
     byteOffset: 0,

@@ -31,7 +31,7 @@ export async function listEngines(options: { readonly signal?: AbortSignal } = {
   const listings = [
     await listing("tensorflow", () => tryTensorflow(options.signal)),
     await listing("webgpu", () => {
-      throw new EngineError("The webgpu engine is not provided in Node yet");
+      throw new EngineError("The webgpu engine is not part of this version for Node");
     }),
     await listing("wasm", tryWasm),
     await listing("cpu", () => startCpu()),

@@ -52,7 +52,7 @@ async function start(
       return { ...engine, refused: [...refused, ...note] };
     }
     case "webgpu":
-      throw new EngineError("The webgpu engine is not provided in Node yet", { value: name });
+      throw new EngineError("The webgpu engine is not part of this version for Node", { value: name });
     case "tensorflow":
       return { ...(await startTensorflow(threads)), refused };
   }
