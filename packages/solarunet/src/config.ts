@@ -68,17 +68,44 @@ export interface TrackConfig {
   readonly pixelScaleArcsec: number | null;
 }
 
+/**
+ * SWAMIS beyond `segment.thresholdGauss` (its high threshold) and `segment.minSizePx`: for the `swamis` profile, and
+ * for the SWAMIS that `compare` runs beside another profile.
+ */
+export interface SwamisConfig {
+  /** Low threshold of the hysteresis, at most `segment.thresholdGauss`; null: equal to it, so that none takes place. */
+  readonly lowGauss: number | null;
+  /** Connected components, or one feature a local maximum. */
+  readonly method: "clump" | "downhill";
+  /** Components of (x, y, t) with fewer pixels are dropped before features are named. */
+  readonly minVoxels: number;
+  /** Radius of the vicinity in which births and deaths look for partners. */
+  readonly vicinityPx: number;
+  /** Two flux changes agree when the smaller is at least this part of the larger. */
+  readonly consistency: number;
+  /** Noise filter of whole tracks, for the lifetimes; null keeps all. */
+  readonly filter: {
+    readonly minVolumePx: number;
+    readonly minFrames: number;
+    readonly minMaxSizePx: number;
+  } | null;
+}
+
 export interface SolarUnetConfig {
   readonly network: UNetConfig;
   readonly training: UNetTraining;
   readonly segment: SegmentConfig;
   readonly tracking: TrackConfig;
+  readonly swamis: SwamisConfig;
+  /** Run SWAMIS beside the profile and set both side by side: Figures 9 to 12 and the Epps-Singleton tests. */
+  readonly compare: boolean;
 }
 
 z.config(en());
 
 const positive = z.number().check(z.positive());
 const count = z.int().check(z.positive());
+const natural = z.int().check(z.minimum(0));
 
 /** Schema of a whole configuration. Parsing throws a ZodError that lists every wrong value. */
 export const solarUnetConfig: ConfigSchema<SolarUnetConfig> = z
@@ -118,6 +145,15 @@ export const solarUnetConfig: ConfigSchema<SolarUnetConfig> = z
       cadenceS: z.nullable(positive),
       pixelScaleArcsec: z.nullable(positive),
     }),
+    swamis: z.strictObject({
+      lowGauss: z.nullable(positive),
+      method: z.enum(["clump", "downhill"]),
+      minVoxels: count,
+      vicinityPx: z.number().check(z.minimum(0)),
+      consistency: z.number().check(z.minimum(0), z.maximum(1)),
+      filter: z.nullable(z.strictObject({ minVolumePx: natural, minFrames: natural, minMaxSizePx: natural })),
+    }),
+    compare: z.boolean(),
   })
   .check(
     z.refine(
@@ -131,6 +167,14 @@ export const solarUnetConfig: ConfigSchema<SolarUnetConfig> = z
       path: ["segment", "by"],
       error: "must be threshold with the swamis profile, which discriminates by itself",
     }),
+    z.refine(({ segment, swamis }) => (swamis.lowGauss ?? 0) <= segment.thresholdGauss, {
+      path: ["swamis", "lowGauss"],
+      error: "must not be above segment.thresholdGauss",
+    }),
+    z.refine(({ tracking, compare }) => !(compare && tracking.profile === "swamis"), {
+      path: ["compare"],
+      error: "must be false with the swamis profile, which the others are compared with",
+    }),
   );
 
 const tracking: TrackConfig = {
@@ -140,6 +184,15 @@ const tracking: TrackConfig = {
   speedKmS: 4,
   cadenceS: null,
   pixelScaleArcsec: null,
+};
+
+const swamis: SwamisConfig = {
+  lowGauss: null,
+  method: "clump",
+  minVoxels: 1,
+  vicinityPx: 3,
+  consistency: 0.75,
+  filter: null,
 };
 
 /** Section 3.2 as it is written; the dropout rate, which the text does not give, is the code's. */
@@ -167,6 +220,8 @@ const paper: SolarUnetConfig = {
   },
   segment: { by: "threshold", thresholdGauss: 150, removeTouching: false, minSizePx: 10 },
   tracking,
+  swamis,
+  compare: false,
 };
 
 /** The released code. */

@@ -45,6 +45,21 @@ export const track = defineVerb({
       hint: "PX",
       about: "Least pixels of a feature (default 10)",
     },
+    low: {
+      type: "number",
+      min: 0,
+      hint: "GAUSS",
+      about: "Low threshold of SWAMIS's hysteresis (default: --threshold)",
+    },
+    method: {
+      type: "choice",
+      of: ["clump", "downhill"],
+      about: "SWAMIS's features: connected pixels, or one a local maximum",
+    },
+    compare: {
+      type: "flag",
+      about: "Run SWAMIS over the same frames too, and set both side by side (Figures 9 to 12)",
+    },
     cadence: {
       type: "number",
       min: 0,
@@ -75,8 +90,11 @@ export const track = defineVerb({
       throw new UsageError("--segment mask needs --masks FILES");
     if (by !== "mask" && options.masks.length > 0)
       throw new UsageError(`--masks does not go with --segment ${by}`);
+    if (profile !== "swamis" && !options.compare && (options.low ?? options.method) !== undefined)
+      throw new UsageError("--low and --method need --profile swamis or --compare");
     const config = checkedConfig(solarunet, {
       ...base,
+      compare: options.compare,
       segment: {
         ...base.segment,
         by,
@@ -91,6 +109,11 @@ export const track = defineVerb({
         speedKmS: options.speed ?? base.tracking.speedKmS,
         cadenceS: options.cadence ?? null,
         pixelScaleArcsec: options["pixel-scale"] ?? null,
+      },
+      swamis: {
+        ...base.swamis,
+        lowGauss: options.low ?? null,
+        method: (options.method ?? base.swamis.method) as SolarUnetConfig["swamis"]["method"],
       },
     }) as SolarUnetConfig;
     const formats = tableFormats(options.format);

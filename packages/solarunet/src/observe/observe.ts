@@ -80,10 +80,12 @@ async function observed(
   const tally = new Tally();
   const cadence = new CadenceWatch(scales);
   let first: readonly TrackedFeature[] = [];
+  let filtered = 0;
   const steps = trackSteps(used, segment, scales, config, stop);
-  for await (const { frame, used: at, mask, events, paints, ended } of steps) {
+  for await (const { frame, used: at, mask, events, paints, ended, dropped } of steps) {
     if (tally.frames === 0) first = frame.features;
     tally.add(frame.features.length, events, ended);
+    filtered += dropped;
     cadence.add(at.image);
     const time = at.image.time?.utc;
     await tables.frames.write(frameRow(at, frame));
@@ -108,6 +110,7 @@ async function observed(
     features: tally.features,
     events: tally.events,
     lifetimes: tally.lifetimeSummary,
+    filteredTracks: filtered,
     lifetimeHistogram: tally.lifetimes,
     table2: statistics,
     score: scored?.ours ?? null,
@@ -122,9 +125,16 @@ async function observed(
     pictures: await pictures.finish(first, tally.lifetimes),
     scores: scored?.scores ?? [],
     skipped,
-    notes: [...scales.notes, ...cadence.notes()],
+    notes: [...scales.notes, ...cadence.notes(), ...filterNotes(filtered)],
   };
 }
+
+const filterNotes = (filtered: number): string[] =>
+  filtered === 0
+    ? []
+    : [
+        `The filter of SWAMIS took ${filtered} tracks for noise: they are not among the lifetimes, but their features and events are in the tables.`,
+      ];
 
 const KINDS_TABLE = { name: "event_kinds", title: "Events by kind", columns: KIND_COLUMNS };
 const TABLE2 = { name: "table2", title: "The first frame, as Table 2 of the paper", columns: TABLE2_COLUMNS };

@@ -1,7 +1,7 @@
 import type { Mask, WorkOptions } from "@helioscope/core";
 import type { SolarUnetConfig } from "../config.ts";
 import { Identifier } from "../identify/index.ts";
-import { trackSwamis } from "../swamis/index.ts";
+import { filterTracks, type SwamisStep, type TrackSwamisOptions, trackSwamis } from "../swamis/index.ts";
 import { movingDistance, type Paint, track } from "../track/index.ts";
 import type { Lifetime, TrackEvent, TrackedFrame } from "../types.ts";
 import type { UsedFrame } from "./images.ts";
@@ -18,11 +18,13 @@ export interface Step {
   readonly events: readonly TrackEvent[];
   readonly paints: readonly Paint[];
   readonly ended: readonly Lifetime[];
+  /** Tracks that ended and were taken for noise by the filter of SWAMIS. */
+  readonly dropped: number;
 }
 
 type Held = Pick<Step, "used" | "mask">;
 
-/** Runs the tracker of the profile. At most three frames are held, whatever their number. */
+/** Runs the tracker of the profile. A few frames are held, whatever their number. */
 export async function* trackSteps(
   frames: AsyncIterable<UsedFrame>,
   segmenter: Segmenter,
@@ -67,7 +69,7 @@ export async function* trackSteps(
     ...rules,
     ...options,
   })) {
-    yield { frame, ...take(frame.frame), events, paints, ended };
+    yield { frame, ...take(frame.frame), events, paints, ended, dropped: 0 };
   }
 }
 
@@ -75,7 +77,7 @@ async function* swamisSteps(
   frames: AsyncIterable<UsedFrame>,
   held: Map<number, Held>,
   take: (frame: number) => Held,
-  { segment }: SolarUnetConfig,
+  config: SolarUnetConfig,
   options: Pick<WorkOptions, "signal">,
 ): AsyncGenerator<Step> {
   async function* fields() {
@@ -84,8 +86,29 @@ async function* swamisSteps(
       yield { ...used.image, frame: used.index };
     }
   }
-  const swamis = { highGauss: segment.thresholdGauss, minSizePx: segment.minSizePx, ...options };
-  for await (const { frame, events, paints, ended } of trackSwamis(fields(), swamis)) {
-    yield { frame, ...take(frame.frame), events, paints, ended };
+  for await (const step of trackSwamis(fields(), { ...swamisOptions(config), ...options })) {
+    const { frame, events, paints } = step;
+    yield { frame, ...take(frame.frame), events, paints, ...endedOf(step, config) };
   }
+}
+
+/** SWAMIS as a configuration has it. */
+export function swamisOptions({ segment, swamis }: SolarUnetConfig): TrackSwamisOptions {
+  const { lowGauss, filter: _, ...rest } = swamis;
+  return {
+    ...rest,
+    highGauss: segment.thresholdGauss,
+    lowGauss: lowGauss ?? segment.thresholdGauss,
+    minSizePx: segment.minSizePx,
+  };
+}
+
+/** The tracks that ended, less those that the filter takes for noise. */
+export function endedOf(
+  { ended }: Pick<SwamisStep, "ended">,
+  { swamis: { filter } }: SolarUnetConfig,
+): Pick<Step, "ended" | "dropped"> {
+  if (!filter) return { ended, dropped: 0 };
+  const { kept, dropped } = filterTracks(ended, filter);
+  return { ended: kept, dropped: dropped.length };
 }
