@@ -67,8 +67,11 @@ async function observed(
 ): Promise<Observation> {
   const skipped: Skip[] = [];
   const stop = context.signal ? { signal: context.signal } : {};
+  const converted: string[] = [];
   const reading = {
     byTime: config.tracking.cadenceS === null,
+    onConverted: (unit: string, factor: number) =>
+      converted.push(`Frames in ${unit} were converted to gauss: times ${factor}.`),
     ...stop,
     ...(config.segment.by === "mask" && sources.mask ? { mask: sources.mask } : {}),
   };
@@ -114,7 +117,7 @@ async function observed(
     lifetimeHistogram: tally.lifetimes,
     table2: statistics,
     score: scored?.ours ?? null,
-    skipped,
+    skipped: [...(context.skipped ?? []), ...skipped],
   };
   await context.out.write("summary.json", `${JSON.stringify(summary, undefined, 2)}\n`);
   return {
@@ -125,7 +128,7 @@ async function observed(
     pictures: await pictures.finish(first, tally.lifetimes),
     scores: scored?.scores ?? [],
     skipped,
-    notes: [...scales.notes, ...cadence.notes(), ...filterNotes(filtered)],
+    notes: [...scales.notes, ...converted, ...cadence.notes(), ...filterNotes(filtered)],
   };
 }
 

@@ -22,6 +22,25 @@ const withSegment = (by: SolarUnetConfig["segment"]["by"]): SolarUnetConfig => (
 });
 
 describe("a run", () => {
+  test("lists in summary.json what was left out before the frames came, and notes a conversion", async () => {
+    const before = { name: "gone.fits", reason: "there is no such file" };
+    const { context, out } = memoryContext({ skipped: [before] });
+    const tesla = sequence(2).map((frame): Frame => {
+      const read = async () => {
+        const image = await frame.read();
+        return { ...image, data: image.data.map((gauss) => gauss / 1e4), unit: "T" };
+      };
+      return { ...frame, read };
+    });
+    const small = frameOf("small", twoSquares(0, 48), utcOf(90));
+    const observation = await observeFrames(stream([...tesla, small]), presets.paper, context);
+    const summary = JSON.parse(new TextDecoder().decode(await out.read("summary.json")));
+    expect(summary.features).toBe(4);
+    expect(summary.skipped.map(({ name }: { name: string }) => name)).toEqual(["gone.fits", "small"]);
+    expect(observation.skipped.map(({ name }) => name)).toEqual(["small"]);
+    expect(observation.notes).toContain("Frames in T were converted to gauss: times 10000.");
+  });
+
   test("maps every frame to its name and time, and closes every table", async () => {
     const { context, out, rows, closed } = memoryContext();
     const frames = sequence(4);

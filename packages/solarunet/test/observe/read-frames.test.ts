@@ -124,3 +124,58 @@ describe("what a frame must have", () => {
     await expect(read([failing], { signal: abort.signal })).rejects.toMatchObject({ kind: "aborted" });
   });
 });
+
+describe("the field of a frame", () => {
+  const inUnit = (unit: string): Frame => {
+    const frame = frameOf(unit, twoSquares(0));
+    return { ...frame, read: async () => ({ ...(await frame.read()), unit }) };
+  };
+
+  test.each([
+    ["G", 1],
+    ["kG", 1000],
+    ["mT", 10],
+    ["T", 10_000],
+  ])("in %s becomes gauss, and the factor %d is told once", async (unit, factor) => {
+    const told: unknown[] = [];
+    const frames = readFrames(stream([inUnit(unit), inUnit(unit)]), [], {
+      byTime: true,
+      onConverted: (...what) => told.push(what),
+    });
+    const seen: (number | string | undefined)[] = [];
+    for await (const { image } of frames) seen.push(Math.max(...image.data) / factor, image.unit);
+    const most = Math.max(...twoSquares(0).data);
+    expect(seen).toEqual([most, "G", most, "G"]);
+    expect(told).toEqual(factor === 1 ? [] : [[unit, factor]]);
+  });
+
+  test("in a unit of another kind is left out, and named", async () => {
+    const { used, skipped } = await read([inUnit("DN/s"), inUnit("G")]);
+    expect(used.map(({ name }) => name)).toEqual(["G"]);
+    expect(skipped).toEqual([
+      { name: "DN/s", reason: "Its unit is DN/s; expected gauss, kG, mG, T, mT or nT" },
+    ]);
+  });
+
+  test("is no plane of a cube", async () => {
+    const cube: Frame = {
+      ...sized(64, "cube"),
+      header: { get: (key) => ({ NAXIS: 4, NAXIS3: 5, NAXIS4: 4 })[key] },
+    };
+    const { used, skipped } = await read([cube, sized(64, "a")]);
+    expect(used.map(({ name }) => name)).toEqual(["a"]);
+    expect(skipped).toEqual([{ name: "cube", reason: "It is a cube of 20 planes; expected one image" }]);
+  });
+});
+
+test("a frame without a time behind timed ones costs itself only, unless the cadence is given", async () => {
+  const frames = [0, undefined, 56].map((seconds, k) =>
+    frameOf(`${k}`, twoSquares(k), seconds === undefined ? undefined : utcOf(seconds)),
+  );
+  const { used, skipped } = await read(frames);
+  expect(used.map(({ name }) => name)).toEqual(["0", "2"]);
+  expect(skipped).toEqual([{ name: "1", reason: expect.stringContaining("no time") }]);
+  expect((await read(frames, { byTime: false })).used).toHaveLength(3);
+  // Where none has one, all are taken.
+  expect((await read([frames[1]!, frames[1]!])).used).toHaveLength(2);
+});
