@@ -2,10 +2,16 @@ import type { Instrument, Raster, Store } from "@helioscope/core";
 import type { Engine } from "@helioscope/core/engine";
 import { presets, type SolarUnetConfig, solarUnetConfig } from "./config.ts";
 import { isMagnetogram } from "./is-magnetogram.ts";
-import { evaluateSolarUnet, type Segmentation, SolarUnet, trainSolarUnet } from "./network/index.ts";
+import {
+  evaluateSolarUnet,
+  fieldInput,
+  fieldOrder,
+  type Segmentation,
+  SolarUnet,
+  trainSolarUnet,
+} from "./network/index.ts";
 import { observeFrames } from "./observe/index.ts";
 import { paper } from "./paper.ts";
-import { byteScale, networkInput } from "./prepare/index.ts";
 import { sequenceOf } from "./sequence-of.ts";
 
 /** The trained `compact` network that comes with the package; its model card lies beside it. */
@@ -33,8 +39,9 @@ export const solarunet = {
     SolarUnet.build(config.network, options),
   load: (store: Store, options: { readonly engine: Engine; readonly prefix?: string }) =>
     SolarUnet.load(store, options.prefix),
-  preprocess: (field: Raster) => networkInput(byteScale(field)),
-  predict: (network, inputs, options) => network.segmentAll(inputs, options),
+  // Fields have row 0 south, the network's images north; segmentations come back in the order of the fields.
+  preprocess: (field: Raster) => fieldInput(field),
+  predict: async (network, inputs, options) => (await network.segmentAll(inputs, options)).map(fieldOrder),
   train: trainSolarUnet,
   evaluate: evaluateSolarUnet,
   observe: (frames, config, context) =>

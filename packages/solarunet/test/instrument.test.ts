@@ -73,7 +73,8 @@ describe("solarunet behind the contract", () => {
     const network = await solarunet.build(compact, { engine, seed: 1 });
     const field = { data: Float32Array.from({ length: 20 * 30 }, (_, i) => i - 300), width: 20, height: 30 };
     const input = solarunet.preprocess(field, compact);
-    expect(input.data[300]).toBeCloseTo(127 / 255, 6); // 0 G (notes/solarunet.md 1a)
+    // 0 G is grey 127; row 15 from the south is row 14 from the north.
+    expect(input.data[14 * 20]).toBeCloseTo(127 / 255, 6);
     const [output] = await solarunet.predict(network, [input]);
     expect([output.mask.width, output.mask.height]).toEqual([20, 30]);
     const store = memoryStore();

@@ -1,5 +1,6 @@
 export { augment, type Example } from "./augment.ts";
 export { openTrainingSet, splitByTime, type TrainingPair, type TrainingSet } from "./dataset.ts";
 export { evaluatePairs, evaluateSolarUnet } from "./evaluate.ts";
+export { fieldInput, fieldOrder, segmentField } from "./segment-field.ts";
 export { type Segmentation, SolarUnet } from "./solar-unet.ts";
 export { trainSolarUnet } from "./train.ts";

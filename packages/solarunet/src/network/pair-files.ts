@@ -9,7 +9,7 @@ export const READABLE: RegExp = /\.(png|fits?|fts)$/i;
 
 type Grey = Raster<Uint8Array>;
 
-/** An 8-bit magnetogram, north up: a grey PNG, or FITS in gauss (byte-scaled). */
+/** An 8-bit magnetogram, north up: a grey PNG, or FITS in gauss (byte-scaled and flipped, as `fieldInput` does). */
 export async function readImage(bytes: Uint8Array, name: string): Promise<Grey> {
   if (isPng(name)) return greyPng(bytes, name);
   const field = await fitsPlane(bytes);

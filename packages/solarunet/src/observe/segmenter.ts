@@ -1,8 +1,7 @@
 import { DataError, type Mask, type Raster } from "@helioscope/core";
 import type { SolarUnetConfig } from "../config.ts";
 import { removeTouching, signedMask, type Threshold } from "../identify/index.ts";
-import type { SolarUnet } from "../network/index.ts";
-import { byteScale, networkInput } from "../prepare/index.ts";
+import { type SolarUnet, segmentField } from "../network/index.ts";
 
 /** Says which pixels of a field belong to features. */
 export type Segmenter = (field: Raster<Float32Array>, brought?: BroughtMask) => Promise<Mask | Threshold>;
@@ -15,8 +14,8 @@ export interface BroughtMask {
 }
 
 /**
- * Makes the segmenter of a configuration: a threshold on |B|, the U-Net's significant pixels above that threshold, or
- * masks that were brought; and the release's removal of touching polarities where it is wanted.
+ * Makes the segmenter of a configuration: a threshold on |B|, the U-Net's significant pixels above that threshold
+ * (signed by the field, or by a three-class network itself), or masks that were brought; and the release's removal of touching polarities where it is wanted.
  *
  * @param network for `unet`; asked for at each frame, so it should keep what it loaded
  * @throws DataError when the network is missing, and the segmenter throws one for a frame without its mask
@@ -42,9 +41,16 @@ export function segmenter(
   if (!network)
     throw new DataError("Segmentation by the U-Net without a network", { remedy: "Load a model" });
   return async (field) => {
-    const { mask } = await (await network()).segment(networkInput(byteScale(field)));
-    return separated(signedMask(mask, field, { thresholdGauss }));
+    const loaded = await network();
+    const { mask } = await segmentField(loaded, field);
+    const signs = loaded.config.head === "three-class" ? ownSigns : signedMask;
+    return separated(signs(mask, field, { thresholdGauss }));
   };
+}
+
+/** The signs of the network, where |B| exceeds the threshold. */
+function ownSigns(mask: Mask, { data }: Raster, { thresholdGauss }: Threshold): Mask {
+  return { ...mask, data: mask.data.map((sign, i) => (Math.abs(data[i]) > thresholdGauss ? sign : 0)) };
 }
 
 /** Rasters start in the south; the released code looks at rows from the north. */

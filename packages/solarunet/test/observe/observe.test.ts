@@ -142,8 +142,11 @@ describe("segmentation", () => {
       }) => ({
         // Significant where the grey is white: the positive square only.
         mask: { data: Int8Array.from(data, (grey) => Number(grey > 0.9)), width, height },
+        nonSignificant: { data, width, height },
       });
-      return { segment, dispose: () => void disposed++ } as unknown as SolarUnet;
+      const config = presets.compact.network;
+      const hash = async () => "0123456789abcdef";
+      return { config, hash, segment, dispose: () => void disposed++ } as unknown as SolarUnet;
     };
     const { context, rows } = memoryContext();
     await observeFrames(stream(sequence(3)), withSegment("unet"), context, { network });
