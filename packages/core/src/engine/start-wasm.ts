@@ -1,4 +1,4 @@
-import { EngineError } from "../errors.ts";
+import { ArgumentError, EngineError } from "../errors.ts";
 import type { Engine } from "./engine.ts";
 import { installWasmKernels } from "./kernels/install-wasm.ts";
 import { quietTensorflowJs } from "./quiet.ts";
@@ -8,6 +8,17 @@ import { tf } from "./tensors.ts";
 export interface WasmOptions {
   readonly threads?: number;
   readonly wasmFolder?: string;
+}
+
+/** XNNPACK in tfjs-backend-wasm has a pool of eight workers. */
+const MOST_THREADS = 8;
+
+/** The number of threads that wasm can have of those wished for. Throws an ArgumentError for a wish below one. */
+export function threadsToUse(wish: number): number {
+  if (!Number.isInteger(wish) || wish < 1) {
+    throw new ArgumentError(`${wish} threads`, { value: wish, expected: "a whole number, at least 1" });
+  }
+  return Math.min(MOST_THREADS, wish);
 }
 
 /** Whether the wasm backend has been started in this process: its threads are then fixed. */

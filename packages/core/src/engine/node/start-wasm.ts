@@ -1,14 +1,12 @@
 import { availableParallelism } from "node:os";
-import { ArgumentError, EngineError } from "../../errors.ts";
+import { EngineError } from "../../errors.ts";
 import type { Engine } from "../engine.ts";
 import { reasonOf } from "../reason.ts";
-import { startWasm, stopWasm, wasmIsStarted } from "../start-wasm.ts";
+import { startWasm, stopWasm, threadsToUse, wasmIsStarted } from "../start-wasm.ts";
 import { tf } from "../tensors.ts";
 import { withoutNewHandlers } from "./process-handlers.ts";
 import { withWasmThreads } from "./wasm-threads.ts";
 
-/** XNNPACK in tfjs-backend-wasm has a pool of eight workers. */
-const MOST_THREADS = 8;
 const START_TIMEOUT_MS = 30_000;
 
 /** What {@link startWasmInNode} found, and why it runs on one thread if it does against the wish. */
@@ -22,11 +20,8 @@ export interface StartedWasm {
  * `withoutThreads` says why.
  */
 export async function startWasmInNode(threads?: number): Promise<StartedWasm> {
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
-    throw new ArgumentError(`${threads} threads`, { value: threads, expected: "a whole number, at least 1" });
-  }
-  if (wasmIsStarted()) return { engine: await startWasm(threads === undefined ? {} : { threads }) };
-  const count = Math.min(MOST_THREADS, threads ?? availableParallelism());
+  const count = threadsToUse(threads ?? availableParallelism());
+  if (wasmIsStarted()) return { engine: await startWasm(threads === undefined ? {} : { threads: count }) };
   return withoutNewHandlers(async () => {
     if (count === 1) return { engine: await singleThreaded() };
     try {
