@@ -68,6 +68,7 @@ const commands = {
   bench: (args) => node(join(root, "bench/main.ts"), ...args),
   test: (args) => run("vitest", ["run", ...args]),
   slow: (args) => run("vitest", ["run", "--config", "vitest.slow.config.ts", ...args]),
+  browser: (args) => run("vitest", ["run", "--config", "vitest.browser.config.ts", ...args]),
   gates: (args) => node(join(root, "scripts/gates.ts"), ...args),
 };
 
