@@ -263,6 +263,7 @@ const compact: SolarUnetConfig = {
     validateEvery: 100,
     patience: null,
   },
+  segment: { ...paper.segment, by: "unet" },
   tracking: { ...tracking, profile: "exclusive" },
 };
 

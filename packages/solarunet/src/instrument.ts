@@ -46,6 +46,7 @@ export const solarunet = {
   evaluate: evaluateSolarUnet,
   observe: (frames, config, context) =>
     observeFrames(frames, config, context, {
+      model: "shipped model",
       network: async () => {
         await context.engine();
         return SolarUnet.load(context.shipped(shippedModel));

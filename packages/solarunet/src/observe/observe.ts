@@ -16,7 +16,7 @@ import { CONFUSION_COLUMNS, confusionRows, KIND_COLUMNS, kindRows } from "./even
 import { readFrames, type UsedFrame } from "./images.ts";
 import { Pictures } from "./pictures.ts";
 import { type Scales, scalesOf } from "./scales.ts";
-import { type BroughtMask, rowOrderOf, segmenter } from "./segmenter.ts";
+import { type BroughtMask, rowOrderOf, segmentationText, segmenter } from "./segmenter.ts";
 import { trackSteps } from "./steps.ts";
 import { TABLE2_COLUMNS, table2Rows } from "./table2.ts";
 import { openTables, wholeTable } from "./tables.ts";
@@ -27,6 +27,8 @@ import { TruthBook } from "./truth.ts";
 export interface ObserveSources {
   /** Loads the network for `segment.by = "unet"`: called once, on the first frame; disposed of at the end. */
   readonly network?: () => Promise<SolarUnet>;
+  /** What the report calls that network: "model" by default. */
+  readonly model?: string;
   /** Masks for `segment.by = "mask"`, row 0 south. A frame whose mask cannot be had is left out. */
   readonly mask?: (frame: Frame) => Promise<BroughtMask>;
   /** Number of frames, for the progress. */
@@ -123,13 +125,25 @@ async function observed(
   return {
     instrument: "solarunet",
     title: "Magnetic flux elements",
-    facts: facts(tally, scales, config),
+    facts: [
+      ...facts(tally, scales, config),
+      { label: "segmentation", value: segmentationText(config, await networkOf(config, sources)) },
+    ],
     tables: [...short, ...tables.shown()],
     pictures: await pictures.finish(first, tally.lifetimes),
     scores: scored?.scores ?? [],
     skipped,
     notes: [...scales.notes, ...converted, ...cadence.notes(), ...filterNotes(filtered)],
   };
+}
+
+/** Name and hash of the network that segmented. */
+async function networkOf(
+  { segment }: SolarUnetConfig,
+  { network, model = "model" }: ObserveSources,
+): Promise<{ readonly name: string; readonly hash: string } | undefined> {
+  if (segment.by !== "unet" || !network) return undefined;
+  return { name: model, hash: await (await network()).hash() };
 }
 
 const filterNotes = (filtered: number): string[] =>
@@ -171,7 +185,7 @@ async function withScales(
   return { scales: scalesOf(config.tracking, first.image, second?.image), used: all() };
 }
 
-function facts(tally: Tally, scales: Scales, { segment, tracking }: SolarUnetConfig): Fact[] {
+function facts(tally: Tally, scales: Scales, { tracking }: SolarUnetConfig): Fact[] {
   const { total, oneFrame, max } = tally.lifetimeSummary;
   return [
     { label: "frames", value: tally.frames },
@@ -186,6 +200,5 @@ function facts(tally: Tally, scales: Scales, { segment, tracking }: SolarUnetCon
       value: `${Number(scales.pixelScaleArcsec.toPrecision(5))} arcsec, ${scales.from.pixelScale}`,
     },
     { label: "profile", value: tracking.profile },
-    { label: "segmentation", value: `${segment.by}, ${segment.thresholdGauss} G, ${segment.minSizePx} px` },
   ];
 }

@@ -53,6 +53,18 @@ function ownSigns(mask: Mask, { data }: Raster, { thresholdGauss }: Threshold): 
   return { ...mask, data: mask.data.map((sign, i) => (Math.abs(data[i]) > thresholdGauss ? sign : 0)) };
 }
 
+/** What a report says of the segmentation. */
+export function segmentationText(
+  { segment, tracking }: SolarUnetConfig,
+  network?: { readonly name: string; readonly hash: string },
+): string {
+  const { by, thresholdGauss, minSizePx } = segment;
+  const who = by === "unet" && network ? `unet (${network.name}, hash ${network.hash.slice(0, 12)})` : by;
+  // A threshold alone takes the pixels at it too, as SWAMIS does.
+  const above = by === "threshold" || tracking.profile === "swamis" ? "≥" : ">";
+  return `${who}, |B| ${above} ${thresholdGauss} G, ${minSizePx} px`;
+}
+
 /** Rasters start in the south; the released code looks at rows from the north. */
 export function rowOrderOf(profile: SolarUnetConfig["tracking"]["profile"]): "ascending" | "descending" {
   return profile === "release" ? "descending" : "ascending";

@@ -149,7 +149,14 @@ describe("segmentation", () => {
       return { config, hash, segment, dispose: () => void disposed++ } as unknown as SolarUnet;
     };
     const { context, rows } = memoryContext();
-    await observeFrames(stream(sequence(3)), withSegment("unet"), context, { network });
+    const { facts } = await observeFrames(stream(sequence(3)), withSegment("unet"), context, {
+      network,
+      model: "small model",
+    });
+    expect(facts).toContainEqual({
+      label: "segmentation",
+      value: "unet (small model, hash 0123456789ab), |B| > 150 G, 10 px",
+    });
     expect([loaded, disposed]).toEqual([1, 1]);
     expect(rows.get("features")?.map((row) => row.sign)).toEqual([1, 1, 1]);
     const failing = memoryContext({ table: () => Promise.reject(new Error("disk full")) }).context;
