@@ -50,6 +50,7 @@ describe("solarImageFromHeader", () => {
       time: { utc: "2011-02-14T20:34:12.200Z", scale: "UTC", original: "2011-02-14T20:34:12.20" },
       unit: "G",
       coordinates: {
+        frame: "helioprojective",
         type: ["HPLN-TAN", "HPLT-TAN"],
         referencePixel: [595.817749, -197.17334],
         referenceArcsec: [0, 0],
@@ -90,24 +91,65 @@ describe("solarImageFromHeader", () => {
     expect(warnings.join()).toContain('frame: DATE-OBS: "yesterday" is no time');
   });
 
-  it("turns degrees into arcsec", () => {
-    // Cards of hmi.sharp_cea_720s.1446.20120307_082400_TAI.
-    const { image } = read({
-      CTYPE1: "CRLN-CEA",
-      CTYPE2: "CRLT-CEA",
-      CRPIX1: 215,
-      CRPIX2: 124.5,
-      CRVAL1: 343.494904,
-      CRVAL2: 12.1283,
-      CDELT1: 0.03,
-      CDELT2: 0.03,
-      CUNIT1: "degree",
-      CUNIT2: "degree",
-      BUNIT: "Mx/cm^2",
+  // Cards of hmi.sharp_cea_720s.1446.20120307_082400_TAI.
+  const sharp: Cards = {
+    CTYPE1: "CRLN-CEA",
+    CTYPE2: "CRLT-CEA",
+    CRPIX1: 215,
+    CRPIX2: 124.5,
+    CRVAL1: 343.494904,
+    CRVAL2: 12.1283,
+    CDELT1: 0.03,
+    CDELT2: 0.03,
+    CUNIT1: "degree",
+    CUNIT2: "degree",
+    BUNIT: "Mx/cm^2",
+    RSUN_REF: 696000000,
+  };
+
+  it("keeps heliographic maps in degrees", () => {
+    const { image, warnings } = read(sharp);
+    expect(image.coordinates).toEqual({
+      frame: "heliographic",
+      projection: "CEA",
+      type: ["CRLN-CEA", "CRLT-CEA"],
+      referencePixel: [215, 124.5],
+      referenceDegrees: [343.494904, 12.1283],
+      pixelScaleDegrees: [0.03, 0.03],
+      rotationDegrees: 0,
     });
-    expect(image.coordinates?.pixelScaleArcsec).toEqual([108, 108]);
-    expect(image.coordinates?.referenceArcsec[0]).toBeCloseTo(343.494904 * 3600, 6);
+    expect(image.observer).toEqual({ sunRadiusMetres: 696000000 });
     expect(image.unit).toBe("G");
+    expect(warnings).toEqual([]);
+    const car = { ...sharp, CTYPE1: "HGLN-CAR", CTYPE2: "HGLT-CAR", CUNIT1: undefined, CUNIT2: undefined };
+    expect(read(car as unknown as Cards).image.coordinates).toMatchObject({
+      projection: "CAR",
+      pixelScaleDegrees: [0.03, 0.03],
+    });
+  });
+
+  it("turns degrees on the sky into arcsec", () => {
+    const { image } = read({ ...hmi, CUNIT1: "deg", CUNIT2: "deg", CDELT1: 0.5 / 3600, CDELT2: 0.5 / 3600 });
+    expect(image.coordinates).toMatchObject({ frame: "helioprojective", pixelScaleArcsec: [0.5, 0.5] });
+  });
+
+  it("leaves out maps in other projections and other skies, and says so", () => {
+    for (const [x, y] of [
+      ["CRLN-MER", "CRLT-MER"],
+      ["CRLN-CEA", "CRLT-CAR"],
+      ["RA---TAN", "DEC--TAN"],
+    ]) {
+      const { image, warnings } = read({ ...sharp, CTYPE1: x, CTYPE2: y });
+      expect(image.coordinates).toBeUndefined();
+      expect(warnings.join()).toContain(`${x} and ${y} are neither helioprojective nor heliographic`);
+    }
+  });
+
+  it("marks coordinates without a place", () => {
+    const scaleOnly = (cards: Cards) => read(cards).image.coordinates?.scaleOnly;
+    const place = { CRPIX1: 1, CRPIX2: 1, CRVAL1: 0, CRVAL2: 0 };
+    expect(scaleOnly({ CDELT1: 0.5, CDELT2: 0.5 })).toBe(true);
+    expect(scaleOnly({ CDELT1: 0.5, CDELT2: 0.5, ...place })).toBeUndefined();
   });
 
   it.each([0, 30, 179.93, -100])("finds a rotation of %d degrees in CROTA2, PC and CD", (angle) => {
@@ -124,8 +166,9 @@ describe("solarImageFromHeader", () => {
     for (const cards of forms) {
       const { coordinates } = read(cards).image;
       expect(coordinates?.rotationDegrees).toBeCloseTo(angle, 9);
-      expect(coordinates?.pixelScaleArcsec[0]).toBeCloseTo(dx, 12);
-      expect(coordinates?.pixelScaleArcsec[1]).toBeCloseTo(dy, 12);
+      const found = coordinates?.frame === "helioprojective" ? coordinates.pixelScaleArcsec : [];
+      expect(found[0]).toBeCloseTo(dx, 12);
+      expect(found[1]).toBeCloseTo(dy, 12);
       expect(coordinates?.referencePixel).toEqual([2.5, 2]);
     }
   });

@@ -1,5 +1,5 @@
 import { UnsupportedError } from "../errors.ts";
-import type { PlaneCoordinates } from "../solar-image.ts";
+import type { HelioprojectiveCoordinates } from "../solar-image.ts";
 
 /** What an axis of a panel says. */
 export interface PanelAxis {
@@ -25,7 +25,11 @@ export function pixelAxes(width: number, height: number): PanelAxes {
  * Helioprojective axes in arcsec of a raster of that size, drawn with row 0 at the bottom. Rotations of 0 and 180
  * degrees are followed; an UnsupportedError is thrown when another one shifts the picture's edge by a pixel or more.
  */
-export function arcsecAxes(coordinates: PlaneCoordinates, width: number, height: number): PanelAxes {
+export function arcsecAxes(
+  coordinates: HelioprojectiveCoordinates,
+  width: number,
+  height: number,
+): PanelAxes {
   const angle = (coordinates.rotationDegrees * Math.PI) / 180;
   if (Math.abs(Math.sin(angle)) * Math.max(width, height) >= 1) {
     throw new UnsupportedError(`Arcsec axes on an image rotated by ${coordinates.rotationDegrees} degrees`, {

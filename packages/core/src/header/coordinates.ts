@@ -16,10 +16,11 @@ const ARCSEC_PER_UNIT: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * The linear world coordinates of a header: CRPIX (the centre where absent), CRVAL, CDELT with PC or CROTA2, or CD;
- * CUNIT in any angle, arcsec where absent as in the solar files of before the standard. CTYPE is HPLN-TAN, HPLT-TAN
- * where absent. Nothing, with a warning, when the axes are no angles or the scale is zero; nothing when the header
- * has no scale.
+ * The linear world coordinates of a header: CRPIX (the centre where absent), CRVAL, CDELT with PC or CROTA2, or CD.
+ * CTYPE of CRLN, CRLT, HGLN and HGLT in the projections CEA and CAR give heliographic degrees; all else, and a header
+ * without CTYPE (HPLN-TAN is taken), helioprojective arcsec. CUNIT is any angle; where absent, arcsec (degrees in
+ * heliographic headers) as in the solar files of before the standard. Nothing, with a warning, when the axes are no
+ * angles, another sky's, in another projection or of scale zero; nothing when the header has no scale.
  */
 export function coordinatesOf(
   header: HeaderLike,
@@ -28,27 +29,54 @@ export function coordinatesOf(
 ): PlaneCoordinates | undefined {
   const linear = linearPart(header);
   if (!linear) return undefined;
-  const units = [1, 2].map((axis) => (textOf(header, `CUNIT${axis}`) ?? "arcsec").toLowerCase());
-  const factors = units.map((unit) => ARCSEC_PER_UNIT.get(unit));
-  const [fx, fy] = factors;
+  const leftOut = (reason: string) => onWarning?.(`World coordinates left out: ${reason}`);
+  const type = [textOf(header, "CTYPE1") ?? "HPLN-TAN", textOf(header, "CTYPE2") ?? "HPLT-TAN"] as const;
+  const heliographic = type.some((name) => HELIOGRAPHIC.test(name));
+  const projection = heliographic ? projectionOf(type) : undefined;
+  const units = [1, 2].map((axis) =>
+    (textOf(header, `CUNIT${axis}`) ?? (heliographic ? "deg" : "arcsec")).toLowerCase(),
+  );
+  const [fx, fy] = units.map((unit) => ARCSEC_PER_UNIT.get(unit));
   if (fx === undefined || fy === undefined) {
-    onWarning?.(`World coordinates left out: the axes are in ${units.join(" and ")}, not in angles`);
+    leftOut(`the axes are in ${units.join(" and ")}, not in angles`);
     return undefined;
   }
   if (linear.scale.some((scale) => scale === 0)) {
-    onWarning?.("World coordinates left out: the pixel scale is 0");
+    leftOut("the pixel scale is 0");
     return undefined;
   }
-  return {
-    type: [textOf(header, "CTYPE1") ?? "HPLN-TAN", textOf(header, "CTYPE2") ?? "HPLT-TAN"],
-    referencePixel: [
-      numberOf(header, "CRPIX1") ?? (size[0] + 1) / 2,
-      numberOf(header, "CRPIX2") ?? (size[1] + 1) / 2,
-    ],
-    referenceArcsec: [(numberOf(header, "CRVAL1") ?? 0) * fx, (numberOf(header, "CRVAL2") ?? 0) * fy],
-    pixelScaleArcsec: [linear.scale[0] * fx, linear.scale[1] * fy],
+  if ((heliographic && !projection) || type.some((name) => CELESTIAL.test(name))) {
+    leftOut(`${type.join(" and ")} are neither helioprojective nor heliographic in CEA or CAR`);
+    return undefined;
+  }
+  const reference = [numberOf(header, "CRVAL1"), numberOf(header, "CRVAL2")];
+  const pixel = [numberOf(header, "CRPIX1"), numberOf(header, "CRPIX2")];
+  const common = {
+    type,
+    referencePixel: [pixel[0] ?? (size[0] + 1) / 2, pixel[1] ?? (size[1] + 1) / 2],
     rotationDegrees: linear.rotationDegrees,
+    ...([...reference, ...pixel].includes(undefined) ? { scaleOnly: true as const } : {}),
+  } as const;
+  const [x, y] = [(reference[0] ?? 0) * fx, (reference[1] ?? 0) * fy];
+  const [dx, dy] = [linear.scale[0] * fx, linear.scale[1] * fy];
+  if (!projection) {
+    return { frame: "helioprojective", ...common, referenceArcsec: [x, y], pixelScaleArcsec: [dx, dy] };
+  }
+  return {
+    frame: "heliographic",
+    projection,
+    ...common,
+    referenceDegrees: [x / 3600, y / 3600],
+    pixelScaleDegrees: [dx / 3600, dy / 3600],
   };
+}
+
+const HELIOGRAPHIC = /^(CR|HG)L[NT]/i;
+const CELESTIAL = /^(RA|DEC|[GE]LON|[GE]LAT)-/i;
+
+function projectionOf(type: readonly [string, string]): "CEA" | "CAR" | undefined {
+  const [x, y] = type.map((name) => /^(?:CR|HG)L[NT]-+(CEA|CAR)$/i.exec(name)?.[1]?.toUpperCase());
+  return x === y && (x === "CEA" || x === "CAR") ? x : undefined;
 }
 
 interface Linear {

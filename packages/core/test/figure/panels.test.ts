@@ -12,7 +12,7 @@ import {
   pngToRgba,
   rgbaImage,
 } from "../../src/figure/index.ts";
-import { type PlaneCoordinates, raster } from "../../src/index.ts";
+import { type HelioprojectiveCoordinates, raster } from "../../src/index.ts";
 
 const source = raster(
   Float32Array.from({ length: 12 }, (_, i) => i * 100 - 500),
@@ -81,7 +81,8 @@ describe("panelsSvg", () => {
 
 describe("arcsecAxes", () => {
   // The field of notes on SolarUnet's figures: 720 px over (413, 473, -204, -144) arcsec.
-  const field: PlaneCoordinates = {
+  const field: HelioprojectiveCoordinates = {
+    frame: "helioprojective",
     type: ["HPLN-TAN", "HPLT-TAN"],
     referencePixel: [360.5, 360.5],
     referenceArcsec: [443, -174],
