@@ -1,8 +1,8 @@
 import { FitsError } from "./errors.ts";
-import { FitsFile } from "./file.ts";
+import type { FitsFile } from "./file.ts";
 import { gunzipFile, isGzip } from "./gzip.ts";
-import { scanUnits } from "./scan.ts";
-import { memorySource, type Source } from "./source.ts";
+import { openSource } from "./open-source.ts";
+import { memorySource } from "./source.ts";
 import { WarningLog } from "./warnings.ts";
 
 /** Options of {@link openFits}. */
@@ -27,13 +27,7 @@ export async function openFits(
 ): Promise<FitsFile> {
   const given = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
   const log = new WarningLog();
-  return openSource(memorySource(inflate(given, options, log)), log, options);
-}
-
-async function openSource(source: Source, log: WarningLog, options: OpenOptions): Promise<FitsFile> {
-  const units = await scanUnits(source, log, options.signal);
-  log.close();
-  return new FitsFile(units, log.list);
+  return openSource(memorySource(inflate(given, options, log)), options, log);
 }
 
 function inflate(bytes: Uint8Array, options: OpenOptions, log: WarningLog): Uint8Array {

@@ -1,1 +1,2 @@
-export * from "./files.ts";
+export { readFitsFile, writeFitsFile } from "./files.ts";
+export * from "./headers.ts";

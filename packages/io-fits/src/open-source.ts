@@ -1,0 +1,15 @@
+import { FitsFile } from "./file.ts";
+import { scanUnits } from "./scan.ts";
+import type { Source } from "./source.ts";
+import { WarningLog } from "./warnings.ts";
+
+/** Finds the units behind a source; only their headers are read. */
+export async function openSource(
+  source: Source,
+  options: { readonly signal?: AbortSignal },
+  log: WarningLog = new WarningLog(),
+): Promise<FitsFile> {
+  const units = await scanUnits(source, log, options.signal);
+  log.close();
+  return new FitsFile(units, log.list);
+}
