@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import {
   DataError,
@@ -8,19 +7,21 @@ import {
   solarImageFromHeader,
   throwIfAborted,
 } from "@helioscope/core";
-import { openFits, readPlane } from "@helioscope/io-fits";
+import { readPlane } from "@helioscope/io-fits";
+import { readFitsFile, readFitsHeaders } from "@helioscope/io-fits/node";
 import { FITS_NAME, type FoundFile, findFiles } from "./find-files.ts";
 import { reasonOf } from "./reason.ts";
 
-/** Frames in the order of their observation times, or as named where a time is missing; what was left out, and why. */
+/** Frames in the order in which their files were named; what was left out, and why. */
 export interface Frames {
   readonly frames: readonly Frame[];
+  /** Observation times (UTC) of those that have one. */
+  readonly times: ReadonlyMap<Frame, string>;
   readonly skipped: readonly Skip[];
   /** The place of each frame among the files as they were named, counted from 0, unreadable ones included. */
   readonly places: ReadonlyMap<Frame, number>;
   /** Number of files that were named, unreadable ones included. */
   readonly files: number;
-  readonly notes: readonly string[];
 }
 
 /** Reads the headers; pixels come when a frame is read, so a long sequence needs no more memory than a short one. */
@@ -29,25 +30,21 @@ export async function openFrames(
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<Frames> {
   const { files, skipped } = await findFiles(paths);
-  const opened: { frame: Frame; time: string | undefined }[] = [];
+  const frames: Frame[] = [];
+  const times = new Map<Frame, string>();
   const places = new Map<Frame, number>();
   for (const [place, file] of files.entries()) {
     throwIfAborted(options.signal);
     try {
       const { frame, time } = await openFrame(file);
-      opened.push({ frame, time });
+      frames.push(frame);
       places.set(frame, place);
+      if (time !== undefined) times.set(frame, time);
     } catch (error) {
       skipped.push({ name: file.name, reason: reasonOf(error) });
     }
   }
-  const notes: string[] = [];
-  const untimed = opened.filter(({ time }) => time === undefined).length;
-  if (untimed === 0) opened.sort((a, b) => (a.time! < b.time! ? -1 : a.time! > b.time! ? 1 : 0));
-  else if (untimed < opened.length) {
-    notes.push(`${untimed} of ${opened.length} frames have no time: all are taken in the order given`);
-  }
-  return { frames: opened.map(({ frame }) => frame), skipped, places, files: files.length, notes };
+  return { frames, times, skipped, places, files: files.length };
 }
 
 async function openFrame(file: FoundFile): Promise<{ frame: Frame; time: string | undefined }> {
@@ -60,10 +57,10 @@ async function openFrame(file: FoundFile): Promise<{ frame: Frame; time: string 
     });
   }
   const read = async (): Promise<SolarImage> => {
-    const unit = (await openFits(await readFile(path))).firstImage();
+    const unit = (await readFitsFile(path)).firstImage();
     return solarImageFromHeader(await readPlane(unit), unit.header, name);
   };
-  const { header, shape } = (await openFits(await readFile(path))).firstImage();
+  const { header, shape } = (await readFitsHeaders(path)).firstImage();
   const [width = 0, height = 0] = shape;
   if (width < 1 || height < 1)
     throw new DataError(`Its image is ${shape.join("x")}`, { expected: "two axes" });

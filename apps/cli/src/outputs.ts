@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ObserveContext, Store } from "@helioscope/core";
+import type { ObserveContext, Skip, Store } from "@helioscope/core";
 import type { Engine, EngineName } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
 import { nodeDocument } from "@helioscope/core/figure/node";
@@ -13,12 +13,15 @@ export interface OutputOptions {
   readonly folder: string;
   readonly formats: readonly TableFormat[];
   readonly seed: number;
-  readonly engine: EngineName | "auto";
+  /** Opens the engine, which runs that follow each other share. */
+  readonly engine: () => Promise<Engine>;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   /** How many frames come. */
   readonly frames: number;
   readonly truth?: string;
+  /** What was left out before. */
+  readonly skipped: readonly Skip[];
 }
 
 /** What an instrument works with, and how to clear away what it left unfinished. */
@@ -34,7 +37,6 @@ export async function outputsIn(options: OutputOptions): Promise<Outputs> {
   await mkdir(folder, { recursive: true });
   const out: Store = directoryStore(folder);
   const begun = new Set<FileSink>();
-  let engine: Promise<Engine> | undefined;
   const context: ObserveContext = {
     out,
     seed,
@@ -42,10 +44,8 @@ export async function outputsIn(options: OutputOptions): Promise<Outputs> {
     // Instruments see a stream of frames; how many there are is known here.
     onProgress: (progress) => terminal.progress({ ...progress, total: progress.total ?? options.frames }),
     onWarning: (warning) => terminal.warn(warning),
-    engine: () => {
-      engine ??= openEngine({ engine: options.engine, signal });
-      return engine;
-    },
+    engine: options.engine,
+    skipped: options.skipped,
     table: async (name, columns) => {
       await mkdir(join(folder, name, ".."), { recursive: true });
       const sink = tableIn(folder, name, columns, formats);
@@ -69,6 +69,15 @@ export async function outputsIn(options: OutputOptions): Promise<Outputs> {
       for (const sink of begun) await sink.discard();
       begun.clear();
     },
+  };
+}
+
+/** An engine that opens when it is first asked for, and once. */
+export function lazyEngine(name: string | undefined, signal: AbortSignal): () => Promise<Engine> {
+  let engine: Promise<Engine> | undefined;
+  return () => {
+    engine ??= openEngine({ engine: (name ?? "auto") as EngineName | "auto", signal });
+    return engine;
   };
 }
 

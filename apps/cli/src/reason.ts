@@ -1,3 +1,5 @@
+import { isFitsError } from "@helioscope/io-fits";
+
 const SYSTEM: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EACCES: "it may not be read or written (permission denied)",
@@ -22,6 +24,7 @@ export function isSystemError(
 /** An error in words for a list of what was left out. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (isFitsError(error, "io") && error.cause !== undefined) return reasonOf(error.cause);
   const code = "code" in error ? String(error.code) : "";
   return SYSTEM[code] ?? error.message;
 }

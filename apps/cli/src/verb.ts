@@ -28,25 +28,28 @@ export type Values<Options extends Record<string, Option>> = {
   readonly [K in keyof Options]: Value<Options[K]>;
 };
 
-/** Options that every verb understands. */
+/** Options that mean the same in every verb that has them; each verb lists those that it uses. */
 export const COMMON = {
   out: { type: "text", hint: "DIR", about: "Folder for everything that is written" },
-  json: { type: "flag", about: "Print one JSON object on standard output and nothing else" },
   seed: { type: "number", integer: true, default: 1, min: 0, about: "Seed of everything that is random" },
   engine: {
     type: "choice",
     of: ["auto", "tensorflow", "wasm", "cpu"],
-    default: "auto",
-    about: "Tensor engine to use",
+    about: "Tensor engine to use (default auto)",
   },
   strict: { type: "flag", about: "End with code 1 when any input was skipped" },
+} as const satisfies Record<string, Option>;
+
+/** What every verb has. */
+const ALWAYS = {
+  json: { type: "flag", about: "Print one JSON object on standard output and nothing else" },
 } as const satisfies Record<string, Option>;
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 export interface Call<Options extends Record<string, Option>> {
   readonly paths: readonly string[];
-  readonly options: Values<Options> & Values<typeof COMMON>;
+  readonly options: Values<Options> & Values<typeof ALWAYS>;
   readonly terminal: Terminal;
   /** Fires on Ctrl-C (SIGINT) and SIGTERM. */
   readonly signal: AbortSignal;
@@ -73,7 +76,7 @@ export type VerbCommand = CommandDef<ArgsDef> & { readonly example: string };
 
 /** Makes a citty command of a verb: citty finds and describes commands, the strict reading of arguments is ours. */
 export function defineVerb<const Options extends Record<string, Option>>(verb: Verb<Options>): VerbCommand {
-  const all: Record<string, Option> = { ...verb.options, ...COMMON };
+  const all: Record<string, Option> = { ...verb.options, ...ALWAYS };
   const args: ArgsDef = {};
   if (verb.takes) {
     args[verb.takes.name] = {
@@ -103,7 +106,7 @@ export function defineVerb<const Options extends Record<string, Option>>(verb: V
       try {
         process.exitCode = await verb.run({
           paths: words,
-          options: values as Values<Options> & Values<typeof COMMON>,
+          options: values as Values<Options> & Values<typeof ALWAYS>,
           terminal,
           signal: abort.signal,
         });

@@ -51,18 +51,24 @@ describe("bad frames beside good ones are listed, and the good ones tracked", ()
     writeFileSync(join(folder, "in/empty.fits"), empty());
     symlinkSync(join(folder, "nowhere"), join(folder, "in/link.fits"));
     writeMask(join(folder, "picture.png"), twoElements(0));
-    const call = ["track", "in", "picture.png", "gone.fits", "--out", "out"];
+    const all = ["track", "in", "picture.png", "gone.fits", "--out", "out"];
+    const refused = await helioscope(all, { cwd: folder });
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(
+      /2 sequences; name the one .*--sequence NAME:\n {2}60x60 \(1 frame\)\n {2}64x64 \(9 frames\)\n/,
+    );
+    const call = [...all, "--sequence", "64x64"];
     const { code, stdout, stderr } = await helioscope(call, { cwd: folder });
+    expect(stdout).toContain("Of 64x64 only, not of\n  60x60 (1 frame)\n");
     expect(stderr).not.toMatch(/^\s+at |internal/m);
     expect(code).toBe(0);
     expect(stdout).toMatch(/frames +5\n/);
     // Of two frames of one time the first by name is taken.
-    const names = tracked(join(folder, "out"));
-    expect(names).toHaveLength(5);
-    expect(names.slice(0, 2)).toEqual(["in/frame_0.fits", "in/frame_1.fits"]);
+    const used = tracked(join(folder, "out"));
+    expect(used).toHaveLength(5);
+    expect(used.slice(0, 2)).toEqual(["in/frame_0.fits", "in/frame_1.fits"]);
     expect(lifetimes(join(folder, "out"))).toEqual(["5", "5"]);
     const listed: Record<string, RegExp> = {
-      "in/a-small.fits": /60x60; expected 64x64/,
       "in/nan.fits": /Every pixel is NaN/,
       "in/infinite.fits": /No pixel is finite/,
       "in/short.fits": /./,
@@ -79,10 +85,15 @@ describe("bad frames beside good ones are listed, and the good ones tracked", ()
     }
     expect(stderr).toMatch(/skipped in\/(again|frame_2)\.fits: .*that of the frame before/);
     expect(Object.keys(bad)).toHaveLength(4);
-    expect(stderr.match(/skipped/g)).toHaveLength(11);
+    expect(stderr.match(/skipped/g)).toHaveLength(10);
     const strict = await helioscope([...call, "--strict"], { cwd: folder });
     expect(strict.code).toBe(1);
     expect(tracked(join(folder, "out"))).toHaveLength(5);
+    // Files that could not be opened, frames that could not be used: one list, in the summary too.
+    const { skipped } = JSON.parse(readFileSync(join(folder, "out/summary.json"), "utf8"));
+    const names = skipped.map(({ name }: { name: string }) => name);
+    expect(names).toHaveLength(10);
+    expect(names).toEqual(expect.arrayContaining(Object.keys(listed)));
   });
 
   test("a mask of the wrong size, with greys, missing or damaged costs its own frame", async () => {
@@ -115,6 +126,80 @@ describe("bad frames beside good ones are listed, and the good ones tracked", ()
     expect(code).toBe(0);
     expect(stdout).toMatch(/features +6\n/);
     expect(lifetimes(join(folder, "out"))).toEqual(["3", "3"]);
+  });
+});
+
+describe("what is no frame of the sequence costs no other", () => {
+  test("a frame without a time, and all of them taken as named where the cadence is given", async () => {
+    const folder = temporaryFolder();
+    const files = [2, 1, 0].map((step) =>
+      writeFrame(join(folder, `f${step}.fits`), twoElements(step), step === 1 ? undefined : timeOf(step)),
+    );
+    const { code, stderr } = await helioscope(["track", ...files, "--out", "out"], { cwd: folder });
+    expect(code).toBe(0);
+    expect(tracked(join(folder, "out"))).toEqual(["f0.fits", "f2.fits"]);
+    expect(stderr).toMatch(/skipped f1.fits: It has no time, and the frames before it have/);
+    await helioscope(["track", ...files, "--out", "out", "--cadence", "56"], { cwd: folder });
+    expect(tracked(join(folder, "out"))).toEqual(["f2.fits", "f1.fits", "f0.fits"]);
+  });
+
+  test("a segment of another kind, a cube, a unit of another kind; kG is converted and noted", async () => {
+    const folder = temporaryFolder();
+    const kilogauss = twoElements(0);
+    const thousandth = { ...kilogauss, data: kilogauss.data.map((value) => value / 1000) };
+    const jsoc = (segment: string) => join(folder, `hmi.x.1.20120506_170000_TAI.${segment}.fits`);
+    const unit = (value: string) => [{ key: "BUNIT", value }];
+    const files = [
+      writeFrame(jsoc("Bp"), twoElements(0), timeOf(0)),
+      writeFrame(jsoc("Br"), thousandth, timeOf(0), unit("kG")),
+      writeFrame(join(folder, "dn.fits"), twoElements(0), timeOf(0), unit("DN")),
+    ];
+    const { code, stdout, stderr } = await helioscope(["track", ...files, "--out", "out"], { cwd: folder });
+    expect(code).toBe(0);
+    expect(tracked(join(folder, "out"))).toEqual(["hmi.x.1.20120506_170000_TAI.Br.fits"]);
+    expect(stdout).toMatch(/features +2\n/);
+    expect(stdout).toContain("Frames in kG were converted to gauss: times 1000.");
+    expect(stderr).toMatch(/TAI.Bp.fits: it holds Bp, not the line-of-sight or radial field/);
+    expect(stderr).toContain("skipped dn.fits: its unit is DN, not gauss");
+  });
+
+  test("a FITS mask of 0 and 1 takes its signs from the field, one with -1 its own", async () => {
+    const folder = temporaryFolder();
+    const frame = writeFrame(join(folder, "f.fits"), twoElements(0), timeOf(0));
+    const field = twoElements(0);
+    const mask = (name: string, sign: (value: number) => number) =>
+      writeFrame(join(folder, name), { ...field, data: field.data.map(sign) }, undefined);
+    const signs = async (name: string) => {
+      const { code } = await helioscope(["track", frame, "--masks", name, "--out", "out"], { cwd: folder });
+      expect(code).toBe(0);
+      return csvRows(readFileSync(join(folder, "out/features.csv"), "utf8")).map((row) => row.sign);
+    };
+    expect(await signs(mask("binary.fits", Math.abs))).toEqual(["1", "-1"]);
+    expect(await signs(mask("signed.fits", (value) => -Math.sign(value)))).toEqual(["1", "-1"]);
+    expect(csvRows(readFileSync(join(folder, "out/features.csv"), "utf8"))[0]?.y).not.toBe("14.5");
+  });
+
+  test("a file of zeros says so", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "zeros.fits"), new Uint8Array(2880));
+    const { code, stderr } = await helioscope(["track", "zeros.fits"], { cwd: folder });
+    expect(code).toBe(1);
+    expect(stderr).toContain("skipped zeros.fits: Not a FITS file: The file starts with zeros");
+    expect(stderr).toMatch(/error \(data\): No frame can be used: 1 left out/);
+  });
+
+  test("a folder without a model is named before any frame is read", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "run/model"), { recursive: true });
+    const call = ["track", "gone.fits", "--segment", "unet", "--model"];
+    const none = await helioscope([...call, "run"], { cwd: folder });
+    expect(none.code).toBe(1);
+    expect(none.stderr).toMatch(
+      /run holds no saved model; expected a folder with model.json and its weights/,
+    );
+    writeFileSync(join(folder, "run/model/model.json"), "{}");
+    const above = await helioscope([...call, "run/"], { cwd: folder });
+    expect(above.stderr).toContain("There is one in run/model");
   });
 });
 
@@ -184,14 +269,14 @@ describe.skipIf(!hasData)("real broken downloads (needs the shared data folder)"
     expect(error.value).toHaveLength(6);
     for (const { reason } of error.value) {
       expect(reason).toMatch(
-        /Not a FITS file|image needs \d+ bytes|behind the end of the file|It is 553x375/,
+        /Not a FITS file|image needs \d+ bytes|behind the end of the file|it holds bitmap/,
       );
     }
     const beside = await helioscope(["observe", broken, "in", "--json"], { cwd: folder });
     expect(beside.code).toBe(0);
     const told = JSON.parse(beside.stdout);
     expect(told.skipped).toHaveLength(6);
-    expect(tracked(join(folder, "out/solarunet"))).toEqual([0, 1, 2].map((k) => `in/frame_${k}.fits`));
+    expect(tracked(join(folder, "out/solarunet/64x64"))).toEqual([0, 1, 2].map((k) => `in/frame_${k}.fits`));
     const info = await helioscope(["fits", "info", broken, "--json"], { cwd: folder });
     expect([info.code, JSON.parse(info.stdout).files.length]).toEqual([1, 1]);
   });

@@ -100,6 +100,47 @@ describe("observe with files", () => {
     expect(readFileSync(join(folder, "strict/report.html"), "utf8")).toContain("in/aia.fits");
   });
 
+  test("each sequence has a section and a folder of its own, and none costs another", async () => {
+    const folder = temporaryFolder();
+    writeSequence(join(folder, "in"), 3);
+    const region = (harp: number, step: number, side: number) =>
+      writeFrame(join(folder, `in/r${harp}_${step}.fits`), twoElements(step, side), timeOf(step), [
+        { key: "BUNIT", value: "Mx/cm^2" },
+        { key: "TELESCOP", value: "SDO/HMI" },
+        { key: "HARPNUM", value: harp },
+      ]);
+    for (const step of [0, 1]) {
+      region(1, step, 80);
+      region(2, step, 80);
+    }
+    region(3, 0, 96);
+    // A sequence without a usable frame is told by its frame.
+    writeFrame(
+      join(folder, "in/nan.fits"),
+      { data: new Float32Array(32 * 32).fill(Number.NaN), width: 32, height: 32 },
+      timeOf(0),
+    );
+    const { code, stdout } = await helioscope(["observe", "in", "--json"], { cwd: folder });
+    expect(code).toBe(0);
+    const told = JSON.parse(stdout);
+    const names = ["64x64", "SDO_HMI-harp1-80x80", "SDO_HMI-harp2-80x80", "SDO_HMI-harp3-96x96"];
+    expect(
+      told.observations.map((one: { sequence: string; folder: string }) => [one.sequence, one.folder]),
+    ).toEqual(names.map((name) => [name, `solarunet/${name}`]));
+    expect(told.skipped).toEqual([{ name: "in/nan.fits", reason: "Every pixel is NaN" }]);
+    expect(readdirSync(join(folder, "out/solarunet")).sort()).toEqual(names);
+    const page = readFileSync(join(folder, "out/report.html"), "utf8");
+    expect([...page.matchAll(/<section id="([^"]*)"/g)].map(([, id]) => id)).toEqual([
+      ...names.map((name) => `solarunet/${name}`),
+      "left-out",
+    ]);
+    expect(page.match(/The paper, and where this differs/g)).toHaveLength(1);
+    const frames = names.map(
+      (name) => csvRows(readFileSync(join(folder, `out/solarunet/${name}/frames.csv`), "utf8")).length,
+    );
+    expect(frames).toEqual([3, 2, 2, 1]);
+  });
+
   test("nothing that fits is a failed job that says so", async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "empty"));

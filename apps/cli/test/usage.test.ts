@@ -1,26 +1,29 @@
 import { describe, expect, test } from "vitest";
 import { helioscope, temporaryFolder } from "./support/cli.ts";
 
+/** The verbs with those of the shared options that each one uses. */
 const VERBS = [
-  ["observe"],
-  ["track"],
-  ["fits", "info"],
-  ["train"],
-  ["evaluate"],
-  ["engine", "list"],
-  ["engine", "install"],
-];
+  { verb: ["observe"], shared: ["--out", "--seed", "--engine", "--strict"] },
+  { verb: ["track"], shared: ["--out", "--engine", "--strict"] },
+  { verb: ["fits", "info"], shared: ["--strict"] },
+  { verb: ["train"], shared: ["--out", "--seed", "--engine", "--strict"] },
+  { verb: ["evaluate"], shared: ["--engine", "--strict"] },
+  { verb: ["engine", "list"], shared: [] },
+  { verb: ["engine", "install"], shared: [] },
+] as const;
+const SHARED = ["--out", "--seed", "--engine", "--strict"];
 
 describe("help", () => {
   test("names every verb, and each verb has its options and an example", async () => {
-    const [root, ...each] = await Promise.all([[], ...VERBS].map((verb) => helioscope([...verb, "--help"])));
-    for (const [verb] of VERBS) expect(root?.stdout).toMatch(new RegExp(`^\\s+${verb} `, "m"));
+    const calls = [[], ...VERBS.map(({ verb }) => verb)];
+    const [root, ...each] = await Promise.all(calls.map((words) => helioscope([...words, "--help"])));
+    for (const { verb } of VERBS) expect(root?.stdout).toMatch(new RegExp(`^\\s+${verb[0]} `, "m"));
     each.forEach(({ code, stdout, stderr }, k) => {
       expect([code, stderr]).toEqual([0, ""]);
-      expect(stdout).toContain(`EXAMPLE\n\n  helioscope ${VERBS[k]?.join(" ")}`);
-      for (const option of ["--out", "--json", "--seed", "--engine", "--strict"]) {
-        expect(stdout).toContain(option);
-      }
+      expect(stdout).toContain(`EXAMPLE\n\n  helioscope ${VERBS[k]?.verb.join(" ")}`);
+      expect(stdout).toContain("--json");
+      const offered = SHARED.filter((option) => new RegExp(`^\\s+${option}\\b`, "m").test(stdout));
+      expect(offered).toEqual(VERBS[k]?.shared);
     });
   });
 
@@ -63,6 +66,18 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
     /2 frames need as many masks/,
   ],
   ["swamis with masks", ["track", "a.fits", "--profile", "swamis", "--masks", "c.png"], /segment.by/],
+  ["swamis with a speed", ["track", "a.fits", "--profile", "swamis", "--speed", "3"], /--speed is not for/],
+  ["swamis with best", ["track", "a.fits", "--profile", "swamis", "--best"], /--best is not for/],
+  ["swamis with exclusive", ["track", "a.fits", "--profile", "swamis", "--exclusive"], /--exclusive is not/],
+  ["an engine for a threshold", ["track", "a.fits", "--engine", "cpu"], /--engine is for --segment unet/],
+  [
+    "a model for a threshold",
+    ["track", "a.fits", "--segment", "threshold", "--model", "m"],
+    /--model does not go with --segment threshold/,
+  ],
+  ["a seed where nothing is random", ["track", "a.fits", "--seed", "3"], /--seed/],
+  ["a folder where nothing is written", ["fits", "info", "a.fits", "--out", "o"], /--out/],
+  ["a setting at the top that is not there", ["observe", "--set", "foo=1"], /solarunet: Unrecognized.*foo/],
   ["a format that is none", ["track", "a.fits", "--format", "xls"], /--format takes csv, jsonl, parquet/],
   ["synthetic frames beside paths", ["observe", "a.fits", "--frames", "5"], /--frames and --size/],
   ["a setting that is not there", ["observe", "--set", "segment.colour=3"], /colour/],

@@ -7,11 +7,20 @@ import { escaped, shown } from "./html.ts";
 import { STYLE } from "./style.ts";
 import { reportTable, scoresTable } from "./tables.ts";
 
+/** One sequence as one instrument saw it. */
+export interface Section {
+  /** Where its tables and pictures lie below the folder of the run, with "/". */
+  readonly folder: string;
+  /** Name of the sequence, where the instrument saw several. */
+  readonly sequence: string | undefined;
+  readonly observation: Observation;
+}
+
 export interface ReportInput {
-  /** Folder of the run; each instrument's pictures lie in a folder of its name. */
+  /** Folder of the run. */
   readonly folder: string;
   readonly formats: readonly TableFormat[];
-  readonly observations: readonly Observation[];
+  readonly sections: readonly Section[];
   readonly skipped: readonly Skip[];
   readonly seconds: number;
   /** What was made for the run, when nothing was brought. */
@@ -21,11 +30,12 @@ export interface ReportInput {
 /** One self-contained page: pictures and tables inside, no script, nothing fetched. */
 export async function reportPage(input: ReportInput): Promise<string> {
   const sections: string[] = [];
-  for (const observation of input.observations) sections.push(await section(observation, input));
+  for (const [k, one] of input.sections.entries()) {
+    const last = input.sections[k + 1]?.observation.instrument !== one.observation.instrument;
+    sections.push(await sectionOf(one, last, input));
+  }
   const links = [
-    ...input.observations.map(
-      ({ instrument, title }) => `<a href="#${escaped(instrument)}">${escaped(title)}</a>`,
-    ),
+    ...input.sections.map((one) => `<a href="#${escaped(one.folder)}">${escaped(titleOf(one))}</a>`),
     ...(input.skipped.length > 0 ? [`<a href="#left-out">Left out (${input.skipped.length})</a>`] : []),
   ];
   return `<!doctype html>
@@ -52,14 +62,21 @@ ${skippedSection(input.skipped)}
 `;
 }
 
-async function section(observation: Observation, { folder, formats }: ReportInput): Promise<string> {
-  const { instrument, title, notes, facts, scores } = observation;
+/** What was observed, and of which sequence where there are several. */
+export function titleOf({ observation, sequence }: Section): string {
+  return sequence === undefined ? observation.title : `${observation.title}: ${sequence}`;
+}
+
+/** The last section of an instrument tells of its paper. */
+async function sectionOf(one: Section, withPaper: boolean, input: ReportInput): Promise<string> {
+  const { observation } = one;
+  const { instrument, notes, facts, scores } = observation;
   const { paper } = await loadInstrument(instrument);
   const pictures = await Promise.all(
-    observation.pictures.map((picture) => figure(picture, join(folder, instrument))),
+    observation.pictures.map((picture) => figure(picture, join(input.folder, one.folder))),
   );
   const tables = observation.tables.map((table) => ({
-    html: reportTable(table, instrument, formats),
+    html: reportTable(table, one.folder, input.formats),
     // Beside each other; the rest take the whole width, whole tables before the pictures.
     short: table.columns.length <= 7 && isWhole(table),
     whole: isWhole(table),
@@ -68,8 +85,8 @@ async function section(observation: Observation, { folder, formats }: ReportInpu
     tables
       .flatMap((table) => (table.short === short && table.whole === whole ? [table.html] : []))
       .join("\n");
-  return `<section id="${escaped(instrument)}">
-<h2>${escaped(title)}</h2>
+  return `<section id="${escaped(one.folder)}">
+<h2>${escaped(titleOf(one))}</h2>
 ${factLists(facts)}
 ${notes.map((note) => `<p>${escaped(note)}</p>`).join("\n")}
 <div class="columns">${scoresTable(scores)}${pick(true, true)}</div>
@@ -77,7 +94,7 @@ ${pick(false, true)}
 <h3>Pictures</h3>
 <div class="pictures">${pictures.join("\n")}</div>
 ${pick(false, false)}
-${paperSection(paper)}
+${withPaper ? paperSection(paper) : ""}
 </section>`;
 }
 

@@ -21,7 +21,7 @@ ${about}</div>`;
 }
 
 /** A table of an observation, with the place where all of its rows are. */
-export function reportTable(table: ReportTable, instrument: string, formats: readonly TableFormat[]): string {
+export function reportTable(table: ReportTable, folder: string, formats: readonly TableFormat[]): string {
   const head = table.columns
     .map(
       (column) =>
@@ -33,7 +33,7 @@ export function reportTable(table: ReportTable, instrument: string, formats: rea
     .map((row) => `<tr>${table.columns.map((column) => cell(column, row, square)).join("")}</tr>`)
     .join("");
   const files = formats
-    .map((format) => `<code>${escaped(`${instrument}/${table.name}.${format}`)}</code>`)
+    .map((format) => `<code>${escaped(`${folder}/${table.name}.${format}`)}</code>`)
     .join(", ");
   const whole = table.rows === table.shown.length;
   const where = whole

@@ -2,9 +2,10 @@ import { openEngine } from "@helioscope/core/engine/node";
 import { directoryStore } from "@helioscope/core/node";
 import { configure } from "../config.ts";
 import { loadInstrument } from "../instruments.ts";
+import { modelFolder } from "../model-folder.ts";
 import { userPath } from "../paths.ts";
 import { UsageError } from "../usage-error.ts";
-import { defineVerb } from "../verb.ts";
+import { COMMON, defineVerb } from "../verb.ts";
 
 export const evaluate = defineVerb({
   name: "evaluate",
@@ -16,13 +17,16 @@ export const evaluate = defineVerb({
     model: { type: "text", hint: "DIR", about: "Folder of a saved model" },
     preset: { type: "text", hint: "NAME", about: "Preset that the model was trained with" },
     set: { type: "list", hint: "key=value", about: "Settings laid over the preset" },
+    engine: COMMON.engine,
+    strict: COMMON.strict,
   },
   async run({ paths, options, terminal, signal }) {
     const instrument = await loadInstrument(paths[0]!);
     if (!options.data || !options.model) throw new UsageError("evaluate needs --data DIR and --model DIR");
     const config = configure(instrument, options.preset, options.set);
-    const engine = await openEngine({ engine: options.engine as "auto", signal });
-    const network = await instrument.load(directoryStore(userPath(options.model)), { engine });
+    const model = await modelFolder(options.model);
+    const engine = await openEngine({ engine: (options.engine ?? "auto") as "auto", signal });
+    const network = await instrument.load(model, { engine });
     try {
       const evaluation = await instrument.evaluate(network, directoryStore(userPath(options.data)), config, {
         signal,

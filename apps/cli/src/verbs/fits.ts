@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { openFits, type Unit } from "@helioscope/io-fits";
 import { userPath } from "../paths.ts";
 import { reasonOf } from "../reason.ts";
-import { defineVerb } from "../verb.ts";
+import { COMMON, defineVerb } from "../verb.ts";
 import { defineGroup } from "./group.ts";
 
 const info = defineVerb({
@@ -10,7 +10,7 @@ const info = defineVerb({
   about: "List the units of FITS files: kind, name, shape, type, and what was amiss",
   example: "helioscope fits info hmi.sharp_cea_720s.377.20110215_020000_TAI.Br.fits",
   takes: { name: "files", about: "FITS files, compressed or not", atLeast: 1 },
-  options: { header: { type: "flag", about: "Print every card too" } },
+  options: { header: { type: "flag", about: "Print every card too" }, strict: COMMON.strict },
   async run({ paths, options, terminal }) {
     const results: unknown[] = [];
     let failures = 0;

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
   DataError,
@@ -12,15 +12,16 @@ import { directoryStore } from "@helioscope/core/node";
 import { configure, settingsFor } from "../config.ts";
 import { each, openFrames } from "../frames.ts";
 import { allInstruments, instrumentNames } from "../instruments.ts";
-import { type OutputOptions, outputsIn } from "../outputs.ts";
+import { lazyEngine, type OutputOptions, outputsIn } from "../outputs.ts";
 import { userPath } from "../paths.ts";
-import { reportPage } from "../report/page.ts";
+import { reportPage, type Section, titleOf } from "../report/page.ts";
 import { tellObservation } from "../report/tell.ts";
+import { sequencesOf, skipsOf } from "../sequences.ts";
 import { skipsIn } from "../skips.ts";
 import { syntheticRun } from "../synthetic-run.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
-import { defineVerb } from "../verb.ts";
+import { COMMON, defineVerb } from "../verb.ts";
 
 export const observe = defineVerb({
   name: "observe",
@@ -46,6 +47,7 @@ export const observe = defineVerb({
       min: 64,
       about: "Side of its frames in pixels (default 720)",
     },
+    ...COMMON,
   },
   async run({ paths, options, terminal, signal }) {
     const started = performance.now();
@@ -63,39 +65,48 @@ export const observe = defineVerb({
       paths.length === 0
         ? await syntheticRun(folder, { frames: count, size, seed, terminal, signal })
         : undefined;
-    const { frames, skipped, notes } = await openFrames(made?.files ?? paths, { signal });
-    for (const note of notes) terminal.warn(note);
+    const opened = await openFrames(made?.files ?? paths, { signal });
+    const { frames, skipped } = opened;
 
-    const observations: Observation[] = [];
+    const sections: Section[] = [];
     const left: Skip[] = [...skipped];
-    const misfits = new Map<Frame, string[]>(frames.map((frame) => [frame, []]));
+    const unfit = new Map<Frame, string[]>(frames.map((frame) => [frame, []]));
+    const engine = lazyEngine(options.engine, signal);
     for (const { instrument, config } of instruments) {
-      const fitting = frames.filter((frame) => {
-        const fit = instrument.fits(frame);
-        if (!fit.fits) misfits.get(frame)?.push(`${instrument.name}: ${fit.reason}`);
-        return fit.fits;
-      });
-      for (const frame of fitting) misfits.delete(frame);
-      if (fitting.length === 0) continue;
-      const outcome = await observeBy(instrument, config, fitting, {
-        ...options,
-        folder: join(folder, instrument.name),
-        formats,
-        engine: options.engine as "auto",
-        frames: fitting.length,
-        terminal,
-        signal,
-        ...(made ? { truth: made.truth } : {}),
-      });
-      if ("observation" in outcome) observations.push(outcome.observation);
-      left.push(...outcome.skipped);
+      const { sequences, misfits } = sequencesOf(instrument, opened);
+      for (const frame of frames) {
+        const reason = misfits.get(frame);
+        if (reason === undefined) unfit.delete(frame);
+        else unfit.get(frame)?.push(`${instrument.name}: ${reason}`);
+      }
+      for (const sequence of sequences) {
+        const several = sequences.length > 1;
+        const below = several ? `${instrument.name}/${sequence.name}` : instrument.name;
+        const outcome = await observeBy(instrument, config, sequence.frames, {
+          folder: join(folder, below),
+          formats,
+          seed,
+          engine,
+          frames: sequence.frames.length,
+          skipped: [...skipped, ...skipsOf(misfits)],
+          terminal,
+          signal,
+          ...(made ? { truth: made.truth } : {}),
+        });
+        if ("observation" in outcome) {
+          const { observation } = outcome;
+          sections.push({ folder: below, sequence: several ? sequence.name : undefined, observation });
+          left.push(...observation.skipped);
+        } else if (outcome.skipped.length > 0) left.push(...outcome.skipped);
+        else left.push({ name: below, reason: outcome.reason });
+      }
     }
-    for (const [frame, reasons] of misfits) {
+    for (const [frame, reasons] of unfit) {
       left.push({ name: frame.name, reason: `no instrument fits (${reasons.join("; ")})` });
     }
 
     for (const { name, reason } of left) terminal.warn(`skipped ${name}: ${reason}`);
-    if (observations.length === 0) {
+    if (sections.length === 0) {
       throw new DataError(`Nothing could be observed: ${left.length} left out`, {
         value: left,
         expected: "at least one file that an instrument fits",
@@ -105,26 +116,28 @@ export const observe = defineVerb({
     const page = await reportPage({
       folder,
       formats,
-      observations,
+      sections,
       skipped: left,
       seconds,
       made: made?.about,
     });
     await directoryStore(folder).write("report.html", page);
     const report = join(folder, "report.html");
-    for (const observation of observations) tellObservation(observation, terminal);
+    for (const section of sections)
+      tellObservation({ ...section.observation, title: titleOf(section) }, terminal);
     terminal.say(`Report: ${report}`);
     terminal.say(
-      `Tables and pictures: ${observations.map(({ instrument }) => join(folder, instrument)).join(", ")}`,
+      `Tables and pictures: ${sections.map((section) => join(folder, section.folder)).join(", ")}`,
     );
+    const observations = sections.map(({ observation, ...place }) => ({ ...observation, ...place }));
     terminal.result({ report, folder, seconds, observations, skipped: left });
     return options.strict && left.length > 0 ? 1 : 0;
   },
 });
 
 type Outcome =
-  | { readonly observation: Observation; readonly skipped: readonly Skip[] }
-  | { readonly skipped: Skip[] };
+  | { readonly observation: Observation }
+  | { readonly skipped: readonly Skip[]; readonly reason: string };
 
 /** One instrument's part. What it cannot do is listed and costs the others nothing; an abort ends the run. */
 async function observeBy(
@@ -135,11 +148,12 @@ async function observeBy(
 ): Promise<Outcome> {
   const { context, discard } = await outputsIn(options);
   try {
-    const observation = await instrument.observe(each(frames), config, context);
-    return { observation, skipped: observation.skipped };
+    return { observation: await instrument.observe(each(frames), config, context) };
   } catch (error) {
     await discard();
+    // Goes only when nothing lies in it.
+    await rmdir(options.folder).catch(() => undefined);
     if (!isHelioError(error) || isHelioError(error, "aborted")) throw error;
-    return { skipped: [...skipsIn(error.value), { name: instrument.name, reason: error.message }] };
+    return { skipped: skipsIn(error.value), reason: error.message };
   }
 }

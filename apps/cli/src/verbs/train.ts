@@ -6,7 +6,7 @@ import { configure } from "../config.ts";
 import { loadInstrument } from "../instruments.ts";
 import { userPath } from "../paths.ts";
 import { UsageError } from "../usage-error.ts";
-import { defineVerb } from "../verb.ts";
+import { COMMON, defineVerb } from "../verb.ts";
 
 export const train = defineVerb({
   name: "train",
@@ -26,13 +26,14 @@ export const train = defineVerb({
       about: "Settings laid over the preset, such as training.steps=500",
     },
     resume: { type: "flag", about: "Go on from the checkpoint in --out" },
+    ...COMMON,
   },
   async run({ paths, options, terminal, signal }) {
     const instrument = await loadInstrument(paths[0]!);
     if (!options.data) throw new UsageError("train needs --data DIR");
     const config = configure(instrument, options.preset, options.set);
     const folder = userPath(options.out ?? `runs/${instrument.name}`);
-    const engine = await openEngine({ engine: options.engine as "auto", signal });
+    const engine = await openEngine({ engine: (options.engine ?? "auto") as "auto", signal });
     terminal.say(`Engine: ${engine.name} (${engine.version}, ${engine.threads} threads)`);
     for (const { engine: name, reason } of engine.refused) terminal.say(`  not ${name}: ${reason}`);
     const report = await instrument
