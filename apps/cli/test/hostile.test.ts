@@ -175,8 +175,7 @@ describe("what is no frame of the sequence costs no other", () => {
       return csvRows(readFileSync(join(folder, "out/features.csv"), "utf8")).map((row) => row.sign);
     };
     expect(await signs(mask("binary.fits", Math.abs))).toEqual(["1", "-1"]);
-    expect(await signs(mask("signed.fits", (value) => -Math.sign(value)))).toEqual(["1", "-1"]);
-    expect(csvRows(readFileSync(join(folder, "out/features.csv"), "utf8"))[0]?.y).not.toBe("14.5");
+    expect(await signs(mask("signed.fits", (value) => -Math.sign(value)))).toEqual(["-1", "1"]);
   });
 
   test("a file of zeros says so", async () => {
