@@ -16,6 +16,8 @@ export interface PlotOptions {
   /** Limits of the axes; from the data by default. */
   readonly xRange?: readonly [number, number];
   readonly yRange?: readonly [number, number];
+  /** Whether the series are named above the plot; true by default. */
+  readonly legend?: boolean;
   /** Size in pixels without title and legend; 640 x 400 by default. */
   readonly width?: number;
   readonly height?: number;
@@ -131,7 +133,7 @@ export async function render(
   drawn.querySelector("style")?.remove();
   drawn.setAttribute("font-family", "inherit");
   drawn.setAttribute("font-size", "11");
-  const legend = legendRows(keys, width - left - 16);
+  const legend = options.legend === false ? [] : legendRows(keys, width - left - 16);
   const titleHeight = title === undefined ? 0 : 26;
   const top = titleHeight + legend.length * 20 + (legend.length > 0 ? 4 : 0);
   drawn.setAttribute("x", "0");

@@ -37,6 +37,14 @@ describe("linePlot", () => {
     expect(svg.startsWith('<svg xmlns="http://www.w3.org/2000/svg" width="640"')).toBe(true);
   });
 
+  it("leaves the legend out where it is not wanted", async () => {
+    const draw = (legend?: boolean) =>
+      linePlot([{ name: "training", y: loss }], { document, ...(legend === undefined ? {} : { legend }) });
+    expect(texts(await draw())).toContain("training");
+    expect(await draw(true)).toBe(await draw());
+    expect(texts(await draw(false))).not.toContain("training");
+  });
+
   it("puts equal factors at equal distances on a logarithmic axis", async () => {
     const svg = await linePlot([{ name: "decay", y: [1, 0.1, 0.01] }], { document, yScale: "log" });
     const d = marks(svg, "line", "path")[0].getAttribute("d") ?? "";

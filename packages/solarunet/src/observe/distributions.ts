@@ -1,60 +1,87 @@
-import { histogramPlot, linePlot } from "@helioscope/core/figure";
-import { fluxes1e18Mx, sizesMm2 } from "../statistics/index.ts";
+import { type HistogramSeries, histogramPlot } from "@helioscope/core/figure";
 import type { TrackedFeature } from "../types.ts";
+import { fluxLabel, LIFETIME_LABEL, sizeLabel, TRACKERS } from "./compare.ts";
 import type { NamedFigure } from "./examples.ts";
+import { quantitiesOf } from "./quantities.ts";
 import type { Scales } from "./scales.ts";
+import type { ComparedRun } from "./swamis-beside.ts";
+import { lifetimeValues } from "./tally.ts";
 
-/** Figures 10 to 12 of the paper: sizes and fluxes of the first frame, lifetimes of the run. */
+/** Features of the first frame and lives of a run. */
+export interface Distributed {
+  readonly features: readonly TrackedFeature[];
+  readonly lifetimes: readonly number[];
+}
+
+/**
+ * Figures 10 to 12 of the paper: sizes and fluxes of the first frame, lifetimes of the run; stacked under those of
+ * SWAMIS, with shared axes, where it ran beside.
+ */
 export async function distributions(
-  first: readonly TrackedFeature[],
-  lifetimes: readonly number[],
+  ours: Distributed,
   scales: Scales,
   page: Document | undefined,
+  swamis?: ComparedRun,
 ): Promise<NamedFigure[]> {
-  const document = page ? { document: page } : {};
+  const runs = swamis ? [{ features: swamis.first.features, lifetimes: swamis.lifetimes }, ours] : [ours];
+  const names = swamis ? TRACKERS : ["features"];
+  const shared = {
+    yScale: "log",
+    legend: swamis !== undefined,
+    ...(page ? { document: page } : {}),
+  } as const;
+  const measured = runs.map(({ features }) => quantitiesOf(features, scales));
+  const named = (values: readonly ArrayLike<number>[], least: number): HistogramSeries[] =>
+    values.map((one, k) => ({ name: names[k], values: one })).filter((one) => one.values.length >= least);
+  const note = "First frame, 100 linear bins";
   const figures: NamedFigure[] = [];
-  const histogram = async (
-    name: string,
-    title: string,
-    xLabel: string,
-    values: Float64Array,
-    caption: string,
-  ) => {
-    const options = { xLabel, yLabel: "features", yScale: "log", ...document } as const;
-    figures.push({ name, title, caption, svg: await histogramPlot([{ name: "features", values }], options) });
-  };
-  if (first.length > 1) {
-    const note = "First frame, 100 linear bins";
-    await histogram(
-      "sizes",
-      "Feature sizes",
-      "size [Mm2]",
-      sizesMm2(first, scales),
-      `${note} (Figure 10 of the paper).`,
-    );
-    await histogram(
-      "fluxes",
-      "Feature fluxes",
-      "unsigned flux [1e18 Mx]",
-      fluxes1e18Mx(first, scales),
-      `${note} (Figure 11).`,
-    );
-  }
-  if (lifetimes.some((count) => count > 0)) {
-    const y = lifetimes.map((count) => (count > 0 ? count : Number.NaN));
-    const x = lifetimes.map((_, i) => i + 1);
-    const svg = await linePlot([{ name: "tracks", x, y, dots: true }], {
-      xLabel: "lifetime [frames]",
-      yLabel: "tracks",
-      yScale: "log",
-      ...document,
+  const sizes = named(
+    measured.map(({ size }) => size.values),
+    2,
+  );
+  if (sizes.length > 0) {
+    figures.push({
+      name: "sizes",
+      title: "Feature sizes",
+      caption: `${note} (Figure 10 of the paper).`,
+      svg: await histogramPlot(sizes, { ...shared, xLabel: sizeLabel(measured[0]), yLabel: "features" }),
     });
+  }
+  const fluxes = named(
+    measured.map(({ flux }) => flux.values),
+    2,
+  );
+  if (fluxes.length > 0) {
+    figures.push({
+      name: "fluxes",
+      title: "Feature fluxes",
+      caption: `${note} (Figure 11).`,
+      svg: await histogramPlot(fluxes, { ...shared, xLabel: fluxLabel(measured[0]), yLabel: "features" }),
+    });
+  }
+  const lives = named(
+    runs.map(({ lifetimes }) => lifetimeValues(lifetimes)),
+    1,
+  );
+  if (lives.length > 0) {
+    const longest = Math.max(...runs.map(({ lifetimes }) => lifetimes.length));
+    const width = Math.ceil(longest / MOST_BINS);
+    const bins = Math.ceil(longest / width);
     figures.push({
       name: "lifetimes",
       title: "Lifetimes",
-      caption: "Tracks by their number of frames (Figure 12).",
-      svg,
+      caption: `Tracks by their number of frames${width > 1 ? `, ${width} a bin` : ""} (Figure 12).`,
+      svg: await histogramPlot(lives, {
+        ...shared,
+        bins,
+        range: [0.5, 0.5 + bins * width],
+        xLabel: LIFETIME_LABEL,
+        yLabel: "tracks",
+      }),
     });
   }
   return figures;
 }
+
+/** Up to so many frames, a bin is one frame wide. */
+const MOST_BINS = 200;

@@ -5,19 +5,23 @@ import {
   type Observation,
   type ObserveContext,
   type Skip,
+  type SolarImage,
 } from "@helioscope/core";
 import type { SolarUnetConfig } from "../config.ts";
 import type { SolarUnet } from "../network/index.ts";
-import { table2 } from "../statistics/index.ts";
-import type { TrackedFeature } from "../types.ts";
+import type { TrackedFrame } from "../types.ts";
 import { CadenceWatch } from "./cadence-watch.ts";
-import { eventRow, featureRow, frameRow, lifetimeRow } from "./columns.ts";
+import { featureColumns, featureRow, frameRow, lifetimeRow, placeOf } from "./columns.ts";
+import { COMPARISON_COLUMNS, comparison } from "./compare.ts";
+import { EventRows } from "./event-rows.ts";
 import { CONFUSION_COLUMNS, confusionRows, KIND_COLUMNS, kindRows } from "./event-tables.ts";
 import { readFrames, type UsedFrame } from "./images.ts";
 import { Pictures } from "./pictures.ts";
+import { quantitiesOf, table2Of } from "./quantities.ts";
 import { type Scales, scalesOf } from "./scales.ts";
 import { type BroughtMask, rowOrderOf, segmentationText, segmenter } from "./segmenter.ts";
 import { trackSteps } from "./steps.ts";
+import { SwamisBeside } from "./swamis-beside.ts";
 import { TABLE2_COLUMNS, table2Rows } from "./table2.ts";
 import { openTables, wholeTable } from "./tables.ts";
 import { Tally } from "./tally.ts";
@@ -33,11 +37,13 @@ export interface ObserveSources {
   readonly mask?: (frame: Frame) => Promise<BroughtMask>;
   /** Number of frames, for the progress. */
   readonly total?: number;
+  /** Times of all frames, UTC, in order: their median step is the cadence. By default that of the first two frames. */
+  readonly times?: readonly string[];
 }
 
 /**
  * The whole instrument over a sequence: segments, identifies, tracks, writes the tables `frames`, `features`, `events`,
- * `lifetimes` and `event_kinds`, `table2` (and `confusion` where the truth is known), `summary.json`, one picture a frame and the
+ * `lifetimes` and `event_kinds`, `table2` (`comparison` where SWAMIS runs beside, and `confusion` where the truth is known), `summary.json`, one picture a frame and the
  * figures of the paper, and returns what a report shows. When it fails or is aborted, tables that were begun are left
  * open: whoever lent them discards them.
  *
@@ -77,35 +83,46 @@ async function observed(
     ...stop,
     ...(config.segment.by === "mask" && sources.mask ? { mask: sources.mask } : {}),
   };
-  const { scales, used } = await withScales(readFrames(frames, skipped, reading), config, skipped);
+  const { scales, place, used } = await withScales(
+    readFrames(frames, skipped, reading),
+    config,
+    skipped,
+    sources.times,
+  );
   const segment = segmenter(config, sources.network);
-  const tables = await openTables(context);
+  const tables = await openTables(context, featureColumns(place));
   const pictures = new Pictures(context, scales, rowOrderOf(config.tracking.profile));
   const truth = context.truth === undefined ? undefined : new TruthBook(context.truth);
   const tally = new Tally();
   const cadence = new CadenceWatch(scales);
-  let first: readonly TrackedFeature[] = [];
+  const eventRows = new EventRows(scales);
+  const beside = config.compare ? new SwamisBeside(config, stop) : undefined;
+  let first: { readonly frame: TrackedFrame; readonly image: SolarImage } | undefined;
   let filtered = 0;
-  const steps = trackSteps(used, segment, scales, config, stop);
+  const steps = trackSteps(beside ? beside.pass(used) : used, segment, scales, config, stop);
   for await (const { frame, used: at, mask, events, paints, ended, dropped } of steps) {
-    if (tally.frames === 0) first = frame.features;
+    first ??= { frame, image: at.image };
     tally.add(frame.features.length, events, ended);
     filtered += dropped;
     cadence.add(at.image);
     const time = at.image.time?.utc;
     await tables.frames.write(frameRow(at, frame));
     for (const feature of frame.features)
-      await tables.features.write(featureRow(feature, frame.frame, time, scales));
-    for (const event of events) await tables.events.write(eventRow(event, scales));
-    for (const lifetime of ended) await tables.lifetimes.write(lifetimeRow(lifetime, scales.cadenceS));
+      await tables.features.write(featureRow(feature, frame.frame, at.image, scales, place));
+    for (const row of eventRows.add(frame, time, events)) await tables.events.write(row);
+    for (const lifetime of ended) await tables.lifetimes.write(lifetimeRow(lifetime, scales));
     await pictures.add({ frame, image: at.image, mask, paints }, events);
     truth?.add(frame, events, at.image);
     context.onProgress?.({ stage: "track", done: tally.frames, total: sources.total });
   }
   const scored = truth?.scores();
-  const statistics = first.length > 0 ? table2(first, scales) : null;
+  const { frame: start, image } = first!; // Without a frame `withScales` has thrown.
+  const statistics = start.features.length > 0 ? table2Of(quantitiesOf(start.features, scales)) : null;
+  const swamis = await beside?.finish();
+  const compared = swamis && comparison(swamis, { first: start, lifetimes: tally.lifetimes }, scales);
   const short = [await wholeTable(context, KINDS_TABLE, kindRows(tally))];
   if (statistics) short.push(await wholeTable(context, TABLE2, table2Rows(statistics)));
+  if (compared) short.push(await wholeTable(context, COMPARISON_TABLE, compared.rows));
   if (scored) short.push(await wholeTable(context, CONFUSION_TABLE, confusionRows(scored.ours)));
   await tables.close();
   const summary = {
@@ -118,6 +135,7 @@ async function observed(
     filteredTracks: filtered,
     lifetimeHistogram: tally.lifetimes,
     table2: statistics,
+    comparison: compared?.rows ?? null,
     score: scored?.ours ?? null,
     skipped: [...(context.skipped ?? []), ...skipped],
   };
@@ -128,9 +146,10 @@ async function observed(
     facts: [
       ...facts(tally, scales, config),
       { label: "segmentation", value: segmentationText(config, await networkOf(config, sources)) },
+      ...(compared?.facts ?? []),
     ],
     tables: [...short, ...tables.shown()],
-    pictures: await pictures.finish(first, tally.lifetimes),
+    pictures: await pictures.finish(start, image, tally.lifetimes, swamis),
     scores: scored?.scores ?? [],
     skipped,
     notes: [...scales.notes, ...converted, ...cadence.notes(), ...filterNotes(filtered)],
@@ -155,6 +174,11 @@ const filterNotes = (filtered: number): string[] =>
 
 const KINDS_TABLE = { name: "event_kinds", title: "Events by kind", columns: KIND_COLUMNS };
 const TABLE2 = { name: "table2", title: "The first frame, as Table 2 of the paper", columns: TABLE2_COLUMNS };
+const COMPARISON_TABLE = {
+  name: "comparison",
+  title: "SWAMIS and SolarUnet",
+  columns: COMPARISON_COLUMNS,
+};
 const CONFUSION_TABLE = {
   name: "confusion",
   title: "What each true event was taken for",
@@ -166,7 +190,8 @@ async function withScales(
   frames: AsyncGenerator<UsedFrame>,
   config: SolarUnetConfig,
   skipped: readonly Skip[],
-): Promise<{ scales: Scales; used: AsyncGenerator<UsedFrame> }> {
+  times: readonly string[] | undefined,
+): Promise<{ scales: Scales; place: ReturnType<typeof placeOf>; used: AsyncGenerator<UsedFrame> }> {
   const first = (await frames.next()).value as UsedFrame | undefined;
   if (!first) {
     throw new DataError("No frame can be used", {
@@ -182,7 +207,8 @@ async function withScales(
     yield second;
     yield* frames;
   }
-  return { scales: scalesOf(config.tracking, first.image, second?.image), used: all() };
+  const scales = scalesOf(config.tracking, { first: first.image, second: second?.image, times });
+  return { scales, place: placeOf(first.image), used: all() };
 }
 
 function facts(tally: Tally, scales: Scales, { tracking }: SolarUnetConfig): Fact[] {
@@ -194,11 +220,17 @@ function facts(tally: Tally, scales: Scales, { tracking }: SolarUnetConfig): Fac
     { label: "one-frame tracks", value: oneFrame },
     { label: "longest track", value: max, unit: "frames" },
     { label: "events", value: Object.values(tally.events).reduce((sum, count) => sum + count, 0) },
-    { label: "cadence", value: `${scales.cadenceS} s, ${scales.from.cadence}` },
+    { label: "cadence", value: told(scales.cadenceS, "s", scales.from.cadence) },
     {
       label: "pixel scale",
-      value: `${Number(scales.pixelScaleArcsec.toPrecision(5))} arcsec, ${scales.from.pixelScale}`,
+      value:
+        scales.pixelScaleArcsec === null
+          ? told(scales.pixelKm, "km", scales.from.pixelScale)
+          : told(scales.pixelScaleArcsec, "arcsec", scales.from.pixelScale),
     },
     { label: "profile", value: tracking.profile },
   ];
 }
+
+const told = (value: number | null, unit: string, from: string): string =>
+  value === null ? from : `${Number(value.toPrecision(5))} ${unit}, ${from}`;

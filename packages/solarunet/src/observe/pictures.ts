@@ -3,10 +3,12 @@ import { encodePng } from "@helioscope/core/figure";
 import { trackedPicture } from "../draw/index.ts";
 import { byteScale } from "../prepare/index.ts";
 import type { Paint } from "../track/index.ts";
-import type { RowOrder, TrackEvent, TrackedFeature, TrackedFrame } from "../types.ts";
+import type { RowOrder, TrackEvent, TrackedFrame } from "../types.ts";
+import { comparisonFigure } from "./compare.ts";
 import { distributions } from "./distributions.ts";
 import { Examples } from "./examples.ts";
 import type { Scales } from "./scales.ts";
+import type { ComparedRun } from "./swamis-beside.ts";
 
 /** A tracked frame with what it is drawn on. */
 export interface DrawnFrame {
@@ -20,7 +22,7 @@ const COLOURS =
   "Field between -300 and 300 G. Borders: yellow positive and green negative features that live on; purple disappears, orange merges, pink cancels; blue has appeared, cyan has split off, red has emerged.";
 
 const FRAME_PICTURE = /^frames\/frame_(\d{4,})\.png$/;
-const FIGURE = /^figures\/(?:event-[a-z]+|sizes|fluxes|lifetimes)\.svg$/;
+const FIGURE = /^figures\/(?:event-[a-z]+|compare-features|sizes|fluxes|lifetimes)\.svg$/;
 
 /** 2018-06-07 16:22:39 UTC */
 const clock = (utc: string): string => utc.replace("T", " ").replace(/(\.0+)?Z$/, " UTC");
@@ -61,11 +63,21 @@ export class Pictures {
     this.#examples.add(drawn, events);
   }
 
-  /** The pictures of a report: first and last frame, the events (Figures 3 to 8), the distributions (10 to 12). */
-  async finish(first: readonly TrackedFeature[], lifetimes: readonly number[]): Promise<Picture[]> {
+  /**
+   * The pictures of a report: first and last frame, the events (Figures 3 to 8), the distributions (10 to 12), and
+   * where SWAMIS ran beside, its features and those of the tracker (9) and its distributions.
+   */
+  async finish(
+    first: DrawnFrame["frame"],
+    image: SolarImage,
+    lifetimes: readonly number[],
+    swamis?: ComparedRun,
+  ): Promise<Picture[]> {
+    const ours = { features: first.features, lifetimes };
     const figures = [
       ...this.#examples.figures(),
-      ...(await distributions(first, lifetimes, this.#scales, this.#context.document)),
+      ...(swamis ? [comparisonFigure(image, swamis, { first, lifetimes }, this.#scales)] : []),
+      ...(await distributions(ours, this.#scales, this.#context.document, swamis)),
     ];
     const pictures: Picture[] = [...this.#frames];
     for (const { name, svg, title, caption } of figures) {

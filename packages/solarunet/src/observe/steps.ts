@@ -2,7 +2,7 @@ import type { Mask, WorkOptions } from "@helioscope/core";
 import type { SolarUnetConfig } from "../config.ts";
 import { Identifier } from "../identify/index.ts";
 import { filterTracks, type SwamisStep, type TrackSwamisOptions, trackSwamis } from "../swamis/index.ts";
-import { movingDistance, type Paint, track } from "../track/index.ts";
+import { type Paint, track } from "../track/index.ts";
 import type { Lifetime, TrackEvent, TrackedFrame } from "../types.ts";
 import type { UsedFrame } from "./images.ts";
 import type { Scales } from "./scales.ts";
@@ -42,7 +42,7 @@ export async function* trackSteps(
     yield* swamisSteps(frames, held, take, config, options);
     return;
   }
-  const { profile, exclusive, match, speedKmS } = config.tracking;
+  const { profile, exclusive, match } = config.tracking;
   const rowOrder = rowOrderOf(profile);
   const identifier = new Identifier({
     minSizePx: config.segment.minSizePx,
@@ -56,10 +56,8 @@ export async function* trackSteps(
       yield identifier.identify(used.image, significant, used.index);
     }
   }
-  const { cadenceS, pixelScaleArcsec } = scales;
-  const movingDistancePx = movingDistance({ speedKmS, cadenceS, pixelScaleArcsec });
   const rules = {
-    movingDistancePx,
+    movingDistancePx: scales.movingDistancePx,
     rowOrder,
     ...(exclusive === null ? {} : { exclusive }),
     ...(match === null ? {} : { match }),

@@ -37,3 +37,14 @@ export class Tally {
     return { total, oneFrame, longer: total - oneFrame, max: this.lifetimes.length };
   }
 }
+
+/** The lives, in frames, that such counts stand for, the shortest first. */
+export function lifetimeValues(counts: readonly number[]): Uint32Array {
+  const values = new Uint32Array(counts.reduce((sum, count) => sum + count, 0));
+  let at = 0;
+  counts.forEach((count, k) => {
+    values.fill(k + 1, at, at + count);
+    at += count;
+  });
+  return values;
+}
