@@ -1,28 +1,27 @@
-import type { SolarImage } from "@helioscope/core";
+import { elapsedSeconds, type ObservationTime, type SolarImage } from "@helioscope/core";
 import type { Scales } from "./scales.ts";
 
 /** Counts the steps of a sequence whose length is not the cadence that the tracker was told. */
 export class CadenceWatch {
-  readonly #cadenceS: number;
-  #last: number | undefined;
+  readonly #cadenceS: number | null;
+  #last: ObservationTime | undefined;
   #steps = 0;
   #odd = 0;
   #longestS = 0;
 
-  constructor({ cadenceS }: Scales) {
+  constructor({ cadenceS }: Pick<Scales, "cadenceS">) {
     this.#cadenceS = cadenceS;
   }
 
   add({ time }: SolarImage): void {
-    if (!time) return;
-    const now = Date.parse(time.utc) / 1000;
+    if (!time || this.#cadenceS === null) return;
     if (this.#last !== undefined) {
-      const stepS = now - this.#last;
+      const stepS = elapsedSeconds(this.#last, time);
       this.#steps++;
       if (Math.abs(stepS - this.#cadenceS) > 0.5 * this.#cadenceS) this.#odd++;
       this.#longestS = Math.max(this.#longestS, stepS);
     }
-    this.#last = now;
+    this.#last = time;
   }
 
   notes(): string[] {

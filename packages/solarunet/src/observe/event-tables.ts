@@ -1,6 +1,7 @@
 import type { Column, Row } from "@helioscope/core";
 import type { TrackingScore } from "@helioscope/synthetic";
 import type { EventKind } from "../types.ts";
+import { digits } from "./digits.ts";
 import type { Tally } from "./tally.ts";
 
 /** The paper's order: Figures 3 to 8. */
@@ -25,7 +26,7 @@ export function kindRows({ events, balanced, frames }: Tally): Row[] {
   return EVENT_KINDS.map((event) => ({
     event,
     count: events[event],
-    per_step: frames > 1 ? events[event] / (frames - 1) : null,
+    per_step: frames > 1 ? digits(events[event] / (frames - 1)) : null,
     balanced: balanced[event] ?? null,
   }));
 }

@@ -1,10 +1,11 @@
 import type { Runs } from "@helioscope/core";
-import { type PanelAxes, panelsSvg } from "@helioscope/core/figure";
+import { panelsSvg } from "@helioscope/core/figure";
 import { eventPanels } from "../draw/index.ts";
 import type { EventKind, Feature, TrackEvent } from "../types.ts";
 import { EVENT_KINDS } from "./event-tables.ts";
 import type { DrawnFrame } from "./pictures.ts";
 import type { Scales } from "./scales.ts";
+import { windowAxes } from "./window-axes.ts";
 
 /** A figure that is not written yet. */
 export interface NamedFigure {
@@ -58,23 +59,19 @@ export class Examples {
 
   #figure(kind: EventKind, { event, before, after }: Example): NamedFigure {
     const shown = eventPanels(event, framed(before), framed(after));
-    const { x0, y0, width, height } = shown.window;
-    const scale = this.#scales.pixelScaleArcsec;
-    const axes: PanelAxes = {
-      x: { range: [(x0 - 0.5) * scale, (x0 + width - 0.5) * scale], label: "E-W [arcsec]" },
-      y: { range: [(y0 - 0.5) * scale, (y0 + height - 0.5) * scale], label: "S-N [arcsec]" },
-    };
+    const axesOf = ({ image }: DrawnFrame) => windowAxes(shown.window, image, this.#scales);
+    const [first, second] = [axesOf(before), axesOf(after)];
     return {
       name: `event-${kind}`,
       svg: panelsSvg(
         [
-          { ...shown.before, ...axes },
-          { ...shown.after, ...axes },
+          { ...shown.before, ...first.axes },
+          { ...shown.after, ...second.axes },
         ],
         { panelWidth: PANEL_WIDTH },
       ),
       title: `${kind[0]!.toUpperCase()}${kind.slice(1)}`,
-      caption: shown.caption,
+      caption: [shown.caption, ...new Set([...first.notes, ...second.notes])].join(" "),
     };
   }
 }

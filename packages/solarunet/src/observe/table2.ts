@@ -1,8 +1,14 @@
 import type { Column, Row } from "@helioscope/core";
-import type { Table2 } from "../statistics/index.ts";
+import type { Summary } from "@helioscope/core/stats";
+import { digits } from "./digits.ts";
+import type { Table2Summary } from "./quantities.ts";
 
 export const TABLE2_COLUMNS: readonly Column[] = [
-  { name: "quantity", type: "string", about: "Size in Mm2, or unsigned flux in 1e18 Mx" },
+  {
+    name: "quantity",
+    type: "string",
+    about: "Size in Mm2 and unsigned flux in 1e18 Mx, or in px and G px where the pixel scale is unknown",
+  },
   { name: "minimum", type: "float", about: "Smallest" },
   { name: "maximum", type: "float", about: "Largest" },
   { name: "median", type: "float", about: "Median" },
@@ -11,14 +17,14 @@ export const TABLE2_COLUMNS: readonly Column[] = [
 ];
 
 /** Table 2 of the paper, one row a quantity. */
-export function table2Rows({ sizeMm2, flux1e18Mx }: Table2): Row[] {
-  const row = (quantity: string, { min, max, median, mean, sd }: Table2["sizeMm2"]): Row => ({
+export function table2Rows({ size, flux }: Table2Summary): Row[] {
+  const row = (quantity: string, { min, max, median, mean, sd }: Summary): Row => ({
     quantity,
-    minimum: min,
-    maximum: max,
-    median,
-    mean,
-    sd,
+    minimum: digits(min),
+    maximum: digits(max),
+    median: digits(median),
+    mean: digits(mean),
+    sd: digits(sd),
   });
-  return [row("size [Mm2]", sizeMm2), row("flux [1e18 Mx]", flux1e18Mx)];
+  return [row(`size [${size.unit}]`, size), row(`flux [${flux.unit}]`, flux)];
 }

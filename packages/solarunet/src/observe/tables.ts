@@ -1,5 +1,6 @@
 import type { Column, ObserveContext, ReportTable, Row, TableSink } from "@helioscope/core";
-import { EVENT_COLUMNS, FEATURE_COLUMNS, FRAME_COLUMNS, LIFETIME_COLUMNS } from "./columns.ts";
+import { FRAME_COLUMNS, LIFETIME_COLUMNS } from "./columns.ts";
+import { EVENT_COLUMNS } from "./event-rows.ts";
 
 const SHOWN_ROWS = 12;
 
@@ -43,9 +44,13 @@ export interface TrackTables {
   shown(): ReportTable[];
 }
 
-export async function openTables(context: ObserveContext): Promise<TrackTables> {
+/** Opens them; the columns of `features` depend on what the frames state of their place. */
+export async function openTables(
+  context: ObserveContext,
+  featureColumns: readonly Column[],
+): Promise<TrackTables> {
   const frames = await openTable(context, "frames", "Frames", FRAME_COLUMNS);
-  const features = await openTable(context, "features", "Features", FEATURE_COLUMNS);
+  const features = await openTable(context, "features", "Features", featureColumns);
   const events = await openTable(context, "events", "Events", EVENT_COLUMNS);
   const lifetimes = await openTable(context, "lifetimes", "Lifetimes", LIFETIME_COLUMNS);
   const all = [frames, features, events, lifetimes];

@@ -1,4 +1,4 @@
-import { ArgumentError } from "@helioscope/core";
+import { ArgumentError, KM_PER_ARCSEC } from "@helioscope/core";
 
 /** How large a pixel is on the Sun. */
 export interface PixelScale {
@@ -6,18 +6,23 @@ export interface PixelScale {
   readonly pixelScaleArcsec?: number;
   /** Length of one arcsec on the Sun, km. Default 725, as Equation 2 has it. */
   readonly kmPerArcsec?: number;
+  /** Side of a pixel, km; outweighs the other two. For maps in degrees, and where the distance is known. */
+  readonly pixelKm?: number;
 }
 
 /** Side of a pixel, km. Throws an ArgumentError when the scale is not positive. */
-export function pixelSideKm({ pixelScaleArcsec = 0.083, kmPerArcsec = 725 }: PixelScale = {}): number {
-  const side = pixelScaleArcsec * kmPerArcsec;
-  if (!(side > 0 && Number.isFinite(side))) {
-    throw new ArgumentError(`Pixels of ${pixelScaleArcsec} arcsec at ${kmPerArcsec} km each`, {
-      value: [pixelScaleArcsec, kmPerArcsec],
-      expected: "positive numbers",
-    });
-  }
-  return side;
+export function pixelSideKm(scale: PixelScale = {}): number {
+  const { pixelScaleArcsec = 0.083, kmPerArcsec = KM_PER_ARCSEC } = scale;
+  const side = scale.pixelKm ?? pixelScaleArcsec * kmPerArcsec;
+  if (side > 0 && Number.isFinite(side)) return side;
+  const told =
+    scale.pixelKm === undefined
+      ? `Pixels of ${pixelScaleArcsec} arcsec at ${kmPerArcsec} km each`
+      : `Pixels of ${scale.pixelKm} km`;
+  throw new ArgumentError(told, {
+    value: scale.pixelKm ?? [pixelScaleArcsec, kmPerArcsec],
+    expected: "positive numbers",
+  });
 }
 
 /** Area of a pixel in Mm^2: 0.00362 at the default scale. */

@@ -62,7 +62,7 @@ describe("a run", () => {
     );
   });
 
-  test("says where steps are not the cadence, and where scales are assumed", async () => {
+  test("says where steps are not the cadence, and where scales are unknown", async () => {
     const gap = await observeFrames(
       stream(sequence(5, (k) => (k < 3 ? 56 * k : 56 * k + 600))),
       presets.paper,
@@ -71,12 +71,47 @@ describe("a run", () => {
     expect(gap.notes.join()).toContain(
       "1 of 4 steps differ from the cadence of 56 s by more than half (the longest takes 656 s)",
     );
-    expect(gap.notes.join()).toContain("The header gives no pixel scale: 0.083 arcsec is assumed");
+    expect(gap.notes.join()).toContain("The header gives no pixel scale: sizes are in px");
     const untimed = [0, 1].map((k) => frameOf(`${k}`, twoSquares(k)));
     const { notes } = await observeFrames(stream(untimed), presets.paper, memoryContext().context);
-    expect(notes.join()).toContain("The frames carry no times: 56 s is assumed");
+    expect(notes.join()).toContain("The frames carry no times: lifetimes are in frames only");
     const one = await observeFrames(stream(sequence(1)), presets.paper, memoryContext().context);
-    expect(one.notes.join()).toContain("One frame has no cadence: 56 s is assumed");
+    expect(one.notes.join()).toContain("One frame has no cadence: lifetimes are in frames only");
+  });
+
+  test("leaves units empty where nothing states a scale, and fills them from given ones", async () => {
+    const untimed = [0, 1].map((k) => frameOf(`${k}`, twoSquares(k)));
+    const cells = async (tracking: Partial<SolarUnetConfig["tracking"]>) => {
+      const { context, rows } = memoryContext();
+      const config = { ...presets.paper, tracking: { ...presets.paper.tracking, ...tracking } };
+      await observeFrames(stream(untimed), config, context);
+      const [feature] = rows.get("features") ?? [];
+      const [life] = rows.get("lifetimes") ?? [];
+      return [
+        feature?.size_px,
+        feature?.area_mm2,
+        feature?.flux_mx,
+        life?.lifetime_s,
+        rows.get("table2")?.[0]?.quantity,
+      ];
+    };
+    expect(await cells({})).toEqual([36, null, null, null, "size [px]"]);
+    // 36 px of 400 G, (0.083 x 725 km)^2 each.
+    expect(await cells({ cadenceS: 56, pixelScaleArcsec: 0.083 })).toEqual([
+      36,
+      0.130357103,
+      5.2142841e17,
+      112,
+      "size [Mm2]",
+    ]);
+  });
+
+  test("takes the median of the times that it is told", async () => {
+    const { context } = memoryContext();
+    const frames = sequence(4, (k) => (k < 1 ? 0 : 500 + 56 * k));
+    const times = [0, 1, 2, 3].map((k) => utcOf(k < 1 ? 0 : 500 + 56 * k));
+    const { facts } = await observeFrames(stream(frames), presets.paper, context, { times });
+    expect(facts.find(({ label }) => label === "cadence")?.value).toBe("56 s, from the frames' times");
   });
 
   test("without a usable frame is a DataError that lists them", async () => {

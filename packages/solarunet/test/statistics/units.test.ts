@@ -14,6 +14,8 @@ describe("pixel scale", () => {
   it("can be another", () => {
     expect(pixelAreaMm2({ pixelScaleArcsec: 0.5 })).toBeCloseTo(0.13140625, 10);
     expect(pixelAreaCm2({ pixelScaleArcsec: 0.5 })).toBeCloseTo(0.13140625e16, -2);
+    expect(pixelAreaMm2({ pixelKm: 500, pixelScaleArcsec: 7 })).toBe(0.25);
+    expect(() => pixelSideKm({ pixelKm: 0 })).toThrow(ArgumentError);
     expect(() => pixelAreaMm2({ pixelScaleArcsec: 0 })).toThrow(ArgumentError);
     expect(() => fluxMx(1, { kmPerArcsec: Number.NaN })).toThrow(ArgumentError);
   });
