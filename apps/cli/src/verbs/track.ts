@@ -61,6 +61,7 @@ export const track = defineVerb({
       const observation = await observeFrames(each(frames), config, context, {
         total: frames.length,
         mask: (frame) => readMask(options.masks[places.get(frame)!]!),
+        model: options.model === undefined ? "shipped model" : `model ${options.model}`,
         network: async () => {
           await context.engine();
           return SolarUnet.load(model ?? context.shipped(shippedModel));
