@@ -14,6 +14,7 @@ describe("solarunet behind the contract", () => {
     const instrument: Instrument<never, never, never, never> = solarunet as never;
     for (const method of [
       "fits",
+      "sequence",
       "build",
       "load",
       "preprocess",
@@ -96,6 +97,8 @@ describe("the frames that suit it", () => {
   it("are images in gauss, or what does not speak against it", () => {
     for (const BUNIT of ["Gauss", "G", "Mx/cm^2", "Mx/cm**2", "Mx cm-2"])
       expect(fits({ BUNIT })).toEqual({ fits: true });
+    for (const BUNIT of ["kG", "T", "mT"]) expect(fits({ BUNIT })).toEqual({ fits: true });
+    expect(fits({ BUNIT: "N/A" })).toEqual({ fits: true });
     expect(fits({})).toEqual({ fits: true });
     expect(fits({ CONTENT: "MAGNETOGRAM", WAVELNTH: 6173 })).toEqual({ fits: true });
   });
@@ -103,6 +106,13 @@ describe("the frames that suit it", () => {
   it("are not what is too small, a cube, or of another kind", () => {
     expect(fits({}, "a.fits", 15)).toMatchObject({ reason: "15x100 pixels are too few to track in" });
     expect(fits({ NAXIS3: 112 })).toMatchObject({ reason: "it is a cube of 112 planes, not an image" });
+    expect(fits({ NAXIS: 4, NAXIS3: 2, NAXIS4: 3 })).toMatchObject({
+      reason: "it is a cube of 6 planes, not an image",
+    });
+    expect(fits({ NAXIS: 4, NAXIS3: 1, NAXIS4: 1 })).toEqual({ fits: true });
+    expect(fits({ BUNIT: "DN", CONTENT: "MAGNETOGRAM" })).toMatchObject({
+      reason: "its unit is DN, not gauss",
+    });
     expect(fits({ BUNIT: "DN/s" })).toMatchObject({ reason: "its unit is DN/s, not gauss" });
     expect(fits({ WAVELNTH: 171 })).toMatchObject({ fits: false });
     expect(fits({ BUNIT: "Gauss" }, "hmi.sharp_720s.1.2011_TAI.Bp_err.fits")).toMatchObject({ fits: false });
