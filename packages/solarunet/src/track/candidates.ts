@@ -49,10 +49,16 @@ export function candidates(look: View, i: number): Candidate[] {
   return more.length === 0 ? found : [...found, ...more].sort((a, b) => a.other - b.other);
 }
 
-function candidate({ own, other, overlaps }: View, i: number, j: number): Candidate {
-  let sharedPx = 0;
+/** How many pixels own feature i shares with feature j of the other frame. */
+export function sharedPixels({ overlaps }: View, i: number, j: number): number {
   for (let k = overlaps.start[i]; k < overlaps.start[i + 1]; k++) {
-    if (overlaps.other[k] === j) sharedPx = overlaps.pixels[k];
+    if (overlaps.other[k] === j) return overlaps.pixels[k];
   }
-  return { own: i, other: j, sharedPx, residual: Math.abs((own.flux[i] - other.flux[j]) / own.flux[i]) };
+  return 0;
+}
+
+function candidate(look: View, i: number, j: number): Candidate {
+  const { own, other } = look;
+  const residual = Math.abs((own.flux[i] - other.flux[j]) / own.flux[i]);
+  return { own: i, other: j, sharedPx: sharedPixels(look, i, j), residual };
 }

@@ -3,6 +3,7 @@ import { balancedResidual, type Criteria, jointResidual } from "./criteria.ts";
 import { nearestFeatures } from "./nearest.ts";
 import { inRegion } from "./scene.ts";
 import { type SubsetHit, searchSubsets } from "./subsets.ts";
+import { vanished } from "./vanished.ts";
 import type { View } from "./view.ts";
 
 /** What became of a feature that is not in the other frame. Indices, not labels. */
@@ -69,8 +70,10 @@ export function findEvent(look: View, i: number, criteria: Criteria, free?: Avai
     );
     if (hit) return finding(criteria.joint, group, partners[hit.partner], null, hit);
   }
-  if (opposite.length === 0) return null;
-  const group = keep(opposite);
+  const able = (j: number): boolean => !rules.opposedVanish || vanished(look, j, free);
+  const gone = opposite.filter(able);
+  if (gone.length === 0 || !able(i)) return null;
+  const group = keep(gone);
   const sums = fluxes(group);
   const epsilon = criteria.opposedEpsilon;
   const balanced = searchSubsets(sums, [0], (s) => balancedResidual(flux, s), epsilon, rules.match);

@@ -47,8 +47,26 @@ export interface TrackRules {
    * combination of fewest partners, then with the smallest residual.
    */
   readonly match: "first" | "best";
-  /** True: a feature has one past and one future, and each is a feature that it continues or one event. */
+  /** True: a feature has one past and one future: a feature that it continues, or one event. */
   readonly exclusive: boolean;
+  /**
+   * With `exclusive`. `"largest"`: the track of the parent with most flux goes on in the product of a merging or the
+   * remainder of a cancellation, that of the one parent in the child with most flux. It must have the sign of the other
+   * side and overlap it; where another has its flux by Eq. 6, it must share more pixels too, or no track goes on.
+   * `"none"`: products are new tracks, as in the paper.
+   */
+  readonly succession: "none" | "largest";
+  /**
+   * True: a feature takes part in Eqs. 8 and 9 only if it vanishes, that is, if no feature of its sign that is still
+   * free overlaps it in the other frame. Growing bipoles do not, nor do elements that have only begun to cancel.
+   */
+  readonly opposedVanish: boolean;
+  /**
+   * With `exclusive`. True: a feature that nothing else explains takes part in an unbalanced event with an opposite one
+   * that goes on, when that one's loss of flux (its gain, in an emergence) differs from the feature's own flux by at
+   * most eps2 of the latter. The track of the one that goes on is not broken.
+   */
+  readonly settledPartners: boolean;
   /** Row order in which first and last contour pixels and half borders are taken. */
   readonly rowOrder: RowOrder;
 }
@@ -71,14 +89,18 @@ const paper: TrackRules = {
   neighbours: 10,
   match: "first",
   exclusive: false,
+  succession: "none",
+  opposedVanish: false,
+  settledPartners: false,
   rowOrder: "ascending",
 };
 
 /**
  * Named rules; D is that of the paper's data in all. `paper`: Eqs. 2 to 9 as printed with the thresholds of the text.
  * `release`: the published code. Both take the first hit and let a feature take part in several events. `exclusive`:
- * the paper's thresholds with one past and one future a feature, best match, the absolute value in Eq. 9, and overlap
- * as the last resort, so that nothing is counted twice.
+ * the paper's thresholds with one past and one future a feature, best match, the absolute value in Eq. 9, overlap as
+ * the last resort, so that nothing is counted twice; tracks that go on through events; and what cancels must vanish,
+ * but may do so into a stronger feature that hardly changes.
  */
 export const trackProfiles: Readonly<Record<TrackProfile, TrackRules>> = {
   paper,
@@ -96,6 +118,9 @@ export const trackProfiles: Readonly<Record<TrackProfile, TrackRules>> = {
     neighbours: 10,
     match: "first",
     exclusive: false,
+    succession: "none",
+    opposedVanish: false,
+    settledPartners: false,
     rowOrder: "ascending",
   },
   exclusive: {
@@ -104,6 +129,9 @@ export const trackProfiles: Readonly<Record<TrackProfile, TrackRules>> = {
     unbalanced: "absolute",
     match: "best",
     exclusive: true,
+    succession: "largest",
+    opposedVanish: true,
+    settledPartners: true,
   },
 };
 

@@ -5,6 +5,8 @@ import { type Availability, type Finding, findEvent } from "./find-event.ts";
 import type { TrackRules } from "./options.ts";
 import { pairOverlaps, transposed } from "./overlap.ts";
 import type { Scene } from "./scene.ts";
+import { settledEvents } from "./settled.ts";
+import { succeed } from "./succession.ts";
 import { type View, view } from "./view.ts";
 
 /** What happened from one frame to the next. */
@@ -47,7 +49,8 @@ function alone(self: number, criteria: Criteria): Finding {
 
 /**
  * One explanation a feature. Those of nearly the same flux go on first; what is left looks for events; what no event
- * explains goes on where the overlap rule allows it, and disappears or appears otherwise.
+ * explains goes on where the overlap rule allows it; what is left then may cancel with one that goes on, or emerge
+ * beside it, and disappears or appears otherwise.
  */
 function exclusiveTransition(ahead: View, back: View): Transition {
   const { rules } = ahead;
@@ -61,8 +64,17 @@ function exclusiveTransition(ahead: View, back: View): Transition {
   const deaths = claims(ahead, deathRules, first, second);
   const births = claims(back, birthRules, second, first);
   pairUp(ahead, overlappingFeatures, forward, free);
+  if (rules.settledPartners) {
+    const busy = { own: new Uint8Array(first.length), other: new Uint8Array(second.length) };
+    const backward = inverted(forward, second.length);
+    deaths.push(...settledEvents(ahead, deathRules, first, { match: forward, ...busy }));
+    births.push(
+      ...settledEvents(back, birthRules, second, { match: backward, own: busy.other, other: busy.own }),
+    );
+  }
   for (let i = 0; i < first.length; i++) if (first[i]) deaths.push(alone(i, deathRules));
   for (let j = 0; j < second.length; j++) if (second[j]) births.push(alone(j, birthRules));
+  if (rules.succession === "largest") succeed(ahead, back, deaths, births, forward);
   const byLabel = (a: Finding, b: Finding): number => a.self - b.self;
   return {
     forward,
