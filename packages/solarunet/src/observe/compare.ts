@@ -83,15 +83,18 @@ function tested([a, b]: readonly Float64Array[]): { readonly p: number | null; r
   }
 }
 
-/** Figure 9: the features of both trackers in the first frame. */
+/**
+ * Figure 9: the features of both trackers in the first frame. The boxes are around those of SWAMIS alone: a network's
+ * features lie within the threshold that SWAMIS has, so that it finds fewer rather than others.
+ */
 export function comparisonFigure(
   image: SolarImage,
   swamis: ComparedRun,
   ours: ComparedRun,
   scales: Scales,
 ): NamedFigure {
-  const { these, others, onlyInThese } = comparisonPictures(image, ours.first, swamis.first);
-  const missed = featuresOnlyIn(swamis.first, ours.first).length;
+  const { these, others, onlyInThese } = comparisonPictures(image, swamis.first, ours.first);
+  const more = featuresOnlyIn(ours.first, swamis.first).length;
   const { axes, notes } = windowAxes(
     { x0: 0, y0: 0, width: image.width, height: image.height },
     image,
@@ -102,13 +105,13 @@ export function comparisonFigure(
     title: "Features of SWAMIS and SolarUnet",
     svg: panelsSvg(
       [
-        { image: others, title: `${TRACKERS[0]}: ${swamis.first.features.length} features`, ...axes },
-        { image: these, title: `${TRACKERS[1]}: ${ours.first.features.length} features`, ...axes },
+        { image: these, title: `${TRACKERS[0]}: ${swamis.first.features.length} features`, ...axes },
+        { image: others, title: `${TRACKERS[1]}: ${ours.first.features.length} features`, ...axes },
       ],
       { panelWidth: 480 },
     ),
     caption: [
-      `First frame; yellow positive, green negative. Red boxes: the ${onlyInThese.length} features that only SolarUnet has; ${missed} only SWAMIS has (Figure 9 of the paper).`,
+      `First frame; yellow positive, green negative. Red boxes: the ${onlyInThese.length} features that only SWAMIS has; only SolarUnet has ${more} (Figure 9 of the paper).`,
       ...notes,
     ].join(" "),
   };

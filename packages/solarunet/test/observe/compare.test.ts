@@ -171,7 +171,7 @@ describe("a run with the comparison", () => {
     ]);
     expect(observation.facts.map(({ label }) => label).join()).toContain("Epps-Singleton p of the sizes");
     const figure = observation.pictures.find(({ path }) => path === "figures/compare-features.svg");
-    expect(figure?.caption).toContain("the 0 features that only SolarUnet has; 1 only SWAMIS has");
+    expect(figure?.caption).toContain("the 1 features that only SWAMIS has; only SolarUnet has 0");
     const features = await svg("compare-features");
     for (const word of ["SWAMIS: 2 features", "SolarUnet: 1 features"]) expect(features).toContain(word);
     const lifetimes = await svg("lifetimes");
