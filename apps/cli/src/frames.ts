@@ -69,6 +69,11 @@ async function openFrame(file: FoundFile): Promise<{ frame: Frame; time: string 
   return { frame: { name, header, width, height, read }, time: time?.utc };
 }
 
+/** The times of these frames, in their order; a frame without one is passed over. */
+export function timesOf({ times }: Pick<Frames, "times">, frames: readonly Frame[]): string[] {
+  return frames.flatMap((frame) => times.get(frame) ?? []);
+}
+
 /** Frames one at a time. */
 export async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;

@@ -20,6 +20,8 @@ export interface OutputOptions {
   /** How many frames come. */
   readonly frames: number;
   readonly truth?: string;
+  /** Times of the frames, in their order. */
+  readonly times: readonly string[];
   /** What was left out before. */
   readonly skipped: readonly Skip[];
 }
@@ -46,6 +48,7 @@ export async function outputsIn(options: OutputOptions): Promise<Outputs> {
     onWarning: (warning) => terminal.warn(warning),
     engine: options.engine,
     skipped: options.skipped,
+    times: options.times,
     table: async (name, columns) => {
       await mkdir(join(folder, name, ".."), { recursive: true });
       const sink = tableIn(folder, name, columns, formats);

@@ -163,6 +163,8 @@ export interface ObserveContext extends WorkOptions {
   readonly truth?: string;
   /** Input that was left out before the frames came; the instrument's `summary.json` lists it with its own. */
   readonly skipped?: readonly Skip[];
+  /** Observation times of the frames that have one, UTC, in the frames' order, where they are known beforehand. */
+  readonly times?: readonly string[];
 }
 
 /**

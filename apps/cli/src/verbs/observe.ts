@@ -10,7 +10,7 @@ import {
 } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import { configure, settingsFor } from "../config.ts";
-import { each, openFrames } from "../frames.ts";
+import { each, openFrames, timesOf } from "../frames.ts";
 import { allInstruments, instrumentNames } from "../instruments.ts";
 import { lazyEngine, type OutputOptions, outputsIn } from "../outputs.ts";
 import { userPath } from "../paths.ts";
@@ -88,6 +88,7 @@ export const observe = defineVerb({
           seed,
           engine,
           frames: sequence.frames.length,
+          times: timesOf(opened, sequence.frames),
           skipped: [...skipped, ...skipsOf(misfits)],
           terminal,
           signal,

@@ -1,6 +1,6 @@
 import { DataError, isHelioError, type Skip } from "@helioscope/core";
 import { observeFrames, SolarUnet, shippedModel, solarunet } from "@helioscope/solarunet";
-import { each, openFrames } from "../frames.ts";
+import { each, openFrames, timesOf } from "../frames.ts";
 import { readMask } from "../masks.ts";
 import { modelFolder } from "../model-folder.ts";
 import { lazyEngine, outputsIn } from "../outputs.ts";
@@ -53,6 +53,7 @@ export const track = defineVerb({
       seed: 1,
       engine: lazyEngine(options.engine, signal),
       frames: frames.length,
+      times: timesOf(opened, frames),
       skipped: before,
       terminal,
       signal,

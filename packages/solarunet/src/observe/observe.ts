@@ -37,7 +37,7 @@ export interface ObserveSources {
   readonly mask?: (frame: Frame) => Promise<BroughtMask>;
   /** Number of frames, for the progress. */
   readonly total?: number;
-  /** Times of all frames, UTC, in order: their median step is the cadence. By default that of the first two frames. */
+  /** Times of all frames, UTC, in order: their median step is the cadence. By default those of the context, else of the first two frames. */
   readonly times?: readonly string[];
 }
 
@@ -87,7 +87,7 @@ async function observed(
     readFrames(frames, skipped, reading),
     config,
     skipped,
-    sources.times,
+    sources.times ?? context.times,
   );
   const segment = segmenter(config, sources.network);
   const tables = await openTables(context, featureColumns(place));
