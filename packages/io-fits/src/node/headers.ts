@@ -33,23 +33,41 @@ export async function readFitsHeaders(path: string, options: OpenOptions = {}): 
   return readFitsFile(path, options);
 }
 
+/** Bytes of one read: most headers, and the next one behind small data, come at once. */
+const STEP = 1 << 16;
+
 async function fileSource(handle: FileHandle, path: string): Promise<Source> {
   const { size } = await handle.stat();
+  let step = new Uint8Array(0);
+  let from = 0;
   return {
     size,
     async read(offset, length) {
-      const bytes = new Uint8Array(length);
-      let at = 0;
-      while (at < length) {
-        const { bytesRead } = await handle.read(bytes, at, length - at, offset + at);
-        if (bytesRead === 0) {
-          throw new FitsError("truncated", `${path} became shorter while it was read`, {
-            byteOffset: offset + at,
-          });
-        }
-        at += bytesRead;
+      if (offset < from || offset + length > from + step.length) {
+        step = await bytesAt(handle, path, offset, Math.min(Math.max(length, STEP), size - offset));
+        from = offset;
       }
-      return bytes;
+      return step.subarray(offset - from, offset - from + length);
     },
   };
+}
+
+async function bytesAt(
+  handle: FileHandle,
+  path: string,
+  offset: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  while (at < length) {
+    const { bytesRead } = await handle.read(bytes, at, length - at, offset + at);
+    if (bytesRead === 0) {
+      throw new FitsError("truncated", `${path} became shorter while it was read`, {
+        byteOffset: offset + at,
+      });
+    }
+    at += bytesRead;
+  }
+  return bytes;
 }
