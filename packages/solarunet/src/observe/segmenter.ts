@@ -55,13 +55,17 @@ function ownSigns(mask: Mask, { data }: Raster, { thresholdGauss }: Threshold): 
 
 /** What a report says of the segmentation. */
 export function segmentationText(
-  { segment, tracking }: SolarUnetConfig,
+  { segment, tracking, swamis }: SolarUnetConfig,
   network?: { readonly name: string; readonly hash: string },
 ): string {
   const { by, thresholdGauss, minSizePx } = segment;
   const who = by === "unet" && network ? `unet (${network.name}, hash ${network.hash.slice(0, 12)})` : by;
   // A threshold alone takes the pixels at it too, as SWAMIS does.
-  const above = by === "threshold" || tracking.profile === "swamis" ? "≥" : ">";
+  const above = by === "threshold" ? "≥" : ">";
+  if (tracking.profile === "swamis") {
+    const low = swamis.lowGauss === null ? "" : `, down to ${swamis.lowGauss} G beside them`;
+    return `swamis ${swamis.method}, |B| ${above} ${thresholdGauss} G${low}, ${minSizePx} px`;
+  }
   return `${who}, |B| ${above} ${thresholdGauss} G, ${minSizePx} px`;
 }
 

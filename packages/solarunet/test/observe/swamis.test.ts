@@ -57,7 +57,10 @@ describe("SWAMIS through a configuration", () => {
   });
 
   test("grows into what lies above the low threshold", async () => {
-    const { sizes } = await run({ lowGauss: 90 });
+    const { sizes, observation } = await run({ lowGauss: 90 });
+    expect(observation.facts.find(({ label }) => label === "segmentation")?.value).toBe(
+      "swamis clump, |B| ≥ 150 G, down to 90 G beside them, 4 px",
+    );
     expect(sizes.sort((a, b) => a - b)).toEqual([4, 36, 64]);
   });
 
