@@ -89,4 +89,10 @@ export const figures: readonly PaperFigure[] = [
     [48_145, 37_110, 138],
     [48_145, 37_110, 138],
   ),
+  {
+    quantity: "pixel accuracy of the network against SWAMIS labels it has not seen",
+    data: "compact preset, the last 10 of 49 published pairs; a threshold at 90 G has 0.99461",
+    reported: "not given",
+    ours: 0.99529,
+  },
 ];
