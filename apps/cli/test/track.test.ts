@@ -88,6 +88,16 @@ describe("track", () => {
     );
   });
 
+  test("the cadence is the median step of all frames, not the first one", async () => {
+    const folder = temporaryFolder();
+    const files = [0, 5, 6, 7].map((step) =>
+      writeFrame(join(folder, `f${step}.fits`), twoElements(step), timeOf(step)),
+    );
+    const { code, stdout } = await helioscope(["track", ...files, "--out", "out"], { cwd: folder });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/cadence +56 s, from the frames' times/);
+  });
+
   test("masks follow their files, through sorting and a file that cannot be read", async () => {
     const folder = temporaryFolder();
     const frames = [2, 0, 1].map((step) =>
