@@ -6,6 +6,7 @@ import type { Engine, EngineName } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
 import { nodeDocument } from "@helioscope/core/figure/node";
 import { directoryStore } from "@helioscope/core/node";
+import { pictureStore } from "./picture-store.ts";
 import { type FileSink, TABLE_FORMATS, type TableFormat, tableIn } from "./tables/index.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -37,7 +38,7 @@ export interface Outputs {
 export async function outputsIn(options: OutputOptions): Promise<Outputs> {
   const { folder, formats, seed, terminal, signal, truth } = options;
   await mkdir(folder, { recursive: true });
-  const out: Store = directoryStore(folder);
+  const out: Store = pictureStore(directoryStore(folder));
   const begun = new Set<FileSink>();
   const context: ObserveContext = {
     out,
