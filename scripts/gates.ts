@@ -29,7 +29,7 @@ const turbo = (task: string) =>
   tool("npx", "--yes", packageManager, "exec", "turbo", "run", task, "--output-logs=errors-only");
 
 const gates: Record<string, () => Findings | Promise<Findings>> = {
-  "lint and format": tool("biome", "ci", "."),
+  "lint and format": tool("biome", "ci", "--colors=off", "."),
   types: turbo("typecheck"),
   "file lengths": () => fileLengths(root),
   "import directions": () => importDirections(root),
