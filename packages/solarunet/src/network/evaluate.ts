@@ -63,7 +63,10 @@ export async function evaluatePairs(
   };
 }
 
-/** Scores on the part of a folder that training with the same configuration does not see: its last frames by time. */
+/**
+ * Scores on the part of a folder that training with the same configuration does not see: its last frames by time. Warns
+ * when the network's file names some of them among what it was trained on.
+ */
 export async function evaluateSolarUnet(
   network: SolarUnet,
   data: Store,
@@ -72,6 +75,13 @@ export async function evaluateSolarUnet(
 ): Promise<Evaluation> {
   const set = await openTrainingSet(data, config, options);
   const { validation } = splitByTime(set.names.length, config.training.validationShare);
+  const trained = new Set(network.trainedOn);
+  const seen = validation.filter((index) => trained.has(set.names[index]));
+  if (seen.length > 0) {
+    options.onWarning?.(
+      `The network was trained on ${seen.length} of these ${validation.length} pairs (${set.names[seen[0]]}, ...): the scores flatter it`,
+    );
+  }
   return evaluatePairs(network, set, validation, options);
 }
 

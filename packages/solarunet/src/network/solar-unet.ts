@@ -30,10 +30,13 @@ export interface Segmentation {
 export class SolarUnet implements Network {
   readonly model: tfl.LayersModel;
   readonly config: UNetConfig;
+  /** Names of the pairs that it was trained on, where its file says so. */
+  readonly trainedOn: readonly string[];
 
-  constructor(model: tfl.LayersModel, config: UNetConfig) {
+  constructor(model: tfl.LayersModel, config: UNetConfig, trainedOn: readonly string[] = []) {
     this.model = model;
     this.config = config;
+    this.trainedOn = trainedOn;
   }
 
   /** A network with fresh weights; one seed always gives the same. */
@@ -48,10 +51,14 @@ export class SolarUnet implements Network {
    */
   static async load(store: Store, prefix = ""): Promise<SolarUnet> {
     const model = await loadModel(store, prefix);
-    const saved = model.getUserDefinedMetadata() as { network?: unknown } | undefined;
+    const saved = model.getUserDefinedMetadata() as { network?: unknown; trainedOn?: unknown } | undefined;
     try {
       const { network } = solarUnetConfig.parse({ ...presets.paper, network: saved?.network });
-      return new SolarUnet(model, network);
+      return new SolarUnet(
+        model,
+        network,
+        Array.isArray(saved?.trainedOn) ? saved.trainedOn.map(String) : [],
+      );
     } catch (cause) {
       model.dispose();
       throw new FormatError("model.json does not say which SolarUnet it holds", {
@@ -79,7 +86,9 @@ export class SolarUnet implements Network {
   }
 
   async save(store: Store, prefix = "", metadata: Readonly<Record<string, unknown>> = {}): Promise<void> {
-    await saveModel(this.model, store, prefix, { metadata: { ...metadata, network: this.config } });
+    await saveModel(this.model, store, prefix, {
+      metadata: { trainedOn: this.trainedOn, ...metadata, network: this.config },
+    });
   }
 
   /**

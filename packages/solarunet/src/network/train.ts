@@ -109,6 +109,7 @@ export async function trainSolarUnet(
       seed: run.seed,
       steps: result.steps,
       pairs: { train: split.train.length, validation: split.validation.length },
+      trainedOn: split.train.map((index) => set.names[index]),
       validation: scores,
     });
     return { ...done, evaluation };

@@ -194,4 +194,20 @@ describe("an evaluation", () => {
     await expect(stopped).rejects.toThrow(/stopped|abort/i);
     network.dispose();
   });
+
+  it("warns when pairs are scored that the network was trained on", async () => {
+    const config = tinyOf("compact", { training: { steps: 1 } });
+    const out = memoryStore();
+    await trainSolarUnet(folder, config, run(out));
+    const network = await SolarUnet.load(out, "model");
+    expect(network.trainedOn).toEqual(["t_000", "t_001", "t_002", "t_003", "t_004"]);
+    const warnings: string[] = [];
+    const onWarning = (warning: string) => void warnings.push(warning);
+    await evaluateSolarUnet(network, folder, config, { onWarning });
+    expect(warnings).toEqual([]);
+    const more = { ...config, training: { ...config.training, validationShare: 0.5 } };
+    await evaluateSolarUnet(network, folder, more, { onWarning });
+    expect(warnings).toEqual([expect.stringContaining("trained on 2 of these 3 pairs (t_003")]);
+    network.dispose();
+  });
 });
