@@ -1,6 +1,6 @@
-import { EngineError, throwIfAborted } from "../errors.ts";
+import { EngineError } from "../errors.ts";
 import type { Engine, EngineName, Refusal } from "./engine.ts";
-import { reasonOf } from "./reason.ts";
+import { openInOrder, withThreadNote } from "./open-in-order.ts";
 import { startCpu } from "./start-cpu.ts";
 import { startWasmInPage } from "./start-wasm-in-page.ts";
 
@@ -21,21 +21,7 @@ export interface OpenEngineOptions {
  */
 export async function openEngine(options: OpenEngineOptions = {}): Promise<Engine> {
   const { engine = "auto", signal } = options;
-  const order: readonly EngineName[] = engine === "auto" ? ["wasm", "cpu"] : [engine];
-  const refused: Refusal[] = [];
-  for (const name of order) {
-    throwIfAborted(signal);
-    try {
-      return await start(name, options, refused);
-    } catch (error) {
-      if (engine !== "auto") throw error;
-      refused.push({ engine: name, reason: reasonOf(error) });
-    }
-  }
-  throw new EngineError("No engine can be had", {
-    value: refused,
-    remedy: refused.map(({ engine: name, reason }) => `${name}: ${reason}`).join("; "),
-  });
+  return openInOrder(engine, ["wasm", "cpu"], (name, refused) => start(name, options, refused), signal);
 }
 
 async function start(
@@ -44,11 +30,7 @@ async function start(
   refused: readonly Refusal[],
 ): Promise<Engine> {
   if (name === "cpu") return { ...(await startCpu()), refused };
-  if (name === "wasm") {
-    const { engine, withoutThreads } = await startWasmInPage(options);
-    const note = withoutThreads === undefined ? [] : [{ engine: name, reason: `threads: ${withoutThreads}` }];
-    return { ...engine, refused: [...refused, ...note] };
-  }
+  if (name === "wasm") return withThreadNote(await startWasmInPage(options), refused);
   throw new EngineError(`The ${name} engine is not provided in a browser`, {
     value: name,
     expected: "wasm or cpu",

@@ -1,11 +1,4 @@
-import type { Engine } from "./engine.ts";
-import { startWasm, threadsToUse, type WasmOptions, wasmIsStarted } from "./start-wasm.ts";
-
-/** What {@link startWasmInPage} found, and why it runs on one thread if it does against the wish. */
-interface StartedWasm {
-  readonly engine: Omit<Engine, "refused">;
-  readonly withoutThreads?: string;
-}
+import { type StartedWasm, startWasm, threadsToUse, type WasmOptions, wasmIsStarted } from "./start-wasm.ts";
 
 /** Starts the WebAssembly engine in a page or a worker of one, with the threads asked for where they can be had. */
 export async function startWasmInPage({ threads, ...rest }: WasmOptions): Promise<StartedWasm> {

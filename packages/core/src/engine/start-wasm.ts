@@ -10,6 +10,12 @@ export interface WasmOptions {
   readonly wasmFolder?: string;
 }
 
+/** What a start found, and why it runs on one thread if it does against the wish. */
+export interface StartedWasm {
+  readonly engine: Omit<Engine, "refused">;
+  readonly withoutThreads?: string;
+}
+
 /** XNNPACK in tfjs-backend-wasm has a pool of eight workers. */
 const MOST_THREADS = 8;
 

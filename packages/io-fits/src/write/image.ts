@@ -1,20 +1,10 @@
-import { readWords16, readWords32, readWords64 } from "../bytes.ts";
+import { type NumericArray, readWords16, readWords32, readWords64 } from "../bytes.ts";
 import { FitsError } from "../errors.ts";
 import { SIGN_OFFSET } from "../image/scaling.ts";
 import { type CardInput, formatCards } from "./cards.ts";
 
 /** The types that an image can be written from; each keeps its own. */
-export type WritableArray =
-  | Uint8Array
-  | Int8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array
-  | Float32Array
-  | Float64Array;
+export type WritableArray = NumericArray;
 
 /** An image or, with `depth`, a cube to write: row-major, the first row first in the file. */
 export interface WritableImage {

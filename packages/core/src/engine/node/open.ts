@@ -1,6 +1,6 @@
-import { EngineError, throwIfAborted } from "../../errors.ts";
+import { EngineError } from "../../errors.ts";
 import type { Engine, EngineName, Refusal } from "../engine.ts";
-import { reasonOf } from "../reason.ts";
+import { openInOrder, withThreadNote } from "../open-in-order.ts";
 import { startCpu } from "../start-cpu.ts";
 import { startWasmInNode } from "./start-wasm.ts";
 import { startTensorflow } from "./tensorflow/start.ts";
@@ -21,20 +21,7 @@ const ORDER: readonly EngineName[] = ["tensorflow", "webgpu", "wasm", "cpu"];
  */
 export async function openEngine(options: OpenEngineOptions = {}): Promise<Engine> {
   const { engine = "auto", signal } = options;
-  const refused: Refusal[] = [];
-  for (const name of engine === "auto" ? ORDER : [engine]) {
-    throwIfAborted(signal);
-    try {
-      return await start(name, options, refused);
-    } catch (error) {
-      if (engine !== "auto") throw error;
-      refused.push({ engine: name, reason: reasonOf(error) });
-    }
-  }
-  throw new EngineError("No engine can be had", {
-    value: refused,
-    remedy: refused.map(({ engine: name, reason }) => `${name}: ${reason}`).join("; "),
-  });
+  return openInOrder(engine, ORDER, (name, refused) => start(name, options, refused), signal);
 }
 
 async function start(
@@ -45,12 +32,8 @@ async function start(
   switch (name) {
     case "cpu":
       return { ...(await startCpu()), refused };
-    case "wasm": {
-      const { engine, withoutThreads } = await startWasmInNode(threads);
-      const note =
-        withoutThreads === undefined ? [] : [{ engine: name, reason: `threads: ${withoutThreads}` }];
-      return { ...engine, refused: [...refused, ...note] };
-    }
+    case "wasm":
+      return withThreadNote(await startWasmInNode(threads), refused);
     case "webgpu":
       throw new EngineError("The webgpu engine is not part of this version for Node", { value: name });
     case "tensorflow":

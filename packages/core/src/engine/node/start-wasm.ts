@@ -2,18 +2,12 @@ import { availableParallelism } from "node:os";
 import { EngineError } from "../../errors.ts";
 import type { Engine } from "../engine.ts";
 import { reasonOf } from "../reason.ts";
-import { startWasm, stopWasm, threadsToUse, wasmIsStarted } from "../start-wasm.ts";
+import { type StartedWasm, startWasm, stopWasm, threadsToUse, wasmIsStarted } from "../start-wasm.ts";
 import { tf } from "../tensors.ts";
 import { withoutNewHandlers } from "./process-handlers.ts";
 import { withWasmThreads } from "./wasm-threads.ts";
 
 const START_TIMEOUT_MS = 30_000;
-
-/** What {@link startWasmInNode} found, and why it runs on one thread if it does against the wish. */
-export interface StartedWasm {
-  readonly engine: Omit<Engine, "refused">;
-  readonly withoutThreads?: string;
-}
 
 /**
  * Starts the WebAssembly engine with SIMD and threads. Where threads cannot be had it goes on with one, and
