@@ -10,7 +10,7 @@ import {
 } from "@helioscope/core/metrics";
 import type { SolarUnetConfig } from "../config.ts";
 import { networkInput, thresholdBaseline } from "../prepare/index.ts";
-import { openTrainingSet, splitByTime, type TrainingSet } from "./dataset.ts";
+import { openTrainingSet, splitByTime, type TrainingPair, type TrainingSet } from "./dataset.ts";
 import type { SolarUnet } from "./solar-unet.ts";
 
 const METRICS: Readonly<Record<string, (confusion: Confusion) => number>> = {
@@ -20,6 +20,23 @@ const METRICS: Readonly<Record<string, (confusion: Confusion) => number>> = {
   precision,
   recall,
 };
+
+/** Pixel accuracy over the chosen pairs alone, for the validations of a training run: its baselines do not change. */
+export async function pixelAccuracyOf(
+  network: SolarUnet,
+  set: TrainingSet,
+  indices: readonly number[],
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const ours = empty();
+  for (const index of indices) {
+    throwIfAborted(signal);
+    const { image, label } = await set.at(index);
+    const { mask } = await network.segment(networkInput(image));
+    add(ours, binaryConfusion(significance(label), mask.data));
+  }
+  return accuracy(ours);
+}
 
 /** Scores over all pixels of the chosen pairs, beside those of the threshold baseline. */
 export async function evaluatePairs(
@@ -34,11 +51,10 @@ export async function evaluatePairs(
   for (const [done, index] of indices.entries()) {
     throwIfAborted(options.signal);
     const { image, label } = await set.at(index);
-    const truth = label.data.map((grey) => (grey > 127 ? 0 : 1));
-    const { mask } = await network.segment(networkInput(image));
-    add(ours, binaryConfusion(truth, mask.data.map(Math.abs)));
-    add(baseline, binaryConfusion(truth, thresholdBaseline(image).data.map(Math.abs)));
-    add(withoutSpecks, binaryConfusion(truth, thresholdBaseline(image, { minSizePx: 2 }).data.map(Math.abs)));
+    const truth = significance(label);
+    add(ours, binaryConfusion(truth, (await network.segment(networkInput(image))).mask.data));
+    add(baseline, binaryConfusion(truth, thresholdBaseline(image).data));
+    add(withoutSpecks, binaryConfusion(truth, thresholdBaseline(image, { minSizePx: 2 }).data));
     options.onProgress?.({ stage: "evaluate", done: done + 1, total: indices.length });
   }
   const scores: Score[] = Object.entries(METRICS).map(([metric, score]) => ({
@@ -83,6 +99,11 @@ export async function evaluateSolarUnet(
     );
   }
   return evaluatePairs(network, set, validation, options);
+}
+
+/** 1 where a label is significant. */
+function significance(label: TrainingPair["label"]): Uint8Array {
+  return label.data.map((grey) => (grey > 127 ? 0 : 1));
 }
 
 type Counts = { -readonly [K in keyof Confusion]: number };

@@ -93,9 +93,10 @@ export class SolarUnet implements Network {
 
   /**
    * Segments one frame of any size (grey / 255, see `networkInput`), rows in the order of the training images: north
-   * first, see `segmentField` for fields that start in the south. The result has the rows of the input. The frame is mirrored at its edges up to the next
-   * multiple of 2^depth and cut back; a frame that would take more than about 1 GiB goes through in overlapping
-   * pieces of about `maxPixels`, with the same result up to rounding. Leaves no tensor behind.
+   * first, see `segmentField` for fields that start in the south. The result has the rows of the input. The frame is
+   * mirrored at its edges up to the next multiple of 2^depth and cut back; a frame that would take more than about
+   * 1 GiB goes through in overlapping pieces of about `maxPixels`, with the same result up to rounding. Leaves no
+   * tensor behind.
    *
    * @throws ShapeError for an empty frame
    */

@@ -13,7 +13,7 @@ import type { SolarUnetConfig, UNetConfig } from "../config.ts";
 import { networkInput, networkTarget } from "../prepare/index.ts";
 import { augment, type Example, randomCrop } from "./augment.ts";
 import { openTrainingSet, splitByTime, type TrainingPair } from "./dataset.ts";
-import { evaluatePairs } from "./evaluate.ts";
+import { evaluatePairs, pixelAccuracyOf } from "./evaluate.ts";
 import { crossEntropy, pixelAccuracy } from "./loss.ts";
 import { lossCurve } from "./loss-curve.ts";
 import { assertTrains } from "./memory.ts";
@@ -71,8 +71,7 @@ export async function trainSolarUnet(
       validate: {
         every: training.validateEvery,
         async run({ signal }) {
-          const { scores } = await evaluatePairs(network, set, split.validation, signal ? { signal } : {});
-          return { accuracy: scores[0].value };
+          return { accuracy: await pixelAccuracyOf(network, set, split.validation, signal) };
         },
       },
       earlyStopping: {

@@ -6,6 +6,7 @@ import { digits } from "./digits.ts";
 import type { NamedFigure } from "./examples.ts";
 import { type Quantities, quantitiesOf } from "./quantities.ts";
 import type { Scales } from "./scales.ts";
+import { SUMMARY_COLUMNS, summaryCells } from "./summary-row.ts";
 import type { ComparedRun } from "./swamis-beside.ts";
 import { lifetimeValues } from "./tally.ts";
 import { windowAxes } from "./window-axes.ts";
@@ -25,11 +26,7 @@ export const COMPARISON_COLUMNS: readonly Column[] = [
   { name: "quantity", type: "string", about: "Sizes and unsigned fluxes of the first frame, or lifetimes" },
   { name: "tracker", type: "string", about: "SWAMIS or SolarUnet" },
   { name: "n", type: "int", about: "Features, or tracks" },
-  { name: "minimum", type: "float", about: "Smallest" },
-  { name: "maximum", type: "float", about: "Largest" },
-  { name: "median", type: "float", about: "Median" },
-  { name: "mean", type: "float", about: "Mean" },
-  { name: "sd", type: "float", about: "Standard deviation, n - 1" },
+  ...SUMMARY_COLUMNS,
   { name: "p", type: "float", about: "Epps-Singleton test of both trackers' sizes or fluxes" },
 ];
 
@@ -66,10 +63,8 @@ export function comparison(swamis: ComparedRun, ours: ComparedRun, scales: Scale
 function rowsOf(quantity: string, samples: readonly ArrayLike<number>[], p: number | null): Row[] {
   return samples.flatMap((values, k) => {
     if (values.length === 0) return [];
-    const { n, min, max, median, mean, sd } = summary(values);
-    const [minimum, maximum] = [digits(min), digits(max)];
-    const middle = { median: digits(median), mean: digits(mean), sd: digits(sd) };
-    return [{ quantity, tracker: TRACKERS[k], n, minimum, maximum, ...middle, p }];
+    const found = summary(values);
+    return [{ quantity, tracker: TRACKERS[k], n: found.n, ...summaryCells(found), p }];
   });
 }
 

@@ -37,15 +37,18 @@ export interface ObserveSources {
   readonly mask?: (frame: Frame) => Promise<BroughtMask>;
   /** Number of frames, for the progress. */
   readonly total?: number;
-  /** Times of all frames, UTC, in order: their median step is the cadence. By default those of the context, else of the first two frames. */
+  /**
+   * Times of all frames, UTC, in order: their median step is the cadence. By default those of the context, else of the
+   * first two frames.
+   */
   readonly times?: readonly string[];
 }
 
 /**
  * The whole instrument over a sequence: segments, identifies, tracks, writes the tables `frames`, `features`, `events`,
- * `lifetimes` and `event_kinds`, `table2` (`comparison` where SWAMIS runs beside, and `confusion` where the truth is known), `summary.json`, one picture a frame and the
- * figures of the paper, and returns what a report shows. When it fails or is aborted, tables that were begun are left
- * open: whoever lent them discards them.
+ * `lifetimes` and `event_kinds`, `table2` (`comparison` where SWAMIS runs beside, and `confusion` where the truth is
+ * known), `summary.json`, one picture a frame and the figures of the paper, and returns what a report shows. When it
+ * fails or is aborted, tables that were begun are left open: whoever lent them discards them.
  *
  * @throws DataError when no frame can be used (its value lists them with reasons); ArgumentError and AbortedError as
  *   its parts do
