@@ -1,4 +1,4 @@
-import type { Observation } from "@helioscope/core";
+import type { Observation, Score } from "@helioscope/core";
 import type { Terminal } from "../terminal.ts";
 import { scoreText, shownText } from "./html.ts";
 
@@ -20,4 +20,11 @@ export function tellObservation(
     );
   }
   for (const note of notes) terminal.say(`  ${note}`);
+}
+
+/** The scores of a network to the fifth decimal, where networks differ. */
+export function tellNetworkScores(scores: readonly Score[], terminal: Terminal): void {
+  for (const { metric, value, baseline } of scores) {
+    terminal.say(`${metric}: ${value.toFixed(5)} (${baseline.name}: ${baseline.value.toFixed(5)})`);
+  }
 }

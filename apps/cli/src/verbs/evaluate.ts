@@ -1,9 +1,10 @@
-import { openEngine } from "@helioscope/core/engine/node";
 import { directoryStore } from "@helioscope/core/node";
 import { configure } from "../config.ts";
 import { loadInstrument } from "../instruments.ts";
 import { modelFolder } from "../model-folder.ts";
+import { lazyEngine } from "../outputs.ts";
 import { userPath } from "../paths.ts";
+import { tellNetworkScores } from "../report/tell.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMMON, defineVerb } from "../verb.ts";
 
@@ -25,7 +26,7 @@ export const evaluate = defineVerb({
     if (!options.data || !options.model) throw new UsageError("evaluate needs --data DIR and --model DIR");
     const config = configure(instrument, options.preset, options.set);
     const model = await modelFolder(options.model);
-    const engine = await openEngine({ engine: (options.engine ?? "auto") as "auto", signal });
+    const engine = await lazyEngine(options.engine, signal)();
     const network = await instrument.load(model, { engine });
     try {
       const evaluation = await instrument.evaluate(network, directoryStore(userPath(options.data)), config, {
@@ -34,9 +35,7 @@ export const evaluate = defineVerb({
         onWarning: (warning) => terminal.warn(warning),
       });
       terminal.say(`${evaluation.data}: ${evaluation.examples} examples, engine ${engine.name}`);
-      for (const { metric, value, baseline } of evaluation.scores) {
-        terminal.say(`${metric}: ${value.toFixed(5)} (${baseline.name}: ${baseline.value.toFixed(5)})`);
-      }
+      tellNetworkScores(evaluation.scores, terminal);
       for (const { name, reason } of evaluation.skipped) terminal.warn(`skipped ${name}: ${reason}`);
       terminal.result(evaluation);
       return options.strict && evaluation.skipped.length > 0 ? 1 : 0;

@@ -1,10 +1,11 @@
 import { isHelioError } from "@helioscope/core";
-import { openEngine } from "@helioscope/core/engine/node";
 import { nodeDocument } from "@helioscope/core/figure/node";
 import { directoryStore } from "@helioscope/core/node";
 import { configure } from "../config.ts";
 import { loadInstrument } from "../instruments.ts";
+import { lazyEngine } from "../outputs.ts";
 import { userPath } from "../paths.ts";
+import { tellNetworkScores } from "../report/tell.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMMON, defineVerb } from "../verb.ts";
 
@@ -33,9 +34,10 @@ export const train = defineVerb({
     if (!options.data) throw new UsageError("train needs --data DIR");
     const config = configure(instrument, options.preset, options.set);
     const folder = userPath(options.out ?? `runs/${instrument.name}`);
-    const engine = await openEngine({ engine: (options.engine ?? "auto") as "auto", signal });
+    const engine = await lazyEngine(options.engine, signal)();
     terminal.say(`Engine: ${engine.name} (${engine.version}, ${engine.threads} threads)`);
     for (const { engine: name, reason } of engine.refused) terminal.say(`  not ${name}: ${reason}`);
+    const sayHowToGoOn = () => terminal.warn(`Stopped; go on with --resume (checkpoint in ${folder})`);
     const report = await instrument
       .train(directoryStore(userPath(options.data)), config, {
         engine,
@@ -48,15 +50,13 @@ export const train = defineVerb({
         onWarning: (warning) => terminal.warn(warning),
       })
       .catch((error: unknown) => {
-        if (isHelioError(error, "aborted"))
-          terminal.warn(`Stopped; go on with --resume (checkpoint in ${folder})`);
+        if (isHelioError(error, "aborted")) sayHowToGoOn();
         throw error;
       });
     terminal.say(`${report.stopped} after ${report.steps} steps, loss ${report.finalLoss.toPrecision(5)}`);
-    for (const { metric, value, baseline } of report.evaluation.scores) {
-      terminal.say(`${metric}: ${value.toFixed(5)} (${baseline.name}: ${baseline.value.toFixed(5)})`);
-    }
-    terminal.say(`Model, checkpoints, metrics and loss curve: ${folder}`);
+    tellNetworkScores(report.evaluation.scores, terminal);
+    if (report.stopped === "aborted") sayHowToGoOn();
+    else terminal.say(`Model, checkpoints, metrics and loss curve: ${folder}`);
     terminal.result({ folder, ...report });
     return report.stopped === "aborted" || (options.strict && report.evaluation.skipped.length > 0) ? 1 : 0;
   },
