@@ -15,7 +15,8 @@ export interface BroughtMask {
 
 /**
  * Makes the segmenter of a configuration: a threshold on |B|, the U-Net's significant pixels above that threshold
- * (signed by the field, or by a three-class network itself), or masks that were brought; and the release's removal of touching polarities where it is wanted.
+ * (signed by the field, or by a three-class network itself), or masks that were brought; and the release's removal of
+ * touching polarities where it is wanted.
  *
  * @param network for `unet`; asked for at each frame, so it should keep what it loaded
  * @throws DataError when the network is missing, and the segmenter throws one for a frame without its mask
