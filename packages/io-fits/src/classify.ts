@@ -1,7 +1,7 @@
 import { FitsError } from "./errors.ts";
 import type { Header } from "./header/header.ts";
 import { Structure } from "./header/structure.ts";
-import type { Source } from "./source.ts";
+import type { Source } from "./sources/source.ts";
 import { asciiColumns } from "./table/ascii-format.ts";
 import { binaryColumns } from "./table/format.ts";
 import { imageHeader } from "./tiles/header.ts";

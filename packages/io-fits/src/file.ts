@@ -7,9 +7,22 @@ export class FitsFile {
   readonly units: readonly Unit[];
   readonly warnings: readonly FitsWarning[];
 
-  constructor(units: readonly Unit[], warnings: readonly FitsWarning[]) {
+  readonly #close: (() => Promise<void>) | undefined;
+
+  constructor(units: readonly Unit[], warnings: readonly FitsWarning[], close?: () => Promise<void>) {
     this.units = units;
     this.warnings = warnings;
+    this.#close = close;
+  }
+
+  /** Gives back what the source holds (a file handle); units cannot be read any more. Nothing to do for memory. */
+  async close(): Promise<void> {
+    await this.#close?.();
+  }
+
+  /** `await using file = ...` closes it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 
   /**

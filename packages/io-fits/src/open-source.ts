@@ -1,6 +1,6 @@
 import { FitsFile } from "./file.ts";
 import { scanUnits } from "./scan.ts";
-import type { Source } from "./source.ts";
+import type { Source } from "./sources/source.ts";
 import { WarningLog } from "./warnings.ts";
 
 /** Finds the units behind a source; only their headers are read. */

@@ -2,7 +2,7 @@ import { FitsError } from "./errors.ts";
 import type { FitsFile } from "./file.ts";
 import { gunzipFile, isGzip } from "./gzip.ts";
 import { openSource } from "./open-source.ts";
-import { memorySource } from "./source.ts";
+import { memorySource } from "./sources/source.ts";
 import { WarningLog } from "./warnings.ts";
 
 /** Options of {@link openFits}. */

@@ -3,7 +3,7 @@ import { FitsError } from "./errors.ts";
 import { BLOCK, readHeader } from "./header/read.ts";
 import { Structure } from "./header/structure.ts";
 import { throwIfAborted } from "./pace.ts";
-import type { Source } from "./source.ts";
+import type { Source } from "./sources/source.ts";
 import type { Unit } from "./unit.ts";
 import type { WarningLog } from "./warnings.ts";
 

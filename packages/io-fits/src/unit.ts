@@ -1,7 +1,8 @@
 import type { Bitpix } from "./bytes.ts";
 import type { FitsError } from "./errors.ts";
 import type { Header } from "./header/header.ts";
-import type { Source } from "./source.ts";
+import type { Source } from "./sources/source.ts";
+import type { TableLayout } from "./table/compressed/layout.ts";
 import type { ColumnFormat } from "./table/format.ts";
 import type { TileLayout } from "./tiles/layout.ts";
 
@@ -59,6 +60,20 @@ export interface TableUnit extends UnitBase {
   readonly columns: readonly ColumnFormat[];
 }
 
+/** A binary table stored compressed, column by column, in another one (Standard, section 10.3). */
+export interface CompressedTableUnit extends UnitBase {
+  readonly kind: "compressed-table";
+  /** The header of the table: what an uncompressed file would say. */
+  readonly header: Header;
+  /** The header of the table that holds the compressed columns, as stored. */
+  readonly tableHeader: Header;
+  readonly rows: number;
+  /** ZNAXIS1, in bytes. */
+  readonly rowBytes: number;
+  readonly columns: readonly ColumnFormat[];
+  readonly layout: TableLayout;
+}
+
 /** An ASCII table. */
 export interface AsciiTableUnit extends UnitBase {
   readonly kind: "ascii-table";
@@ -87,4 +102,11 @@ export interface OpaqueUnit extends UnitBase {
 }
 
 /** One header-data unit; `kind` says which. */
-export type Unit = ImageUnit | CompressedImageUnit | TableUnit | AsciiTableUnit | GroupsUnit | OpaqueUnit;
+export type Unit =
+  | ImageUnit
+  | CompressedImageUnit
+  | TableUnit
+  | CompressedTableUnit
+  | AsciiTableUnit
+  | GroupsUnit
+  | OpaqueUnit;

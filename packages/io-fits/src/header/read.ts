@@ -1,5 +1,5 @@
 import { FitsError } from "../errors.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../sources/source.ts";
 import type { WarningLog } from "../warnings.ts";
 import { type Card, type ParsedCard, parseCard } from "./card.ts";
 import { Header } from "./header.ts";

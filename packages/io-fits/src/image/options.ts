@@ -1,4 +1,6 @@
 import type { TileCodec } from "../tiles/codec.ts";
+import type { Region } from "../tiles/geometry.ts";
+import type { TileWorkers } from "../workers/contract.ts";
 
 /** Options of the functions that read images. */
 export interface ReadOptions {
@@ -7,4 +9,12 @@ export interface ReadOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Further tile codecs by ZCMPTYPE; they come before those of this package. */
   readonly codecs?: Readonly<Record<string, TileCodec>>;
+  /** Threads that decode the tiles; without them it is done here. */
+  readonly workers?: TileWorkers;
+}
+
+/** Options of the functions that read any part of an image. */
+export interface SectionOptions extends ReadOptions {
+  /** The window to read, 0-based, fastest axis first; the whole image where absent. */
+  readonly section?: Region;
 }

@@ -3,7 +3,7 @@ import { FitsError } from "../errors.ts";
 import { pixelCount, type Region } from "../tiles/geometry.ts";
 import { readTiles } from "../tiles/read.ts";
 import type { CompressedImageUnit, ImageUnit, Unit } from "../unit.ts";
-import type { ReadOptions } from "./options.ts";
+import type { ReadOptions, SectionOptions } from "./options.ts";
 import { readPlain } from "./plain.ts";
 import { imageScaling } from "./scaling.ts";
 import type { Target } from "./sink.ts";
@@ -47,10 +47,11 @@ export interface FitsPlane {
  * @throws FitsError "truncated", "format" or "unsupported" (naming the codec), with unit and byte offset; "data" for
  * a unit without an image.
  */
-export async function readImage(unit: Unit, options: ReadOptions = {}): Promise<FitsImage> {
+export async function readImage(unit: Unit, options: SectionOptions = {}): Promise<FitsImage> {
   const image = imageUnit(unit);
-  const { data, exact } = await readRegion(image, "physical", wholeOf(image), options);
-  return { shape: image.shape, data, unit: bunit(image), exact };
+  const region = sectionOf(image, options.section);
+  const { data, exact } = await readRegion(image, "physical", region, options);
+  return { shape: region.shape, data, unit: bunit(image), exact };
 }
 
 /**
@@ -59,11 +60,12 @@ export async function readImage(unit: Unit, options: ReadOptions = {}): Promise<
  *
  * @throws FitsError as {@link readImage} does.
  */
-export async function readRaw(unit: Unit, options: ReadOptions = {}): Promise<RawImage> {
+export async function readRaw(unit: Unit, options: SectionOptions = {}): Promise<RawImage> {
   const image = imageUnit(unit);
   const { scale, zero, blank } = imageScaling(image.header, image.bitpix);
-  const { data } = await readRegion(image, "stored", wholeOf(image), options);
-  return { shape: image.shape, data, scale, zero, blank };
+  const region = sectionOf(image, options.section);
+  const { data } = await readRegion(image, "stored", region, options);
+  return { shape: region.shape, data, scale, zero, blank };
 }
 
 /**
@@ -102,10 +104,31 @@ export async function readPlane(
   return { data: data as Float32Array, width, height, unit: bunit(image) };
 }
 
-const wholeOf = ({ shape }: { readonly shape: readonly number[] }): Region => ({
-  start: shape.map(() => 0),
-  shape,
-});
+/** The section asked for, checked; the whole image where none is. */
+function sectionOf(image: ImageUnit | CompressedImageUnit, section: Region | undefined): Region {
+  const { shape } = image;
+  if (section === undefined) return { start: shape.map(() => 0), shape };
+  const inside =
+    section.start.length === shape.length &&
+    section.shape.length === shape.length &&
+    shape.every((length, axis) => {
+      const first = section.start[axis];
+      const count = section.shape[axis];
+      return (
+        Number.isInteger(first) &&
+        Number.isInteger(count) &&
+        first >= 0 &&
+        count >= 1 &&
+        first + count <= length
+      );
+    });
+  if (inside) return { start: [...section.start], shape: [...section.shape] };
+  throw new FitsError("argument", "The section does not lie in the image", {
+    unit: image.index,
+    value: section,
+    expected: `start and shape of ${shape.length} axes, within ${shape.join(" x ")}`,
+  });
+}
 
 const bunit = (unit: Unit): string | undefined => unit.header.getString("BUNIT")?.trim() || undefined;
 

@@ -4,7 +4,7 @@ import type { FitsFile } from "../file.ts";
 import { isGzip } from "../gzip.ts";
 import type { OpenOptions } from "../open.ts";
 import { openSource } from "../open-source.ts";
-import type { Source } from "../source.ts";
+import type { Source } from "../sources/source.ts";
 import { ioError, readFitsFile } from "./files.ts";
 
 /**

@@ -1,0 +1,2 @@
+export type { Card, CardValue } from "./card.ts";
+export { Header } from "./header.ts";

@@ -1,0 +1,2 @@
+export type { Source, SourceRead } from "./source.ts";
+export { memorySource } from "./source.ts";

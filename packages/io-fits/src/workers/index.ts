@@ -1,0 +1,1 @@
+export type { TileWorkers } from "./contract.ts";

@@ -1,0 +1,3 @@
+export type { CardInput } from "./cards.ts";
+export type { EncodedUnit } from "./encoded.ts";
+export * from "./image.ts";
