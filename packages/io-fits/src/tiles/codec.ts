@@ -9,6 +9,11 @@ export interface TileRequest {
   readonly bytes: Uint8Array;
   /** Pixels of the tile. */
   readonly count: number;
+  /**
+   * How many leading pixels are wanted, where not all `count`: those behind may then be left as they are. A codec may
+   * ignore it; one that decodes in order stops there.
+   */
+  readonly upTo?: number;
   /** Lengths of the tile, fastest axis first. */
   readonly shape: readonly number[];
   /** ZBITPIX. */
@@ -27,7 +32,7 @@ export interface TileRequest {
  */
 export interface TileCodec {
   /** What is wrong with the parameters, if anything. */
-  check?(request: Omit<TileRequest, "bytes" | "count" | "shape" | "scratch">): string | undefined;
+  check?(request: Omit<TileRequest, "bytes" | "count" | "upTo" | "shape" | "scratch">): string | undefined;
   /** The most pixels that a stream of `length` bytes can hold. */
   capacity(length: number, parameters: ReadonlyMap<string, CardValue>): number;
   /** The pixels (the first `count` elements; the array may be longer), or what is wrong with the stream. */
