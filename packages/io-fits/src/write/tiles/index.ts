@@ -1,0 +1,2 @@
+export { encodeTiles } from "./encode.ts";
+export type * from "./options.ts";
