@@ -69,6 +69,8 @@ const commands = {
   test: (args) => run("vitest", ["run", ...args]),
   slow: (args) => run("vitest", ["run", "--config", "vitest.slow.config.ts", ...args]),
   browser: (args) => run("vitest", ["run", "--config", "vitest.browser.config.ts", ...args]),
+  /** Coverage-guided fuzzing of the FITS reader. */
+  fuzz: (args) => node(join(root, "packages/io-fits/test/fuzz/main.ts"), ...args),
   gates: (args) => node(join(root, "scripts/gates.ts"), ...args),
 };
 
