@@ -98,6 +98,7 @@ async function readUnit(
   }
   const left = Math.max(0, source.size - dataOffset);
   const span = {
+    headerOffset: offset,
     offset: dataOffset,
     length,
     available: Number.isNaN(length) ? left : Math.min(length, left),

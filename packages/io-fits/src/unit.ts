@@ -8,6 +8,8 @@ import type { TileLayout } from "./tiles/layout.ts";
 
 /** Where the data of a unit lie. */
 export interface DataSpan {
+  /** Offset of the first byte of the header. */
+  readonly headerOffset: number;
   /** Offset of the first data byte. */
   readonly offset: number;
   /** Bytes that the header asks for, without padding. */
