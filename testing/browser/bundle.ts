@@ -14,10 +14,16 @@ export interface Bundle {
   readonly nodeModules: readonly string[];
 }
 
-/** Bundles a script and all that it imports as a user's bundler would: minified, split where it imports lazily. */
-export async function bundle(script: string): Promise<Bundle> {
+/**
+ * Bundles a script and all that it imports as a user's bundler would: minified, split where it imports lazily.
+ * Further scripts, for workers, come out beside it under their own names.
+ */
+export async function bundle(
+  script: string,
+  workers: Readonly<Record<string, string>> = {},
+): Promise<Bundle> {
   const result = await build({
-    entryPoints: [script],
+    entryPoints: { page: script, ...workers },
     bundle: true,
     write: false,
     splitting: true,
@@ -26,7 +32,6 @@ export async function bundle(script: string): Promise<Bundle> {
     format: "esm",
     platform: "browser",
     outdir: "out",
-    entryNames: "page",
     logLevel: "silent",
   });
   const { inputs, outputs } = result.metafile;

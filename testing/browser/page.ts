@@ -20,7 +20,9 @@ export type Script = Readonly<Record<string, (...args: never[]) => unknown>>;
 export interface OpenPageOptions {
   /** Whether the page is cross-origin isolated, so that it may use threads. Default true. */
   readonly isolated?: boolean;
-  /** Files that the page can fetch from /files/NAME. */
+  /** Scripts that the page can start as module workers, by name: /NAME.js. */
+  readonly workers?: Readonly<Record<string, URL>>;
+  /** Files that the page can fetch from /files/NAME, whole or by range. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
 
@@ -102,11 +104,13 @@ function launch(): Promise<Browser> {
  */
 export async function openPage<S extends Script>(
   script: URL,
-  { isolated = true, files = {} }: OpenPageOptions = {},
+  { isolated = true, workers = {}, files = {} }: OpenPageOptions = {},
 ): Promise<TestPage<S>> {
   const path = fileURLToPath(script);
-  const bundling = bundles.get(path) ?? bundle(path);
-  bundles.set(path, bundling);
+  const more = Object.entries(workers).map(([name, url]) => [name, fileURLToPath(url)] as const);
+  const key = JSON.stringify([path, more]);
+  const bundling = bundles.get(key) ?? bundle(path, Object.fromEntries(more));
+  bundles.set(key, bundling);
   const bundled = await bundling;
   const [served, context] = await Promise.all([
     serve(bundled, { isolated, files }),

@@ -31,6 +31,15 @@ export interface ServeOptions {
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
+/** One range of bytes that a request may ask for (RFC 9110, section 14). */
+function rangeOf(header: string | undefined, size: number): { first: number; last: number } | undefined {
+  const match = /^bytes=(\d+)-(\d*)$/.exec(header ?? "");
+  if (match === null) return undefined;
+  const first = Number(match[1]);
+  const last = Math.min(match[2] === "" ? size - 1 : Number(match[2]), size - 1);
+  return first <= last ? { first, last } : undefined;
+}
+
 /** Serves a page that loads a bundle and puts its exports on `window.page`; the .wasm files lie under /wasm/. */
 export async function serve(bundle: Bundle, { isolated, files }: ServeOptions): Promise<Served> {
   const page = `<!doctype html><meta charset="utf-8"><title>test</title><link rel="icon" href="data:,">
@@ -49,8 +58,16 @@ export async function serve(bundle: Bundle, { isolated, files }: ServeOptions): 
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
     asked.push(path);
-    const body = await find(path);
-    response.writeHead(body === undefined ? 404 : 200, {
+    const whole = await find(path);
+    const range = path.startsWith("/files/") ? request.headers.range : undefined;
+    const part = rangeOf(range, whole?.length ?? 0);
+    const body = part === undefined ? whole : whole?.slice(part.first, part.last + 1);
+    response.writeHead(body === undefined ? 404 : part === undefined ? 200 : 206, {
+      ...(part === undefined
+        ? {}
+        : { "content-range": `bytes ${part.first}-${part.last}/${whole?.length ?? 0}` }),
+      "accept-ranges": "bytes",
+      "content-length": Buffer.byteLength(body ?? ""),
       "content-type": TYPES[extname(path)] ?? "application/octet-stream",
       "cache-control": "no-store",
       ...(isolated
