@@ -9,7 +9,7 @@ describe("fuzzing", () => {
     const start = hasData ? filesOf(dataPath("fits", "corpus")) : [];
     const { findings, inputs, blocks } = await fuzz({
       seconds: 45,
-      seed: Date.now() % 1e6,
+      seed: 1,
       threads: 1,
       start,
     });
