@@ -1,49 +1,70 @@
 import { latin1, type NumericArray } from "../bytes.ts";
 import { FitsError } from "../errors.ts";
 import type { AsciiTableUnit } from "../unit.ts";
-import type { Column } from "./column.ts";
+import { baseOf, type ColumnReader, type Fields } from "./fields.ts";
 import type { ColumnFormat } from "./format.ts";
 
-/** Decodes one column of an ASCII table (Standard, section 7.2.5). Blank fields are 0, as the Standard has it. */
-export function readAsciiColumn(unit: AsciiTableUnit, rows: Uint8Array, column: ColumnFormat): Column {
-  const { name, unit: units, format } = column;
-  const base = { name, unit: units, format, shape: [] };
-  const text = (row: number): string => {
-    const at = row * unit.rowBytes + column.offset;
-    return latin1(rows.subarray(at, at + column.bytes));
-  };
-  if (column.code === "A") {
-    const data = Array.from({ length: unit.rows }, (_, row) => text(row).replace(/\0.*$/s, "").trimEnd());
-    return { ...base, type: "text", data };
-  }
-  const data = numbers(column, unit.rows);
-  const none = typeof column.null === "string" ? column.null.trim() : undefined;
+/**
+ * A reader for rows `start` on of a column of an ASCII table (Standard, section 7.2.5). Blank fields are 0, as the
+ * Standard has it.
+ */
+export function asciiReader(
+  unit: AsciiTableUnit,
+  format: ColumnFormat,
+  { start, count }: { readonly start: number; readonly count: number },
+): ColumnReader {
+  const text = ({ bytes, offset, stride }: Fields, row: number): string =>
+    latin1(bytes.subarray(offset + row * stride, offset + row * stride + format.bytes));
+  const none = format.null === undefined ? undefined : String(format.null).trim();
+  const base = baseOf(format);
   let nulls: Uint8Array | undefined;
-  for (let row = 0; row < unit.rows; row++) {
-    const token = text(row).trim();
-    if (none !== undefined && token === none) {
-      if (data instanceof Float64Array) data[row] = Number.NaN;
-      else {
-        nulls ??= new Uint8Array(unit.rows);
-        nulls[row] = 1;
-      }
-      continue;
-    }
-    const fail = (): FitsError =>
-      new FitsError("format", `Row ${row} of column ${name} is ${JSON.stringify(token)}`, {
-        unit: unit.index,
-        value: token,
-        byteOffset: unit.span.offset + row * unit.rowBytes + column.offset,
-        expected: `a number as ${format} writes it`,
-      });
-    if (data instanceof BigInt64Array) data[row] = bigint(token, fail);
-    else data[row] = number(token, column, fail);
+  const mark = (row: number): void => {
+    nulls ??= new Uint8Array(count);
+    nulls[row] = 1;
+  };
+  let done = 0;
+  if (format.code === "A") {
+    const data: string[] = [];
+    return {
+      append(fields) {
+        for (let row = 0; row < fields.rows; row++, done++) {
+          const value = text(fields, row).replace(/\0.*$/s, "").trimEnd();
+          const missing = none !== undefined && none !== "" && value.trim() === none;
+          if (missing) mark(done);
+          data.push(missing ? "" : value);
+        }
+      },
+      finish: () => ({ ...base, type: "text", data, ...(nulls === undefined ? {} : { nulls }) }),
+    };
   }
-  return nulls === undefined ? { ...base, type: "numeric", data } : { ...base, type: "numeric", data, nulls };
+  const data = room(format, count);
+  return {
+    append(fields) {
+      for (let row = 0; row < fields.rows; row++, done++) {
+        const token = text(fields, row).trim();
+        if (none !== undefined && token === none) {
+          if (data instanceof Float64Array) data[done] = Number.NaN;
+          else mark(done);
+          continue;
+        }
+        const at = start + done;
+        const fail = (): FitsError =>
+          new FitsError("format", `Row ${at} of column ${format.name} is ${JSON.stringify(token)}`, {
+            unit: unit.index,
+            value: token,
+            byteOffset: unit.span.offset + at * unit.rowBytes + format.offset,
+            expected: `a number as ${format.format} writes it`,
+          });
+        if (data instanceof BigInt64Array) data[done] = bigint(token, fail);
+        else data[done] = number(token, format, fail);
+      }
+    },
+    finish: () => ({ ...base, type: "numeric", data, ...(nulls === undefined ? {} : { nulls }) }),
+  };
 }
 
 /** Integers keep a type that holds every number of the field's width. */
-function numbers({ code, bytes, scale, zero }: ColumnFormat, rows: number): NumericArray {
+function room({ code, bytes, scale, zero }: ColumnFormat, rows: number): NumericArray {
   if (code !== "I" || scale !== 1 || Number(zero) !== 0) return new Float64Array(rows);
   if (bytes <= 9) return new Int32Array(rows);
   return new BigInt64Array(rows);

@@ -5,9 +5,9 @@ interface ColumnBase {
   readonly name: string;
   /** TUNITn. */
   readonly unit: string | undefined;
-  /** TFORMn as written. */
+  /** TFORMn as written; "" for a column that does not come from FITS. */
   readonly format: string;
-  /** Shape of one cell, fastest axis first; empty for one value a row. */
+  /** Shape of one cell, fastest axis first; empty for one value a row, and for cells of variable length without TDIMn. */
   readonly shape: readonly number[];
 }
 
@@ -18,7 +18,7 @@ interface ColumnBase {
 export interface NumericColumn extends ColumnBase {
   readonly type: "numeric";
   readonly data: NumericArray;
-  /** For unscaled integers with nulls: 1 where the value is TNULLn. */
+  /** For unscaled integers with nulls: 1 where there is no value. From FITS `data` holds TNULLn there, else anything. */
   readonly nulls?: Uint8Array;
 }
 
@@ -44,6 +44,8 @@ export interface ComplexColumn extends ColumnBase {
 export interface TextColumn extends ColumnBase {
   readonly type: "text";
   readonly data: readonly string[];
+  /** 1 where there is no text, which `data` holds as "". */
+  readonly nulls?: Uint8Array;
 }
 
 /** Cells of variable length: one array a row, its values as the column type `of` has them. */
@@ -51,6 +53,8 @@ export interface RaggedColumn extends ColumnBase {
   readonly type: "ragged";
   readonly of: "numeric" | "logical" | "bits" | "complex" | "text";
   readonly data: readonly (NumericArray | string)[];
+  /** For unscaled integers with nulls: as {@link NumericColumn}, for each cell that has one. */
+  readonly nulls?: readonly (Uint8Array | undefined)[];
 }
 
 /** One column of a table; `type` says how its data are laid out. */

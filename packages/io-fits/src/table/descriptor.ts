@@ -13,7 +13,15 @@ export interface Descriptor {
 
 /** Reads a P or Q descriptor; negative numbers come out as they are, for the caller to refuse. */
 export function descriptor(rows: DataView, rowBytes: number, row: number, column: ColumnFormat): Descriptor {
-  const at = row * rowBytes + column.offset;
+  return descriptorAt(rows, row * rowBytes + column.offset, column);
+}
+
+/** As {@link descriptor}, at a byte of the view. */
+export function descriptorAt(
+  rows: DataView,
+  at: number,
+  column: Pick<ColumnFormat, "bytes" | "code" | "element">,
+): Descriptor {
   const [length, offset] =
     column.bytes === 0
       ? [0, 0]

@@ -27,6 +27,8 @@ export interface ColumnFormat {
   readonly zero: number | bigint;
   /** TNULLn. */
   readonly null: number | bigint | string | undefined;
+  /** TDISPn: how a program that prints the column should write its values. */
+  readonly display: string | undefined;
   /** Decimals implied in an ASCII field without a decimal point. */
   readonly decimals: number;
 }
@@ -53,7 +55,7 @@ export const ELEMENT_BITS: Readonly<Record<TypeCode, number>> = {
 export function commonFields(
   structure: Structure,
   n: number,
-): Pick<ColumnFormat, "name" | "unit" | "format" | "scale" | "zero" | "null"> {
+): Pick<ColumnFormat, "name" | "unit" | "format" | "scale" | "zero" | "null" | "display"> {
   const { header } = structure;
   const zero = header.get(`TZERO${n}`);
   const blank = header.get(`TNULL${n}`);
@@ -64,6 +66,7 @@ export function commonFields(
     scale: header.getNumber(`TSCAL${n}`) ?? 1,
     zero: typeof zero === "bigint" || typeof zero === "number" ? zero : 0,
     null: typeof blank === "boolean" ? undefined : blank,
+    display: header.getString(`TDISP${n}`)?.trim() || undefined,
   };
 }
 
@@ -84,7 +87,7 @@ export function binaryColumns(structure: Structure, rowBytes: number): ColumnFor
     if (match === null)
       throw structure.fail(`TFORM${n}`, `TFORM${n} is ${common.format}`, "a binary-table format");
     const code = match[2] as TypeCode;
-    const repeat = match[1] === "" ? 1 : Number(match[1]);
+    const [repeat, width] = repeats(match);
     let element: TypeCode | undefined;
     if (code === "P" || code === "Q") {
       const inner = /^([LXBIJKAEDCM])/.exec(match[3]);
@@ -105,20 +108,44 @@ export function binaryColumns(structure: Structure, rowBytes: number): ColumnFor
         `at most NAXIS1 = ${rowBytes} bytes`,
       );
     }
-    const shape = dimensions(structure, n, repeat);
+    const shape = dimensions(structure, n, { code, repeat, width, element });
     columns.push({ ...common, code, repeat, element, offset, bytes, shape, decimals: 0 });
     offset += bytes;
   }
   return columns;
 }
 
-function dimensions(structure: Structure, n: number, repeat: number): number[] {
-  const natural = repeat === 1 ? [] : [repeat];
+/** Repeat count, and the length of one string where the form is `rAw` (Standard, section 7.3.3.1, and older files). */
+function repeats(match: RegExpExecArray): [repeat: number, width: number | undefined] {
+  const repeat = match[1] === "" ? 1 : Number(match[1]);
+  const width = match[2] === "A" ? /^(?::SSTR)?(\d+)/.exec(match[3])?.[1] : undefined;
+  if (width === undefined) return [repeat, undefined];
+  // `A7` is how an ASCII table says `7A`: a common slip.
+  return match[1] === "" ? [Number(width), undefined] : [repeat, Number(width)];
+}
+
+/**
+ * Shape of a cell: TDIMn, where the cell holds that many values; else what the repeat count says. A TDIMn that asks for
+ * fewer values than the cell holds is legal (Standard, section 7.3.2): the rest mean nothing.
+ */
+function dimensions(
+  structure: Structure,
+  n: number,
+  of: Pick<ColumnFormat, "code" | "repeat" | "element"> & { readonly width: number | undefined },
+): number[] {
+  const { repeat, width } = of;
+  const ragged = of.element !== undefined;
+  const strings =
+    width !== undefined && width > 0 && width < repeat ? [width, Math.floor(repeat / width)] : undefined;
+  const natural = strings ?? (repeat === 1 || ragged ? [] : [repeat]);
   const text = structure.header.getString(`TDIM${n}`);
   const match = text === undefined ? null : /^\(([\d\s,]+)\)$/.exec(text.trim());
   if (match === null) return natural;
   const shape = match[1].split(",").map(Number);
-  // A TDIM that asks for more than the cell holds is wrong; one that asks for less is legal (Standard, 7.3.2).
-  const product = shape.reduce((a, b) => a * b, 1);
-  return shape.every((length) => Number.isSafeInteger(length)) && product === repeat ? shape : natural;
+  const values = shape.reduce((a, b) => a * b, 1);
+  const fits = shape.every((length) => Number.isSafeInteger(length)) && (ragged || values <= repeat);
+  return fits && values > 0 ? shape : natural;
 }
+
+/** Values of one cell that mean something. */
+export const cellLength = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);

@@ -1,95 +1,147 @@
 import { FitsError } from "../errors.ts";
-import { Pace } from "../pace.ts";
 import type { AsciiTableUnit, TableUnit, Unit } from "../unit.ts";
-import { readAsciiColumn } from "./ascii.ts";
-import { readBinaryColumn } from "./binary.ts";
+import { asciiReader } from "./ascii.ts";
 import type { Column } from "./column.ts";
-
-/** A table in memory. */
-export interface FitsTable {
-  readonly rows: number;
-  /** In the order of the file. */
-  readonly columns: readonly Column[];
-}
-
-/** Options of {@link readTable}. */
-export interface TableOptions {
-  /** Names of the columns to read, in any case; all where absent. */
-  readonly columns?: readonly string[];
-  readonly signal?: AbortSignal;
-  /** Called with columns done and columns in all. */
-  readonly onProgress?: (done: number, total: number) => void;
-}
+import { baseOf, type ColumnReader, columnReader } from "./fields.ts";
+import type { ColumnFormat } from "./format.ts";
+import { emptyCells, type RaggedTask, raggedTask, readHeap } from "./heap.ts";
+import type { FitsTable, RowRange, TableOptions } from "./options.ts";
+import { readPieces, type Task } from "./pieces.ts";
 
 /**
- * Reads a binary or ASCII table, column by column into typed arrays.
+ * Reads a binary or ASCII table, column by column into typed arrays; with `rows` and `columns` only a part of it. Rows
+ * are read in pieces of about 2 MiB, of wide rows only the fields that are wanted, of the heap only the cells that are.
  *
- * @throws FitsError "truncated" or "format" with unit and byte offset; "data" for a unit that is no table;
- * "argument" for a column that is not there.
+ * @throws FitsError "truncated" (it says how many rows the file holds: those can be read with `rows`) or "format" with
+ * unit and byte offset; "data" for a unit that is no table; "argument" for a column or row that is not there; "aborted".
  */
 export async function readTable(unit: Unit, options: TableOptions = {}): Promise<FitsTable> {
   const table = tableUnit(unit);
-  const formats = options.columns?.map((name) => {
-    const wanted = name.trim().toUpperCase();
-    const found = table.columns.find((column) => column.name.toUpperCase() === wanted);
-    if (found !== undefined) return found;
-    throw new FitsError("argument", `There is no column ${name}`, {
-      unit: unit.index,
-      value: name,
-      expected: table.columns.map((column) => column.name).join(", "),
-    });
+  const formats = chosen(table, options.columns);
+  const range = rowRange(table, options.rows);
+  checkRows(table, range);
+  const blanks = new Map<string, Column>();
+  const tasks = formats.map((format) =>
+    format.bytes === 0 ? blankTask(format, range.count, blanks) : taskOf(table, format, range),
+  );
+  const ragged = tasks.filter((task) => "places" in task) as RaggedTask[];
+  const whole = ragged.length === 0 ? range.count : 2 * range.count;
+  const watch = (from: number): TableOptions => ({
+    ...options,
+    onProgress: (done, total) =>
+      options.onProgress?.(
+        from + (total === 0 ? range.count : Math.floor((done / total) * range.count)),
+        whole,
+      ),
   });
-  const bytes = table.rowBytes * table.rows;
-  if (bytes > table.span.available) {
-    throw new FitsError(
-      "truncated",
-      `The table needs ${bytes} bytes, the file holds ${table.span.available}`,
-      {
-        unit: unit.index,
-        byteOffset: table.span.offset,
-        remedy: "Fetch the file again.",
-      },
-    );
+  await readPieces(table, tasks, range, options.onProgress === undefined ? options : watch(0));
+  if (table.kind === "table" && ragged.length > 0) {
+    await readHeap(table, ragged, options.onProgress === undefined ? options : watch(range.count));
   }
-  if (table.rowBytes === 0 && table.rows > 0 && table.columns.length > 0) {
-    throw new FitsError("format", `${table.rows} rows of no bytes`, {
-      unit: unit.index,
-      card: "NAXIS1",
-      byteOffset: table.span.offset,
-    });
-  }
-  const rows = await table.source.read(table.span.offset, bytes);
-  const pace = new Pace(options);
-  const columns: Column[] = [];
-  const chosen = formats ?? table.columns;
-  for (const format of chosen) {
-    columns.push(
-      table.kind === "table"
-        ? await readBinaryColumn(table, rows, format)
-        : readAsciiColumn(table, rows, format),
-    );
-    const wait = pace.step(columns.length, chosen.length);
-    if (wait !== undefined) await wait;
-  }
-  return { rows: table.rows, columns };
+  return { rows: range.count, columns: tasks.map((task) => task.finish()) };
 }
 
 /**
- * A column of a table by name, in any case; the first of several.
- *
- * @throws FitsError "argument" when there is none.
+ * A column without bytes: empty cells or strings for every row. Such columns share their arrays, so that a header that
+ * claims a thousand of them costs no more than one.
  */
-export function column(table: FitsTable, name: string): Column {
-  const wanted = name.trim().toUpperCase();
-  const found = table.columns.find((one) => one.name.toUpperCase() === wanted);
-  if (found !== undefined) return found;
-  throw new FitsError("argument", `There is no column ${name}`, {
-    value: name,
-    expected: table.columns.map((one) => one.name).join(", "),
+function blankTask(
+  format: ColumnFormat,
+  rows: number,
+  blanks: Map<string, Column>,
+): Task & { finish(): Column } {
+  const key = format.code + (format.element ?? "");
+  return {
+    format,
+    append: () => {},
+    finish() {
+      const base = baseOf(format);
+      let blank = blanks.get(key);
+      if (blank === undefined) {
+        if (format.element === undefined) {
+          const reader = columnReader(format, rows);
+          reader.append({ bytes: new Uint8Array(0), offset: 0, stride: 0, rows });
+          blank = reader.finish();
+        } else blank = emptyCells(format, rows);
+        blanks.set(key, blank);
+      }
+      return { ...blank, ...base, shape: blank.type === "text" ? [] : base.shape };
+    },
+  };
+}
+
+function taskOf(
+  unit: TableUnit | AsciiTableUnit,
+  format: ColumnFormat,
+  range: RowRange,
+): Task & { finish(): Column } {
+  if (unit.kind === "table" && format.element !== undefined) {
+    return raggedTask(unit, format, range.start, range.count);
+  }
+  const reader: ColumnReader =
+    unit.kind === "table" ? columnReader(format, range.count) : asciiReader(unit, format, range);
+  return { format, append: reader.append, finish: reader.finish };
+}
+
+function chosen(
+  { columns, index }: TableUnit | AsciiTableUnit,
+  names?: readonly string[],
+): readonly ColumnFormat[] {
+  return (
+    names?.map((name) => {
+      const wanted = name.trim().toUpperCase();
+      const found = columns.find((column) => column.name.toUpperCase() === wanted);
+      if (found !== undefined) return found;
+      throw new FitsError("argument", `There is no column ${name}`, {
+        unit: index,
+        value: name,
+        expected: columns.map((column) => column.name).join(", "),
+      });
+    }) ?? columns
+  );
+}
+
+/** The asked range, all rows where there is none. */
+export function rowRange(unit: { readonly rows: number; readonly index: number }, rows?: RowRange): RowRange {
+  if (rows === undefined) return { start: 0, count: unit.rows };
+  const { start, count } = rows;
+  const sound = Number.isSafeInteger(start) && Number.isSafeInteger(count) && start >= 0 && count >= 0;
+  if (sound && start + count <= unit.rows) return { start, count };
+  throw new FitsError("argument", `There are no ${count} rows from row ${start} on`, {
+    unit: unit.index,
+    value: rows,
+    expected: `whole numbers within the table's ${unit.rows} rows`,
   });
 }
 
-function tableUnit(unit: Unit): TableUnit | AsciiTableUnit {
+function checkRows(table: TableUnit | AsciiTableUnit, { start, count }: RowRange): void {
+  const { rowBytes, span, rows } = table;
+  if (rowBytes === 0 && count > 0 && table.columns.length > 0) {
+    throw new FitsError("format", `${rows} rows of no bytes`, {
+      unit: table.index,
+      card: "NAXIS1",
+      byteOffset: span.offset,
+    });
+  }
+  const held = rowsHeld(table);
+  if (start + count <= held) return;
+  throw new FitsError(
+    "truncated",
+    `The table needs ${rowBytes * rows} bytes, the file holds ${span.available}: ${held} of its ${rows} rows`,
+    {
+      unit: table.index,
+      byteOffset: span.offset,
+      remedy: `Fetch the file again, or read rows 0 to ${held} only.`,
+    },
+  );
+}
+
+/** Rows that the file holds whole: fewer than the header says where it was cut off. */
+export function rowsHeld({ rowBytes, rows, span }: TableUnit | AsciiTableUnit): number {
+  return rowBytes === 0 ? rows : Math.min(rows, Math.floor(span.available / rowBytes));
+}
+
+export function tableUnit(unit: Unit): TableUnit | AsciiTableUnit {
   if (unit.kind === "table" || unit.kind === "ascii-table") return unit;
   if (unit.kind === "opaque") throw unit.problem;
   throw new FitsError("data", `Unit ${unit.index} is no table`, {

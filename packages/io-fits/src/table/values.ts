@@ -1,6 +1,5 @@
-import { type Bitpix, decodeBigEndian, latin1, type NumericArray } from "../bytes.ts";
+import { allocate, type Bitpix, decodeBigEndian, type NumericArray, type Storage } from "../bytes.ts";
 import { scaleBigints, scaleFloats, scaleIntegers, storageOf } from "../image/scaling.ts";
-import type { Column } from "./column.ts";
 import type { ColumnFormat, TypeCode } from "./format.ts";
 
 const BITPIX: Partial<Record<TypeCode, Bitpix>> = {
@@ -14,39 +13,61 @@ const BITPIX: Partial<Record<TypeCode, Bitpix>> = {
   M: -64,
 };
 
-/** Decoded values of one field or of a whole column. */
+/** How the numbers of a column are stored and what becomes of them. */
+export interface Coding {
+  /** As in the file. */
+  readonly stored: Storage;
+  /** Whether they are kept in the type of `stored`; else they are scaled to doubles. */
+  readonly kept: boolean;
+  /** Two numbers a value. */
+  readonly complex: boolean;
+  /** The value in `stored` that means none. */
+  readonly none: number | bigint | undefined;
+}
+
+/** The coding of elements of one of the numeric types. */
+export function codingOf(code: TypeCode, { scale, zero, null: blank }: ColumnFormat): Coding {
+  const bitpix = BITPIX[code] as Bitpix;
+  const complex = code === "C" || code === "M";
+  const storage = storageOf(bitpix, scale, Number(zero), false);
+  const stored = storage ?? { bitpix, flipped: false };
+  const none = bitpix < 0 || typeof blank === "string" ? undefined : blank;
+  return { stored, kept: storage !== undefined, complex, none: storedNull(stored, none) };
+}
+
+/** TNULLn as the array of the column shows it: of its type, the sign offset applied. */
+function storedNull(
+  { bitpix, flipped }: Storage,
+  none: number | bigint | undefined,
+): number | bigint | undefined {
+  if (none === undefined || (typeof none === "number" && !Number.isInteger(none))) return undefined;
+  if (bitpix === 64) return flipped ? BigInt(none) + 2n ** 63n : BigInt(none);
+  return flipped ? Number(none) + (bitpix === 8 ? -128 : 2 ** (bitpix - 1)) : Number(none);
+}
+
+/** Decoded values of one field. */
 export interface Values {
-  readonly type: Exclude<Column["type"], "ragged" | "text">;
   readonly data: NumericArray;
   readonly nulls?: Uint8Array;
 }
 
-/** Decodes contiguous big-endian elements of any type but text, scaled as the column says. */
-export function decodeValues(bytes: Uint8Array, code: TypeCode, column: ColumnFormat): Values {
-  if (code === "L") return { type: "logical", data: bytes.map(logical) };
-  const bitpix = BITPIX[code] as Bitpix;
-  if (code === "C" || code === "M") {
-    const data = decodeBigEndian(bytes, { bitpix, flipped: false }) as Float32Array | Float64Array;
-    return { type: "complex", data: rescaleComplex(data, column) };
-  }
-  const zero = Number(column.zero);
-  const storage = storageOf(bitpix, column.scale, zero, false);
-  if (storage !== undefined) {
-    const data = decodeBigEndian(bytes, storage);
-    const nulls = nullMask(bytes, bitpix, column.null);
-    return nulls === undefined ? { type: "numeric", data } : { type: "numeric", data, nulls };
-  }
-  return { type: "numeric", data: rescale(decodeBigEndian(bytes, { bitpix, flipped: false }), column) };
+/** Decodes contiguous big-endian elements of a numeric type. */
+export function decodeValues(bytes: Uint8Array, coding: Coding, format: ColumnFormat): Values {
+  const stored = decodeBigEndian(bytes, coding.stored);
+  if (!coding.kept) return { data: rescale(stored, coding, format) };
+  const nulls = markNulls(stored, coding.none, undefined, 0, stored.length);
+  return nulls === undefined ? { data: stored } : { data: stored, nulls };
 }
 
-const TRUE = 0x54;
-const FALSE = 0x46;
-const logical = (byte: number): number => (byte === TRUE ? 1 : byte === FALSE ? 0 : 255);
-
-function rescale(stored: NumericArray, column: ColumnFormat): Float64Array {
+/** Values in doubles, scaled as the column says, nulls NaN. A real offset moves the real part of a complex number only. */
+export function rescale(stored: NumericArray, { complex, none }: Coding, format: ColumnFormat): Float64Array {
+  const { scale } = format;
+  const zero = Number(format.zero);
+  if (complex) {
+    return Float64Array.from(stored as Float64Array, (value, i) => value * scale + (i % 2 === 0 ? zero : 0));
+  }
   const out = new Float64Array(stored.length);
-  const blank = typeof column.null === "string" ? undefined : column.null;
-  const scaling = { scale: column.scale, zero: Number(column.zero), blank };
+  const scaling = { scale, zero, blank: none };
   if (stored instanceof BigInt64Array) scaleBigints(out, scaling, () => {})(stored, 0, 0, out.length);
   else if (stored instanceof Float32Array || stored instanceof Float64Array) {
     scaleFloats(out, scaling)(stored, 0, 0, out.length);
@@ -54,38 +75,24 @@ function rescale(stored: NumericArray, column: ColumnFormat): Float64Array {
   return out;
 }
 
-/** A complex value is scaled as a whole; the (real) offset moves its real part only. */
-function rescaleComplex(
-  data: Float32Array | Float64Array,
-  column: ColumnFormat,
-): Float32Array | Float64Array {
-  const zero = Number(column.zero);
-  if (column.scale === 1 && zero === 0) return data;
-  return Float64Array.from(data, (value, i) => value * column.scale + (i % 2 === 0 ? zero : 0));
-}
-
-/** Marks stored integers that equal TNULLn; undefined where there are none. */
-function nullMask(bytes: Uint8Array, bitpix: Bitpix, blank: ColumnFormat["null"]): Uint8Array | undefined {
-  if (bitpix < 0 || blank === undefined || typeof blank === "string") return undefined;
-  const stored = decodeBigEndian(bytes, { bitpix, flipped: false });
-  const none = stored instanceof BigInt64Array ? BigInt(Math.trunc(Number(blank))) : Number(blank);
-  const exact = stored instanceof BigInt64Array && typeof blank === "bigint" ? blank : none;
-  let mask: Uint8Array | undefined;
-  for (let i = 0; i < stored.length; i++) {
-    if (stored[i] !== exact) continue;
-    mask ??= new Uint8Array(stored.length);
-    mask[i] = 1;
+/** Marks where `data` holds the null, in a mask for all of `data` that is made when the first one turns up. */
+export function markNulls(
+  data: NumericArray,
+  none: number | bigint | undefined,
+  mask: Uint8Array | undefined,
+  from: number,
+  to: number,
+): Uint8Array | undefined {
+  if (none === undefined) return mask;
+  let marked = mask;
+  for (let i = from; i < to; i++) {
+    if (data[i] !== none) continue;
+    marked ??= new Uint8Array(data.length);
+    marked[i] = 1;
   }
-  return mask;
+  return marked;
 }
 
-/** Bits of one field, the most significant of each byte first. */
-export function decodeBits(bytes: Uint8Array, count: number, out: Uint8Array, at: number): void {
-  for (let i = 0; i < count; i++) out[at + i] = (bytes[i >> 3] >> (7 - (i & 7))) & 1;
-}
-
-/** Text of one field: it ends at a NUL or, without one, at its last character that is not blank. */
-export function decodeText(bytes: Uint8Array): string {
-  const end = bytes.indexOf(0);
-  return latin1(end < 0 ? bytes : bytes.subarray(0, end)).trimEnd();
-}
+/** Memory for `count` numbers of a column. */
+export const roomFor = ({ stored, kept }: Coding, count: number): NumericArray =>
+  kept ? allocate(stored, count) : new Float64Array(count);
