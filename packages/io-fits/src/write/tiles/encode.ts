@@ -1,13 +1,171 @@
-import { FitsError } from "../../errors.ts";
+import type { NumericArray } from "../../bytes.ts";
+import { eachRun, pixelCount, type Region, tileBox } from "../../tiles/geometry.ts";
+import { encodeBigEndian } from "../big-endian.ts";
 import type { EncodedUnit } from "../encoded.ts";
+import { type StoredTile, tileTable } from "./columns.ts";
+import { gzipMember, shuffle } from "./gzip.ts";
+import { tableCards } from "./header.ts";
+import { Heap } from "./heap.ts";
+import { NoiseMeter } from "./noise.ts";
 import type { TileableImage, TileCompression } from "./options.ts";
+import { planTiles, type TilePlan } from "./plan.ts";
+import { QUANTISED_BLANK, quantise, stepOf } from "./quantise.ts";
+import { riceBound, riceEncode } from "./rice.ts";
 
 /**
  * An image as a binary table of compressed tiles (Standard, section 10.1). The image's own cards are kept byte for
- * byte and in order.
+ * byte and in order. Integers come back bit for bit, and so do floats with `quantise: "none"`; quantised floats come
+ * back to half a step, but tiles whose noise cannot be told are kept bit for bit.
  *
- * @throws FitsError "argument" for options that do not fit the image, "unsupported" for what the codec cannot hold.
+ * @throws FitsError "argument" for options that do not fit the image and for cards that would describe the table;
+ * "unsupported" for what the codec cannot hold.
  */
-export function encodeTiles(_image: TileableImage, compression: TileCompression): EncodedUnit {
-  throw new FitsError("unsupported", `Writing of ${compression.codec} tiles is not built yet`);
+export function encodeTiles(image: TileableImage, compression: TileCompression): EncodedUnit {
+  const plan = planTiles(image, compression);
+  const { shape, tile, grid, storage, codec } = plan;
+  const heap = new Heap();
+  const longest = pixelCount(tile);
+  const read = tileReader(plan, longest);
+  const bytesPerPixel = plan.quantise === undefined ? Math.abs(storage.bitpix) / 8 : 4;
+  const pack = integerPacker(plan, heap, longest, bytesPerPixel as 1 | 2 | 4);
+  const keep = plainPacker(plan, heap, longest);
+  const seed =
+    plan.quantise?.seed ?? (plan.quantise === undefined ? 1 : seedOf(read(tileBox(0, grid, tile, shape))));
+  const floats = plan.quantise === undefined ? undefined : floatPacker(plan, { pack, keep, longest, seed });
+  const integers = new Int32Array(codec === "RICE_1" && floats === undefined ? longest : 0);
+  const flip = storage.flipped ? 1 << (storage.bitpix - 1) : 0;
+  const tiles: StoredTile[] = [];
+  for (let row = 0; row < pixelCount(grid); row++) {
+    const box = tileBox(row, grid, tile, shape);
+    const pixels = read(box);
+    if (floats !== undefined) tiles.push(floats.pack(pixels as Float32Array, box.shape[0], row));
+    else if (codec !== "RICE_1") tiles.push(keep(pixels, codec));
+    else {
+      integers.set(pixels as Int32Array);
+      if (flip !== 0) for (let i = 0; i < pixels.length; i++) integers[i] ^= flip;
+      tiles.push(pack(integers, pixels.length));
+    }
+  }
+  const table = tileTable(tiles, heap.size, storage, floats !== undefined);
+  const dithered = plan.quantise !== undefined && plan.quantise.method !== "NO_DITHER";
+  const cards = tableCards(
+    table,
+    heap.size,
+    {
+      tile,
+      codec,
+      parameters:
+        codec === "RICE_1"
+          ? [
+              ["BLOCKSIZE", plan.blockSize, "pixels per block"],
+              ["BYTEPIX", bytesPerPixel, "bytes per pixel"],
+            ]
+          : [],
+      quantisation: storage.bitpix > 0 ? undefined : (plan.quantise?.method ?? "NONE"),
+      seed: dithered ? seed : undefined,
+      blank: floats?.blanks() === true ? QUANTISED_BLANK : undefined,
+    },
+    plan.cards,
+  );
+  return { cards, data: [table.bytes, ...heap.pieces()] };
+}
+
+/** Hands out the pixels of a tile: of the image itself where they are contiguous, else gathered. */
+function tileReader({ data, shape }: TilePlan, longest: number): (box: Region) => NumericArray {
+  const whole = { start: shape.map(() => 0), shape };
+  let scratch: NumericArray | undefined;
+  return (box) => {
+    const count = pixelCount(box.shape);
+    let first = -1;
+    eachRun(box, whole, (_, to, run) => {
+      if (run === count) first = to;
+      else {
+        scratch ??= data.slice(0, longest);
+        const from = data.subarray(to, to + run) as Int32Array;
+        (scratch as Int32Array).set(from, _);
+      }
+    });
+    return first >= 0 ? data.subarray(first, first + count) : (scratch as NumericArray).subarray(0, count);
+  };
+}
+
+/** ZDITHER0 from the bytes of the first tile: the same for the same image. */
+function seedOf(pixels: NumericArray): number {
+  const bytes = new Uint8Array(pixels.byteLength);
+  encodeBigEndian(pixels, bytes, false);
+  let sum = 0;
+  for (let i = 0; i < bytes.length; i++) sum += bytes[i];
+  return (sum % 10_000) + 1;
+}
+
+type Keep = (pixels: NumericArray, how: "GZIP_1" | "GZIP_2" | "NOCOMPRESS", fallback?: boolean) => StoredTile;
+type Pack = (integers: Int32Array, count: number, scale?: number, zero?: number) => StoredTile;
+
+/** Stores pixels bit for bit. */
+function plainPacker({ storage, gzipLevel }: TilePlan, heap: Heap, longest: number): Keep {
+  const width = Math.abs(storage.bitpix) / 8;
+  // Of 8-byte words, so that swapping finds them aligned.
+  const straight = new Uint8Array(Math.ceil((longest * width) / 8) * 8);
+  const gathered = new Uint8Array(straight.length);
+  return (pixels, how, fallback = false) => {
+    const bytes = straight.subarray(0, pixels.length * width);
+    encodeBigEndian(pixels, bytes, storage.flipped);
+    if (how === "NOCOMPRESS") {
+      const offset = heap.add(bytes);
+      return { column: "UNCOMPRESSED_DATA", length: pixels.length, offset, scale: 0, zero: 0 };
+    }
+    const shuffled = gathered.subarray(0, bytes.length);
+    if (how === "GZIP_2") shuffle(bytes, width, shuffled);
+    const member = gzipMember(how === "GZIP_2" ? shuffled : bytes, gzipLevel);
+    const column = fallback ? "GZIP_COMPRESSED_DATA" : "COMPRESSED_DATA";
+    return { column, length: member.length, offset: heap.add(member), scale: 0, zero: 0 };
+  };
+}
+
+/** Stores integers of up to 32 bits, by Rice or as gzipped 32-bit words. */
+function integerPacker(
+  { codec, blockSize, gzipLevel, quantise: lossy }: TilePlan,
+  heap: Heap,
+  longest: number,
+  bytesPerPixel: 1 | 2 | 4,
+): Pack {
+  if (codec === "RICE_1") {
+    const parameters = { blockSize, bytesPerPixel };
+    return (integers, count, scale = 0, zero = 0) => {
+      const length = riceEncode(integers, count, parameters, heap.room(riceBound(count, parameters)), 0);
+      return { column: "COMPRESSED_DATA", length, offset: heap.take(length), scale, zero };
+    };
+  }
+  const straight = new Uint8Array(lossy === undefined ? 0 : longest * 4);
+  const gathered = new Uint8Array(straight.length);
+  return (integers, count, scale = 0, zero = 0) => {
+    const bytes = straight.subarray(0, count * 4);
+    encodeBigEndian(integers.subarray(0, count), bytes, false);
+    const shuffled = gathered.subarray(0, bytes.length);
+    if (codec === "GZIP_2") shuffle(bytes, 4, shuffled);
+    const member = gzipMember(codec === "GZIP_2" ? shuffled : bytes, gzipLevel);
+    return { column: "COMPRESSED_DATA", length: member.length, offset: heap.add(member), scale, zero };
+  };
+}
+
+/** Stores floats as integers where they can be quantised. */
+function floatPacker(
+  { quantise: options }: TilePlan,
+  { pack, keep, longest, seed }: { pack: Pack; keep: Keep; longest: number; seed: number },
+): { pack(pixels: Float32Array | Float64Array, width: number, row: number): StoredTile; blanks(): boolean } {
+  const { level, method } = options as NonNullable<TilePlan["quantise"]>;
+  const meter = new NoiseMeter(longest);
+  const integers = new Int32Array(longest);
+  let blanks = false;
+  return {
+    blanks: () => blanks,
+    pack: (pixels, width, row) => {
+      const statistics = meter.measure(pixels, width);
+      const step = stepOf(statistics, level, method);
+      if (step === undefined) return keep(pixels, "GZIP_1", true);
+      quantise(pixels, step, { method, seed, row }, integers);
+      blanks ||= statistics.hasNaN;
+      return pack(integers, pixels.length, step.scale, step.zero);
+    },
+  };
 }
