@@ -1,4 +1,5 @@
 export type { Bitpix, NumericArray } from "./bytes.ts";
+export * from "./checksum/index.ts";
 export * from "./errors.ts";
 export { FitsFile } from "./file.ts";
 export * from "./groups.ts";
@@ -9,6 +10,7 @@ export * from "./sources/index.ts";
 export * from "./table/index.ts";
 export * from "./tiles/index.ts";
 export type * from "./unit.ts";
+export * from "./verify/index.ts";
 export type { FitsWarning } from "./warnings.ts";
 export * from "./workers/index.ts";
 export * from "./write/index.ts";

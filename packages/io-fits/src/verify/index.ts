@@ -1,0 +1,2 @@
+export type { FitsFinding } from "./finding.ts";
+export * from "./verify.ts";

@@ -1,0 +1,31 @@
+import { isFitsError } from "../errors.ts";
+import { readRaw } from "../image/read.ts";
+import type { Pace } from "../pace.ts";
+import { pixelCount, tileBox } from "../tiles/geometry.ts";
+import type { CompressedImageUnit } from "../unit.ts";
+import type { Findings } from "./finding.ts";
+
+/** Tiles that cannot be decoded are named one by one up to here. */
+const NAMED = 10;
+
+/** Every tile of a compressed image can be decoded (section 10.4); they are decoded one at a time. */
+export async function tileData(unit: CompressedImageUnit, findings: Findings, pace: Pace): Promise<void> {
+  const { grid, tile, shape } = unit.layout;
+  const tiles = pixelCount(grid);
+  let bad = 0;
+  for (let row = 0; row < tiles; row++) {
+    try {
+      await readRaw(unit, { section: tileBox(row, grid, tile, shape) });
+    } catch (error) {
+      if (!isFitsError(error) || error.kind === "aborted" || error.kind === "io") throw error;
+      const place = error.byteOffset ?? unit.span.offset;
+      if (error.kind === "unsupported") {
+        findings.warn("", place, error.message);
+        return;
+      }
+      if (++bad <= NAMED) findings.error("10.4", place, error.message);
+    }
+    await pace.step(row + 1, tiles);
+  }
+  if (bad > NAMED) findings.error("10.4", unit.span.offset, `${bad - NAMED} more tiles cannot be decoded`);
+}
