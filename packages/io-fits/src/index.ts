@@ -1,5 +1,6 @@
 export type { Bitpix, NumericArray } from "./bytes.ts";
 export * from "./checksum/index.ts";
+export * from "./checksum/index.ts";
 export * from "./errors.ts";
 export { FitsFile } from "./file.ts";
 export * from "./groups.ts";

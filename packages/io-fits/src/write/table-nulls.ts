@@ -1,0 +1,118 @@
+import type { NumericArray } from "../bytes.ts";
+import { FitsError } from "../errors.ts";
+import { Header } from "../header/header.ts";
+import type { NumericColumn } from "../table/column.ts";
+import type { CardInput } from "./cards.ts";
+
+/** A column with its nulls in it. */
+interface Marked {
+  readonly data: NumericArray;
+  /** TNULLn: as stored, before TZEROn. */
+  readonly none?: number | bigint;
+}
+
+/** TNULLn of the column that a header has under a name. */
+export function headerNull(
+  name: string,
+  header: Header | readonly CardInput[] | undefined,
+): number | bigint | undefined {
+  if (!(header instanceof Header)) return undefined;
+  const wanted = name.trim().toUpperCase();
+  const type = header.cards.find(
+    ({ key, value }) => /^TTYPE\d+$/.test(key) && String(value).trim().toUpperCase() === wanted,
+  );
+  const value = type && header.get(type.key.replace("TTYPE", "TNULL"));
+  return typeof value === "number" || typeof value === "bigint" ? value : undefined;
+}
+
+/**
+ * Puts a number that no value has where the mask says null: the one that is there already, or the header's, or the
+ * least that is free. Floats get NaN.
+ *
+ * @throws FitsError "argument" where every number of the type is taken.
+ */
+export function withNulls(
+  column: NumericColumn,
+  n: number,
+  header: Header | readonly CardInput[] | undefined,
+  zero: number | bigint | undefined,
+): Marked {
+  const { data, nulls } = column;
+  const first = nulls === undefined ? -1 : nulls.findIndex((one) => one !== 0);
+  if (nulls !== undefined && nulls.length !== data.length) {
+    throw new FitsError("argument", `Column ${column.name} has ${nulls.length} null marks`, {
+      card: `TNULL${n}`,
+      value: nulls.length,
+      expected: `${data.length}, one a value`,
+    });
+  }
+  if (data instanceof Float32Array || data instanceof Float64Array) {
+    if (first < 0) return { data };
+    return { data: replaced(data, nulls as Uint8Array, Number.NaN) };
+  }
+  const big = data instanceof BigInt64Array || data instanceof BigUint64Array;
+  const stated = headerNull(column.name, header);
+  const shift = big ? BigInt(zero ?? 0) : Number(zero ?? 0);
+  const candidate = stated === undefined ? undefined : add(big ? BigInt(stated) : Number(stated), shift);
+  if (first < 0) {
+    const kept =
+      candidate !== undefined && fits(data, candidate) && !(data as Int32Array).includes(candidate as number);
+    return kept && stated !== undefined ? { data, none: stated } : { data };
+  }
+  const mask = nulls as Uint8Array;
+  const free = (value: number | bigint): boolean => {
+    for (let i = 0; i < data.length; i++) if (data[i] === value && mask[i] === 0) return false;
+    return true;
+  };
+  const value =
+    [data[first], candidate].find((one) => one !== undefined && fits(data, one) && free(one)) ??
+    leastFree(data, mask);
+  if (value === undefined) {
+    throw new FitsError("argument", `Column ${column.name} leaves no number for its nulls`, {
+      card: `TNULL${n}`,
+      remedy: "Write it with a wider type.",
+    });
+  }
+  const none = add(value, big ? -(shift as bigint) : -(shift as number));
+  const clean = mask.every((one, i) => one === 0 || data[i] === value);
+  return { data: clean ? data : replaced(data, mask, value), none };
+}
+
+const add = (a: number | bigint, b: number | bigint): number | bigint =>
+  typeof a === "bigint" ? a + (b as bigint) : a + (b as number);
+
+function fits(data: NumericArray, value: number | bigint): boolean {
+  const [least, most] = limits(data);
+  return value >= least && value <= most;
+}
+
+function limits(data: NumericArray): [number | bigint, number | bigint] {
+  const bits = data.BYTES_PER_ELEMENT * 8;
+  if (data instanceof BigInt64Array) return [-(2n ** 63n), 2n ** 63n - 1n];
+  if (data instanceof BigUint64Array) return [0n, 2n ** 64n - 1n];
+  const signed = data instanceof Int8Array || data instanceof Int16Array || data instanceof Int32Array;
+  const least = signed ? -(2 ** (bits - 1)) : 0;
+  return [least, least + 2 ** bits - 1];
+}
+
+/** Among one number more than there are values one must be free, if the type has as many. */
+function leastFree(data: NumericArray, mask: Uint8Array): number | bigint | undefined {
+  const [least, most] = limits(data);
+  const span = Math.min(data.length + 1, Number(most) - Number(least) + 1);
+  const taken = new Uint8Array(span);
+  for (let i = 0; i < data.length; i++) {
+    if (mask[i] !== 0) continue;
+    const value = data[i];
+    const above = typeof value === "bigint" ? Number(value - (least as bigint)) : value - (least as number);
+    if (above < span) taken[above] = 1;
+  }
+  const free = taken.indexOf(0);
+  if (free < 0) return undefined;
+  return typeof least === "bigint" ? least + BigInt(free) : least + free;
+}
+
+function replaced(data: NumericArray, mask: Uint8Array, value: number | bigint): NumericArray {
+  const out = data.slice() as Float64Array;
+  for (let i = 0; i < out.length; i++) if (mask[i] !== 0) out[i] = value as number;
+  return out;
+}
