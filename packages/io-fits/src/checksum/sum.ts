@@ -1,16 +1,15 @@
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-/** Words that 16-bit halves can be summed from before a 32-bit integer overflows. */
-const RUN = 1 << 15;
+/** Words whose bytes can be summed in 16 bits before one overflows: 255 x 256 < 65536. */
+const RUN = 256;
 
 /**
- * The ones' complement sum of big-endian 32-bit words (Standard, appendix J.1). Such a sum does not depend on the
- * order of the bytes in a word but for that of its own bytes, so words are added as the machine reads them.
+ * The ones' complement sum of big-endian 32-bit words (Standard, appendix J.1). Words are read as the machine has them
+ * and their four bytes summed apart, two in one integer; they are put in order at the end.
  */
 export class OnesSum {
-  /** Sums of the lower and upper halves of the words, as the machine reads them; below 2^53 for any file. */
-  #low = 0;
-  #high = 0;
+  /** The sum of each byte of the words, first byte first; below 2^53 for any file. */
+  readonly #bytes = [0, 0, 0, 0];
   /** Bytes seen, modulo 4. */
   #phase = 0;
   readonly #start: number;
@@ -30,25 +29,20 @@ export class OnesSum {
 
   /** The sum of what was added, the last word filled up with zeros. */
   get value(): number {
-    // What leaves the upper half comes in again at the lower one, and the other way round.
-    let low = this.#low % 65_536;
-    let high = this.#high + Math.floor(this.#low / 65_536);
-    while (high > 0xffff) {
-      low += Math.floor(high / 65_536);
-      high %= 65_536;
-      high += Math.floor(low / 65_536);
-      low %= 65_536;
+    const [b0, b1, b2, b3] = this.#bytes;
+    let high = b0 * 256 + b1;
+    let low = b2 * 256 + b3;
+    // What leaves the lower half enters the upper one, and the other way round.
+    while (low > 0xffff || high > 0xffff) {
+      const carry = Math.floor(low / 65_536);
+      low = (low % 65_536) + Math.floor(high / 65_536);
+      high = (high % 65_536) + carry;
     }
-    const native = high * 65_536 + low;
-    return addOnes(this.#start, littleEndian ? swap(native) : native);
+    return addOnes(this.#start, high * 65_536 + low);
   }
 
   #addByte(byte: number): void {
-    const place = littleEndian ? this.#phase : 3 - this.#phase;
-    if (place === 0) this.#low += byte;
-    else if (place === 1) this.#low += byte * 256;
-    else if (place === 2) this.#high += byte;
-    else this.#high += byte * 256;
+    this.#bytes[this.#phase] += byte;
     this.#phase = (this.#phase + 1) & 3;
   }
 
@@ -58,18 +52,23 @@ export class OnesSum {
       start % 4 === 0
         ? new Int32Array(bytes.buffer, start, count)
         : new Int32Array(bytes.slice(at, at + count * 4).buffer);
+    // Lower and upper byte of each half of a word, as the machine has it.
+    const sums = [0, 0, 0, 0];
     for (let from = 0; from < count; from += RUN) {
       const to = Math.min(count, from + RUN);
-      let low = 0;
-      let high = 0;
+      let even = 0;
+      let odd = 0;
       for (let i = from; i < to; i++) {
         const word = words[i];
-        low += word & 0xffff;
-        high += word >>> 16;
+        even = (even + (word & 0x00ff00ff)) | 0;
+        odd = (odd + ((word >>> 8) & 0x00ff00ff)) | 0;
       }
-      this.#low += low;
-      this.#high += high;
+      sums[0] += even & 0xffff;
+      sums[1] += odd & 0xffff;
+      sums[2] += even >>> 16;
+      sums[3] += odd >>> 16;
     }
+    for (let i = 0; i < 4; i++) this.#bytes[littleEndian ? i : 3 - i] += sums[i];
   }
 }
 
@@ -78,9 +77,6 @@ export function addOnes(a: number, b: number): number {
   const sum = a + b;
   return sum > 0xffff_ffff ? sum - 0xffff_ffff : sum;
 }
-
-const swap = (word: number): number =>
-  (((word & 0xff) << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
 
 /**
  * The 16 characters whose sum is the complement of `sum` (Standard, appendix J.2): every byte spread over four
