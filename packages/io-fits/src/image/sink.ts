@@ -1,4 +1,4 @@
-import { allocate, type Bitpix, type NumericArray } from "../bytes.ts";
+import { allocate, type Bitpix, type NumericArray, type Storage } from "../bytes.ts";
 import type { TileValues } from "../tiles/codec.ts";
 import {
   type Converter,
@@ -20,15 +20,42 @@ export interface Sink {
   put(values: TileValues, start: number, at: number, count: number): void;
 }
 
-/** A sink for `count` pixels. */
-export function makeSink(bitpix: Bitpix, scaling: Scaling, target: Target, count: number): Sink {
-  const storage = target === "stored" ? { bitpix, flipped: false } : scaling.storage;
-  const kept = target !== "float32" && storage !== undefined;
-  const data = kept
-    ? allocate(storage, count)
-    : target === "float32"
-      ? new Float32Array(count)
-      : new Float64Array(count);
+/** Memory for `count` values of the type that the caller wants; other threads can write to it where it is `shared`. */
+export function allocateSink(
+  bitpix: Bitpix,
+  scaling: Scaling,
+  target: Target,
+  count: number,
+  shared = false,
+): NumericArray {
+  if (!shared) return allocateValues(bitpix, scaling, target, count);
+  const like = allocateValues(bitpix, scaling, target, 0);
+  const Values = like.constructor as new (memory: SharedArrayBuffer) => NumericArray;
+  return new Values(new SharedArrayBuffer(count * like.BYTES_PER_ELEMENT));
+}
+
+function allocateValues(bitpix: Bitpix, scaling: Scaling, target: Target, count: number): NumericArray {
+  const storage = keptStorage(bitpix, scaling, target);
+  if (storage !== undefined) return allocate(storage, count);
+  return target === "float32" ? new Float32Array(count) : new Float64Array(count);
+}
+
+/** How values are kept where they are not scaled. */
+function keptStorage(bitpix: Bitpix, scaling: Scaling, target: Target): Storage | undefined {
+  if (target === "stored") return { bitpix, flipped: false };
+  return target === "float32" ? undefined : scaling.storage;
+}
+
+/** A sink for `count` pixels, over memory of {@link allocateSink} where given. */
+export function makeSink(
+  bitpix: Bitpix,
+  scaling: Scaling,
+  target: Target,
+  count: number,
+  data: NumericArray = allocateSink(bitpix, scaling, target, count),
+): Sink {
+  const storage = keptStorage(bitpix, scaling, target);
+  const kept = storage !== undefined;
   const scaled = data as Float64Array | Float32Array;
   const sink = { data, exact: true, put: unset as Sink["put"] };
   const inexact = (): void => {
@@ -54,7 +81,7 @@ function copyFloats(out: Float64Array | Float32Array): Converter<Float32Array | 
 }
 
 function keepBigints(out: NumericArray, flipped: boolean): Converter<BigInt64Array> {
-  const to = new BigInt64Array(out.buffer);
+  const to = new BigInt64Array(out.buffer, out.byteOffset, out.length);
   const flip = -(2n ** 63n);
   return (from, start, at, count) => {
     if (!flipped) to.set(from.subarray(start, start + count), at);

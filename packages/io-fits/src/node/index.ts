@@ -1,2 +1,3 @@
 export { readFitsFile, writeFitsFile } from "./files.ts";
 export * from "./headers.ts";
+export { nodeTileWorkers } from "./tile-workers.ts";

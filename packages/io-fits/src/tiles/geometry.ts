@@ -29,20 +29,50 @@ export function tileBox(
 /** Product of the lengths. */
 export const pixelCount = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
 
-/** Whether two boxes share a pixel. */
-export function overlaps(a: Region, b: Region): boolean {
-  return a.start.every(
-    (first, axis) => first < b.start[axis] + b.shape[axis] && b.start[axis] < first + a.shape[axis],
+/** The box that two overlapping boxes share. */
+export function commonBox(a: Region, b: Region): Region {
+  const start = a.start.map((first, axis) => Math.max(first, b.start[axis]));
+  const shape = start.map(
+    (first, axis) => Math.min(a.start[axis] + a.shape[axis], b.start[axis] + b.shape[axis]) - first,
+  );
+  return { start, shape };
+}
+
+/** Rows of the tiles that share a pixel with `region`, ascending. */
+export function tilesTouching(region: Region, grid: readonly number[], tile: readonly number[]): Uint32Array {
+  const low = region.start.map((first, axis) => Math.floor(first / tile[axis]));
+  const length = region.shape.map((count, axis) =>
+    count === 0 ? 0 : Math.floor((region.start[axis] + count - 1) / tile[axis]) - low[axis] + 1,
+  );
+  const rows = new Uint32Array(pixelCount(length));
+  const stride = strides(grid);
+  const index = new Array<number>(grid.length).fill(0);
+  let row = low.reduce((sum, first, axis) => sum + first * stride[axis], 0);
+  for (let i = 0; i < rows.length; i++) {
+    rows[i] = row;
+    for (let axis = 0; axis < grid.length; axis++) {
+      row += stride[axis];
+      if (++index[axis] < length[axis]) break;
+      row -= length[axis] * stride[axis];
+      index[axis] = 0;
+    }
+  }
+  return rows;
+}
+
+/** How many leading pixels of `tile` it takes to have those of `part`, a box inside it. */
+export function leadingPixels(tile: Region, part: Region): number {
+  const stride = strides(tile.shape);
+  return part.start.reduce(
+    (sum, first, axis) => sum + (first + part.shape[axis] - 1 - tile.start[axis]) * stride[axis],
+    1,
   );
 }
 
 /** Calls `place` for every run of `tile` that lies in `region`; `to` counts pixels of the region. */
 export function eachRun(tile: Region, region: Region, place: PlaceRun): void {
   const axes = tile.shape.length;
-  const low = tile.start.map((first, axis) => Math.max(first, region.start[axis]));
-  const length = tile.start.map(
-    (first, axis) => Math.min(first + tile.shape[axis], region.start[axis] + region.shape[axis]) - low[axis],
-  );
+  const { start: low, shape: length } = commonBox(tile, region);
   let run = 1;
   let axis = 0;
   // Axes that both boxes cover wholly are one run; the first that is not ends it.

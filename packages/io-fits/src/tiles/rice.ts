@@ -6,7 +6,7 @@ export interface RiceParameters {
 
 /** Bits of the number that opens each block. */
 export const RICE_FS_BITS: Readonly<Record<1 | 2 | 4, number>> = { 1: 3, 2: 4, 4: 5 };
-/** Bytes that the decoder may look at behind the end of a stream without slowing down. */
+/** Bytes behind the end of a stream that must be there to be looked at, whatever they are. */
 export const RICE_PADDING = 16;
 const FS_MAX: Readonly<Record<1 | 2 | 4, number>> = { 1: 6, 2: 14, 4: 25 };
 
@@ -20,90 +20,104 @@ const FS_MAX: Readonly<Record<1 | 2 | 4, number>> = { 1: 6, 2: 14, 4: 25 };
 export function riceDecode(
   bytes: Uint8Array,
   size: number,
+  parameters: RiceParameters,
+  out: Int32Array,
+  count: number,
+): boolean {
+  const { bytesPerPixel } = parameters;
+  if (size < bytesPerPixel) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, size + RICE_PADDING);
+  try {
+    if (!decodeBlocks(view, size, parameters, out, count)) return false;
+  } catch (error) {
+    // A view refuses to be read behind its end: a broken stream led there.
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+  if (bytesPerPixel === 1) for (let i = 0; i < count; i++) out[i] &= 0xff;
+  return true;
+}
+
+/** The 32 bits from bit `pos` on. */
+const word = (view: DataView, pos: number): number =>
+  (view.getInt32(pos >>> 3) << (pos & 7)) | (view.getUint8((pos >>> 3) + 4) >>> (8 - (pos & 7)));
+
+/** How many zeros come before the next 1. */
+function zeroRun(view: DataView, pos: number): number {
+  let run = 0;
+  while (word(view, pos + run) === 0) run += 32;
+  return run + Math.clz32(word(view, pos + run));
+}
+
+/** A difference from its folded form: 0, 1, 2, 3 ... mean 0, -1, 1, -2 ... */
+const unfold = (code: number): number => (code >>> 1) ^ -(code & 1);
+
+/** Positions in bits stay below this, so that they are small integers however long the stream. */
+const FAR = 2 ** 29;
+
+function decodeBlocks(
+  stream: DataView,
+  size: number,
   { blockSize, bytesPerPixel }: RiceParameters,
   out: Int32Array,
   count: number,
 ): boolean {
-  if (bytes.length < bytesPerPixel) return false;
   const width = bytesPerPixel * 8;
   const fsBits = RICE_FS_BITS[bytesPerPixel];
   const fsMax = FS_MAX[bytesPerPixel];
   const shift = 32 - width;
-  let last = 0;
-  for (let i = 0; i < bytesPerPixel; i++) last = (last << 8) | bytes[i];
-  let pos = bytesPerPixel;
-  // `acc` holds the next `held` bits, left-aligned; past the end zeros are fed in and `pos` tells.
-  let acc = 0;
-  let held = 0;
-  for (let start = 0; start < count; ) {
-    const end = Math.min(start + blockSize, count);
-    while (held <= 24) {
-      acc |= bytes[pos++] << (24 - held);
-      held += 8;
+  let view = stream;
+  let bits = size * 8;
+  let last = view.getInt32(0) >> shift;
+  let pos = width;
+  for (let i = 0; i < count; ) {
+    if (pos > FAR) {
+      const done = pos >>> 3;
+      view = new DataView(view.buffer, view.byteOffset + done, view.byteLength - done);
+      bits -= done * 8;
+      pos &= 7;
     }
-    const fs = (acc >>> (32 - fsBits)) - 1;
-    acc <<= fsBits;
-    held -= fsBits;
+    const end = Math.min(i + blockSize, count);
+    const fs = (word(view, pos) >>> (32 - fsBits)) - 1;
+    pos += fsBits;
     if (fs < 0) {
       const value = (last << shift) >> shift;
-      for (; start < end; start++) out[start] = value;
+      for (; i < end; i++) out[i] = value;
     } else if (fs === fsMax) {
-      for (; start < end; start++) {
-        let d = 0;
-        for (let left = width; left > 0; left -= 8) {
-          while (held <= 24) {
-            acc |= bytes[pos++] << (24 - held);
-            held += 8;
-          }
-          d = (d << 8) | (acc >>> 24);
-          acc <<= 8;
-          held -= 8;
-        }
-        last = (last + ((d >>> 1) ^ -(d & 1))) | 0;
-        out[start] = (last << shift) >> shift;
+      for (; i < end; i++) {
+        last = (last + unfold(word(view, pos) >>> shift)) | 0;
+        pos += width;
+        out[i] = (last << shift) >> shift;
       }
     } else {
-      for (; start < end; start++) {
-        while (held <= 24) {
-          acc |= bytes[pos++] << (24 - held);
-          held += 8;
+      const fixed = fs + 1;
+      const down = 31 - fs;
+      while (i < end) {
+        let ahead = word(view, pos);
+        let zeros = Math.clz32(ahead);
+        const length = zeros + fixed;
+        if (length > 32) {
+          zeros = zeroRun(view, pos);
+          pos += zeros + 1;
+          last = (last + unfold((zeros << fs) | ((word(view, pos) >>> 1) >>> down))) | 0;
+          pos += fs;
+          out[i++] = (last << shift) >> shift;
+          continue;
         }
-        const lead = Math.clz32(acc);
-        let d: number;
-        if (lead + 1 + fs <= held) {
-          const body = (acc << lead) << 1;
-          d = (lead << fs) | ((body >>> 1) >>> (31 - fs));
-          acc = body << fs;
-          held -= lead + 1 + fs;
-        } else {
-          let zeros = 0;
-          while (acc === 0) {
-            if (pos > size + 8) return false;
-            zeros += held;
-            acc = (bytes[pos] << 24) | (bytes[pos + 1] << 16) | (bytes[pos + 2] << 8) | bytes[pos + 3];
-            pos += 4;
-            held = 32;
-          }
-          const more = Math.clz32(acc);
-          d = (zeros + more) << fs;
-          acc = (acc << more) << 1;
-          held -= more + 1;
-          if (fs > 0) {
-            while (held <= 24) {
-              acc |= bytes[pos++] << (24 - held);
-              held += 8;
-            }
-            d |= acc >>> (32 - fs);
-            acc <<= fs;
-            held -= fs;
-          }
-        }
-        last = (last + ((d >>> 1) ^ -(d & 1))) | 0;
-        out[start] = (last << shift) >> shift;
+        last = (last + unfold((zeros << fs) | ((((ahead << zeros) << 1) >>> 1) >>> down))) | 0;
+        pos += length;
+        out[i++] = (last << shift) >> shift;
+        if (i === end) break;
+        // A second pixel of the same word where it is in it whole: reading the next word waits for the lengths of both.
+        ahead = ((ahead << zeros) << 1) << fs;
+        zeros = Math.clz32(ahead);
+        if (length + zeros + fixed > 32) continue;
+        last = (last + unfold((zeros << fs) | ((((ahead << zeros) << 1) >>> 1) >>> down))) | 0;
+        pos += zeros + fixed;
+        out[i++] = (last << shift) >> shift;
       }
     }
-    if (pos * 8 - held > size * 8) return false;
+    if (pos > bits) return false;
   }
-  if (bytesPerPixel === 1) for (let i = 0; i < count; i++) out[i] &= 0xff;
   return true;
 }

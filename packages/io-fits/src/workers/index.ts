@@ -1,1 +1,3 @@
-export type { TileWorkers } from "./contract.ts";
+export type { TileOutcome, TileTask, TileWorkers } from "./contract.ts";
+export { serveTiles, type TilePort } from "./serve.ts";
+export { type WebTileWorkersOptions, webTileWorkers } from "./web.ts";
