@@ -1,7 +1,12 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { index: "src/index.ts", "node/index": "src/node/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    "node/index": "src/node/index.ts",
+    "tile-worker": "src/workers/tile-worker.ts",
+    "node/tile-worker": "src/node/tile-worker.ts",
+  },
   format: "esm",
   target: "es2022",
   clean: true,
