@@ -1,4 +1,6 @@
+import type { CardInput } from "../write/cards.ts";
 import type { Card, CardValue } from "./card.ts";
+import { type CardPlace, makeCards, normaliseKey, removeCards, renameCard, setCard } from "./edit.ts";
 
 /**
  * The cards of a header-data unit. Look-ups take a keyword in any case; HIERARCH keywords go by their full name
@@ -18,14 +20,63 @@ export class Header {
     this.#first = first;
   }
 
+  /**
+   * A header of these cards, in their order.
+   *
+   * @throws FitsError "argument" for what a card cannot hold.
+   */
+  static from(cards: readonly CardInput[]): Header {
+    return new Header(cards.flatMap(makeCards));
+  }
+
+  /**
+   * A header with these keywords set, all other cards as they were, byte for byte. A keyword that is there keeps its
+   * place and, unless another is given, its comment; a string takes as many CONTINUE cards as it needs. COMMENT and
+   * HISTORY, whose text is the value, are added behind the last of their kind. With `before` or `after` the cards are
+   * put there. New cards have the byteOffset -1.
+   *
+   * @throws FitsError "argument" for what a card cannot hold, and for a place that is not there.
+   */
+  with(cards: CardInput | readonly CardInput[], place: CardPlace = {}): Header {
+    const inputs = "key" in cards ? [cards] : [...cards];
+    // Behind one place, the last comes first.
+    if (place.before === undefined && place.after !== undefined) inputs.reverse();
+    const edited = inputs.reduce((list, input) => setCard(list, input, place), this.cards);
+    return edited === this.cards ? this : new Header(edited);
+  }
+
+  /** A header without the cards of a keyword, however often it occurs; of COMMENT or HISTORY, without any of them. */
+  without(...keys: readonly string[]): Header {
+    return new Header(keys.reduce<readonly Card[]>(removeCards, this.cards));
+  }
+
+  /**
+   * A header in which a keyword has another name; its place, value and comment stay.
+   *
+   * @throws FitsError "argument" when the old name is not there, or the new one is.
+   */
+  renamed(from: string, to: string): Header {
+    return new Header(renameCard(this.cards, from, to));
+  }
+
+  /** A header with a COMMENT more, in as many cards as its text needs. */
+  withComment(text: string): Header {
+    return this.with({ key: "COMMENT", value: text });
+  }
+
+  /** A header with a HISTORY more, in as many cards as its text needs. */
+  withHistory(text: string): Header {
+    return this.with({ key: "HISTORY", value: text });
+  }
+
   /** The card of a keyword. */
   card(key: string): Card | undefined {
-    return this.#first.get(normalise(key));
+    return this.#first.get(normaliseKey(key));
   }
 
   /** Whether the keyword has a card, even one without a value. */
   has(key: string): boolean {
-    return this.#first.has(normalise(key));
+    return this.#first.has(normaliseKey(key));
   }
 
   /** The value of a keyword; undefined where it is absent, has no value or cannot be read. */
@@ -81,9 +132,4 @@ const UNKEYED = new Set(["", "COMMENT", "HISTORY", "CONTINUE", "HIERARCH"]);
 
 function isKeyed(card: Card): boolean {
   return !UNKEYED.has(card.key);
-}
-
-function normalise(key: string): string {
-  const upper = key.trim().toUpperCase().replace(/\s+/g, " ");
-  return upper.startsWith("HIERARCH ") ? upper.slice(9) : upper;
 }

@@ -1,7 +1,10 @@
 import { FitsError } from "../errors.ts";
 import type { CardValue } from "../header/card.ts";
 
-/** A card to write. COMMENT and HISTORY take their text as the value. */
+/**
+ * A card to write. COMMENT and HISTORY take their text as the value. A key of the form `HIERARCH ESO DET`, or any of
+ * more than eight characters, becomes a HIERARCH card.
+ */
 export interface CardInput {
   readonly key: string;
   /** Undefined writes a keyword without a value. */
@@ -20,7 +23,8 @@ const STANDARD = /^[A-Z0-9_-]{1,8}$/;
  * @throws FitsError "argument" for what a header cannot hold: other than printable ASCII, NaN, a card too long.
  */
 export function formatCards(card: CardInput): string[] {
-  const key = card.key.trim().toUpperCase();
+  const given = card.key.trim().toUpperCase().replace(/\s+/g, " ");
+  const key = given.replace(/^HIERARCH (?=.)/, "");
   const refuse = (fact: string, expected: string): FitsError =>
     new FitsError("argument", `Card ${card.key}: ${fact}`, { card: card.key, value: card.value, expected });
   const comment = card.comment ?? "";
@@ -33,8 +37,10 @@ export function formatCards(card: CardInput): string[] {
     const lines = text.match(/.{1,72}/g) ?? [""];
     return lines.map((line) => `${key.padEnd(8)}${line}`.padEnd(80));
   }
-  const standard = STANDARD.test(key);
-  if (!standard && !/^[A-Z0-9_-]+( [A-Z0-9_-]+)*$/.test(key))
+  const standard = STANDARD.test(given);
+  // Where HIERARCH is asked for by name, whatever other programs have written there is taken.
+  const legal = key === given ? /^[A-Z0-9_-]+( [A-Z0-9_-]+)*$/ : /^[^=]+$/;
+  if (!standard && !(legal.test(key) && PRINTABLE.test(key)))
     throw refuse("no legal keyword", "letters, digits, - and _");
   const head = standard ? `${key.padEnd(8)}= ` : `HIERARCH ${key} = `;
   if (typeof card.value === "string") return formatString(head, card.value, comment, refuse);
