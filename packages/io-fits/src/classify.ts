@@ -3,7 +3,9 @@ import type { Header } from "./header/header.ts";
 import { Structure } from "./header/structure.ts";
 import type { Source } from "./sources/source.ts";
 import { asciiColumns } from "./table/ascii-format.ts";
-import { binaryColumns } from "./table/format.ts";
+import { expandedHeader } from "./table/compressed/header.ts";
+import { tableLayout } from "./table/compressed/layout.ts";
+import { binaryColumns, type ColumnFormat } from "./table/format.ts";
 import { imageHeader } from "./tiles/header.ts";
 import { tileLayout } from "./tiles/layout.ts";
 import type { DataSpan, Unit } from "./unit.ts";
@@ -63,16 +65,11 @@ function build(base: Found & { readonly name: string; readonly version: number }
     return { ...base, kind: "image", bitpix, shape: axes };
   }
   if (type === "BINTABLE" || type === "A3DTABLE") {
-    if (header.getBoolean("ZTABLE") === true) {
-      throw new FitsError("unsupported", "Tile-compressed tables are not decoded", {
-        unit: index,
-        card: "ZTABLE",
-        byteOffset: header.card("ZTABLE")?.byteOffset,
-        remedy: "Uncompress the file with funpack first.",
-      });
-    }
     const [rowBytes, rows] = tableAxes(structure);
     const columns = binaryColumns(structure, rowBytes);
+    if (header.getBoolean("ZTABLE") === true) {
+      return compressedTable(base, structure, { columns, rows, rowBytes });
+    }
     if (header.getBoolean("ZIMAGE") !== true) return { ...base, kind: "table", rows, rowBytes, columns };
     const layout = tileLayout(structure, columns, rows, rowBytes);
     const { bitpix, shape, codec } = layout;
@@ -101,6 +98,28 @@ function build(base: Found & { readonly name: string; readonly version: number }
     byteOffset: header.card("XTENSION")?.byteOffset,
     expected: "IMAGE, BINTABLE or TABLE",
   });
+}
+
+function compressedTable(
+  base: Found & { readonly name: string; readonly version: number },
+  structure: Structure,
+  stored: { readonly columns: readonly ColumnFormat[]; readonly rows: number; readonly rowBytes: number },
+): Unit {
+  const header = expandedHeader(base.header);
+  const rowBytes = structure.integer("ZNAXIS1", 0, Number.MAX_SAFE_INTEGER);
+  const rows = structure.integer("ZNAXIS2", 0, Number.MAX_SAFE_INTEGER);
+  const columns = binaryColumns(new Structure(header, base.index), rowBytes);
+  const layout = tableLayout(structure, stored, { columns, rows, rowBytes });
+  return {
+    ...base,
+    kind: "compressed-table",
+    header,
+    tableHeader: base.header,
+    rows,
+    rowBytes,
+    columns,
+    layout,
+  };
 }
 
 function tableAxes(structure: Structure): [number, number] {

@@ -1,6 +1,6 @@
-import { FitsError } from "./errors.ts";
 import type { FitsFile } from "./file.ts";
 import { gunzipFile, isGzip } from "./gzip.ts";
+import { isCompress, uncompressFile } from "./lzw.ts";
 import { openSource } from "./open-source.ts";
 import { memorySource } from "./sources/source.ts";
 import { WarningLog } from "./warnings.ts";
@@ -8,12 +8,12 @@ import { WarningLog } from "./warnings.ts";
 /** Options of {@link openFits}. */
 export interface OpenOptions {
   readonly signal?: AbortSignal;
-  /** The most bytes that a .gz file may inflate to; 1 GiB unless told otherwise. */
+  /** The most bytes that a .gz or .Z file may inflate to; 1 GiB unless told otherwise. */
   readonly maxInflatedBytes?: number;
 }
 
 /**
- * Opens a FITS file, plain or gzipped: finds its units and reads their headers. Data are read by `readImage`,
+ * Opens a FITS file, plain, gzipped or compressed by `compress` (.Z): finds its units and reads their headers. Data are read by `readImage`,
  * `readTable` and the like, from the unit.
  *
  * Only a first header that is not FITS is an error. Bad cards, missing padding, bytes behind the last unit and broken
@@ -31,14 +31,10 @@ export async function openFits(
 }
 
 function inflate(bytes: Uint8Array, options: OpenOptions, log: WarningLog): Uint8Array {
-  if (bytes[0] === 0x1f && bytes[1] === 0x9d) {
-    throw new FitsError("unsupported", "The file is compressed by compress (.Z)", {
-      byteOffset: 0,
-      remedy: "Uncompress it first: uncompress FILE.Z",
-    });
-  }
-  if (!isGzip(bytes)) return bytes;
-  const { bytes: inflated, problem } = gunzipFile(bytes, options.maxInflatedBytes ?? 2 ** 30, options.signal);
+  const limit = options.maxInflatedBytes ?? 2 ** 30;
+  const expand = isGzip(bytes) ? gunzipFile : isCompress(bytes) ? uncompressFile : undefined;
+  if (expand === undefined) return bytes;
+  const { bytes: inflated, problem } = expand(bytes, limit, options.signal);
   if (problem !== undefined) log.add({ message: problem, unit: 0, byteOffset: inflated.length });
   return inflated;
 }

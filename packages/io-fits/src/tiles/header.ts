@@ -65,7 +65,7 @@ export function imageHeader(table: Header): Header {
 const IMAGE_NAMES = new Map([...COMPRESSED_NAMES].map(([key, name]) => [name, key]));
 
 /** The same card under another keyword, all else byte for byte. */
-const renamed = (card: Card, key: string): Card =>
+export const renamed = (card: Card, key: string): Card =>
   card.raw.startsWith("HIERARCH")
     ? { ...card, key }
     : { ...card, key, raw: key.padEnd(8) + card.raw.slice(8) };
