@@ -159,13 +159,13 @@ function dimensions({ code, repeat, card }: Described, findings: Findings): void
 
 function rowWidth(columns: readonly Described[], header: Header, findings: Findings): void {
   const stated = header.card("NAXIS1");
-  if (stated === undefined || columns.some(({ code }) => code === undefined)) return;
+  if (typeof stated?.value !== "number" || columns.some(({ code }) => code === undefined)) return;
   const width = columns.reduce(
     (sum, { code, repeat }) => sum + Math.ceil((repeat * ELEMENT_BITS[code as TypeCode]) / 8),
     0,
   );
   if (width !== stated.value)
-    findings.error("7.3.1", stated, `NAXIS1 is ${String(stated.value)}, but the columns take ${width} bytes`);
+    findings.error("7.3.1", stated, `NAXIS1 is ${stated.value}, but the columns take ${width} bytes`);
 }
 
 function fieldsInRow(columns: readonly Described[], header: Header, findings: Findings): void {

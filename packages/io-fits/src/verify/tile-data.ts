@@ -12,6 +12,7 @@ const NAMED = 10;
 export async function tileData(unit: CompressedImageUnit, findings: Findings, pace: Pace): Promise<void> {
   const { grid, tile, shape } = unit.layout;
   const tiles = pixelCount(grid);
+  const told = new Set<string>();
   let bad = 0;
   for (let row = 0; row < tiles; row++) {
     try {
@@ -23,9 +24,11 @@ export async function tileData(unit: CompressedImageUnit, findings: Findings, pa
         findings.warn("", place, error.message);
         return;
       }
-      if (++bad <= NAMED) findings.error("10.4", place, error.message);
+      bad++;
+      if (told.size < NAMED && !told.has(error.message)) findings.error("10.4", place, error.message);
+      told.add(error.message);
     }
     await pace.step(row + 1, tiles);
   }
-  if (bad > NAMED) findings.error("10.4", unit.span.offset, `${bad - NAMED} more tiles cannot be decoded`);
+  if (bad > 1) findings.error("10.4", unit.span.offset, `${bad} of ${tiles} tiles cannot be decoded`);
 }

@@ -7,6 +7,7 @@ import { arrayKeywords } from "./array-keywords.ts";
 import { asciiData } from "./ascii-data.ts";
 import { binaryData } from "./binary-data.ts";
 import { cardSyntax } from "./card-syntax.ts";
+import { checksums } from "./checksums.ts";
 import { compressedKeywords } from "./compressed.ts";
 import { dates } from "./dates.ts";
 import { Findings, type FitsFinding } from "./finding.ts";
@@ -62,7 +63,10 @@ export async function verifyFits(
     try {
       await headerPadding(subject, findings);
       await dataPadding(subject, findings);
-      if (options.data !== false) await data(subject, findings, new Pace(options));
+      if (options.data !== false) {
+        await data(subject, findings, new Pace(options));
+        await checksums(subject, findings, options.signal);
+      }
     } catch (error) {
       findError(error, "", unit.span.offset, findings);
     }
