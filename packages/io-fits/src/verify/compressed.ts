@@ -45,7 +45,11 @@ function parameters({ header }: Subject, findings: Findings): void {
     const allowed = n === undefined ? undefined : PARAMETERS[String(value).trim().toUpperCase()];
     const given = header.card(`ZVAL${n}`);
     if (allowed === undefined || given === undefined || allowed.includes(Number(given.value))) continue;
-    findings.error("10.4.1", given, `${value} is ${String(given.value ?? "unreadable")}; it has to be ${allowed.join(", ")}`);
+    findings.error(
+      "10.4.1",
+      given,
+      `${value} is ${String(given.value ?? "unreadable")}; it has to be ${allowed.join(", ")}`,
+    );
   }
 }
 

@@ -1,0 +1,59 @@
+import { type FitsFinding, verifyFits } from "@helioscope/io-fits";
+import { readFitsFile } from "@helioscope/io-fits/node";
+import { forEachFile } from "../fits/files.ts";
+import { printable } from "../fits/printable.ts";
+import { defineVerb } from "../verb.ts";
+
+export const verify = defineVerb({
+  name: "fits verify",
+  about:
+    "Say what in FITS files breaks the Standard (version 4.0), with card, byte and section; code 1 if anything does",
+  example: "helioscope fits verify night-1/*.fits",
+  takes: { name: "files", about: "FITS files, compressed or not, or folders of them", atLeast: 1 },
+  options: {
+    "no-data": { type: "flag", about: "Look at headers only" },
+    strict: { type: "flag", about: "A file with warnings fails as well" },
+  },
+  async run({ paths, options, terminal, signal }) {
+    const outcomes = await forEachFile(paths, terminal, async ({ path, name }) => {
+      const file = await readFitsFile(path, { signal });
+      try {
+        const findings = await verifyFits(file, { signal, data: !options["no-data"] });
+        const errors = findings.filter(({ severity }) => severity === "error").length;
+        const warnings = findings.length - errors;
+        terminal.say(`${name}: ${verdict(errors, warnings)}`);
+        for (const line of lines(findings)) terminal.say(printable(line));
+        return {
+          path: name,
+          passed: errors === 0 && !(options.strict && warnings > 0),
+          errors,
+          warnings,
+          findings,
+        };
+      } finally {
+        await file.close();
+      }
+    });
+    terminal.result({
+      files: outcomes.map(
+        ({ file, value, reason }) => value ?? { path: file.name, passed: false, error: reason },
+      ),
+    });
+    return outcomes.every(({ value }) => value?.passed) ? 0 : 1;
+  },
+});
+
+function verdict(errors: number, warnings: number): string {
+  if (errors + warnings === 0) return "follows the Standard";
+  const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
+  return `${count(errors, "error")}, ${count(warnings, "warning")}`;
+}
+
+function lines(findings: readonly FitsFinding[]): string[] {
+  const place = ({ unit, card, byteOffset }: FitsFinding): string =>
+    [`unit ${unit}`, ...(card ? [card] : []), `byte ${byteOffset}`].join(", ");
+  return findings.map((finding) => {
+    const { severity, message, section } = finding;
+    return `  ${severity.padEnd(7)}  ${place(finding)}: ${message}${section === "" ? "" : ` (${section})`}`;
+  });
+}
