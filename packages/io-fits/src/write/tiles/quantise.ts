@@ -10,6 +10,9 @@ const LEAST = -2147483637;
 /** The most steps between the least and the greatest pixel. */
 const MOST_STEPS = 2147483647 - 2 - LEAST;
 
+/** Steps from zero beyond which double precision, in which readers compute, would no longer resolve them. */
+const FARTHEST = 2 ** 44;
+
 /** Dithering of one tile: which numbers of the sequence it takes. */
 export interface TileDither {
   readonly method: "NO_DITHER" | "SUBTRACTIVE_DITHER_1" | "SUBTRACTIVE_DITHER_2";
@@ -27,7 +30,7 @@ export interface TileStep {
 
 /**
  * The step and offset for a tile (Standard, section 10.2), or undefined where it is better kept as it is: without
- * measurable noise, with infinite pixels, or with more steps than an integer holds.
+ * measurable noise, with infinite pixels, or with more steps than can be told apart.
  *
  * @param level positive: steps in the noise; negative: the step itself.
  */
@@ -39,13 +42,14 @@ export function stepOf(
   if (min > max) return { scale: 1, zero: 0 };
   const scale = level < 0 ? -level : noise / level;
   const steps = (max - min) / scale;
-  if (!(scale > 0) || !(steps <= MOST_STEPS)) return undefined;
+  const far = Math.max(Math.abs(min), Math.abs(max)) / scale;
+  if (!(scale > 0) || !(steps <= MOST_STEPS) || !(far < FARTHEST)) return undefined;
   // Reserved integers lie next to the least pixel, so that the jumps to them stay small.
   const zero =
     hasNaN || method === "SUBTRACTIVE_DITHER_2" || steps > 2 ** 31 - 16
       ? min - scale * LEAST
       : Math.round(min / scale) * scale;
-  return Number.isFinite(zero) ? { scale, zero } : undefined;
+  return { scale, zero };
 }
 
 /** Makes integers of floats: the inverse of reading (Standard, section 10.2, equations 14 and 15), to half a step. */
