@@ -70,7 +70,9 @@ function scaleRun(
 ): void {
   for (let i = 0; i < count; i++) {
     const raw = from[start + i];
-    out[at + i] = raw === none ? Number.NaN : raw * scale + zero;
+    // Half as long as choosing between the two.
+    out[at + i] = raw * scale + zero;
+    if (raw === none) out[at + i] = Number.NaN;
   }
 }
 
