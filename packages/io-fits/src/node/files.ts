@@ -1,6 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { open, rename, unlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { open } from "node:fs/promises";
 import { FitsError } from "../errors.ts";
 import type { FitsFile } from "../file.ts";
 import { type OpenOptions, openFits } from "../open.ts";
@@ -43,28 +41,6 @@ async function readWhole(path: string, signal: AbortSignal | undefined): Promise
     return bytes.subarray(0, at);
   } finally {
     await handle.close();
-  }
-}
-
-/**
- * Writes a file so that it is there whole or not at all: into a temporary file beside it, synced, then renamed.
- *
- * @throws FitsError "io"; nothing is left behind and a file of that name stays as it was.
- */
-export async function writeFitsFile(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
-  try {
-    const handle = await open(temporary, "wx");
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, path);
-  } catch (cause) {
-    await unlink(temporary).catch(() => undefined);
-    throw ioError("written", path, cause);
   }
 }
 

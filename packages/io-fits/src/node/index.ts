@@ -1,3 +1,5 @@
-export { readFitsFile, writeFitsFile } from "./files.ts";
+export { readFitsFile } from "./files.ts";
 export * from "./headers.ts";
 export { nodeTileWorkers } from "./tile-workers.ts";
+export { updateFitsFile } from "./update.ts";
+export { type FileBytes, writeFitsFile } from "./write.ts";

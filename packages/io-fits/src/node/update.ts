@@ -1,0 +1,32 @@
+import type { FitsFile } from "../file.ts";
+import type { OpenOptions } from "../open.ts";
+import { fitsChunks } from "../write/assemble.ts";
+import type { WritableUnit, WriteOptions } from "../write/units.ts";
+import { readFitsFile } from "./files.ts";
+import { replaceFile } from "./write.ts";
+
+/**
+ * Rewrites a FITS file: opens it, hands it to `edit`, and puts what that gives back in its place, whole or not at all.
+ * Units given back as copies are not decoded; checksums are renewed where they were.
+ *
+ * ```ts
+ * await updateFitsFile("hmi.fits", (file) =>
+ *   file.units.map((unit) => ({ kind: "copy", unit, header: unit.header.with({ key: "OBSERVER", value: "me" }) })),
+ * );
+ * ```
+ *
+ * @throws FitsError "io", "aborted", or what reading and writing throw; the file then stays as it was.
+ */
+export async function updateFitsFile(
+  path: string,
+  edit: (file: FitsFile) => readonly WritableUnit[] | Promise<readonly WritableUnit[]>,
+  options: OpenOptions & WriteOptions = {},
+): Promise<void> {
+  const file = await readFitsFile(path, options);
+  try {
+    const units = await edit(file);
+    await replaceFile(path, fitsChunks(units, options), options.signal, () => file.close());
+  } finally {
+    await file.close();
+  }
+}
