@@ -24,7 +24,9 @@ export interface Source {
 }
 
 /** A source over bytes that are already in memory; reads are views, nothing is copied. */
-export function memorySource(bytes: Uint8Array): Source {
+export function memorySource(memory: Uint8Array): Source {
+  // Of Node's Buffer `slice` copies nothing: what is read has to be a plain array.
+  const bytes = new Uint8Array(memory.buffer, memory.byteOffset, memory.length);
   return {
     size: bytes.length,
     read: async (offset, length) => {
