@@ -93,9 +93,10 @@ function decodeBlocks(
       const fixed = fs + 1;
       const down = 31 - fs;
       while (i < end) {
+        // The zeros shifted out, the 1 before the lower bits is taken off with them.
         let ahead = word(view, pos);
         let zeros = Math.clz32(ahead);
-        const length = zeros + fixed;
+        let length = zeros + fixed;
         if (length > 32) {
           zeros = zeroRun(view, pos);
           pos += zeros + 1;
@@ -104,17 +105,28 @@ function decodeBlocks(
           out[i++] = (last << shift) >> shift;
           continue;
         }
-        last = (last + unfold((zeros << fs) | ((((ahead << zeros) << 1) >>> 1) >>> down))) | 0;
-        pos += length;
+        ahead <<= zeros;
+        last = (last + unfold(((zeros - 1) << fs) + (ahead >>> down))) | 0;
         out[i++] = (last << shift) >> shift;
+        pos += length;
         if (i === end) break;
-        // A second pixel of the same word where it is in it whole: reading the next word waits for the lengths of both.
-        ahead = ((ahead << zeros) << 1) << fs;
+        // More pixels of the same word where they are in it whole: reading the next word waits for their lengths.
+        ahead <<= fixed;
+        zeros = Math.clz32(ahead);
+        length += zeros + fixed;
+        if (length > 32) continue;
+        ahead <<= zeros;
+        last = (last + unfold(((zeros - 1) << fs) + (ahead >>> down))) | 0;
+        out[i++] = (last << shift) >> shift;
+        pos += zeros + fixed;
+        if (i === end) break;
+        ahead <<= fixed;
         zeros = Math.clz32(ahead);
         if (length + zeros + fixed > 32) continue;
-        last = (last + unfold((zeros << fs) | ((((ahead << zeros) << 1) >>> 1) >>> down))) | 0;
-        pos += zeros + fixed;
+        ahead <<= zeros;
+        last = (last + unfold(((zeros - 1) << fs) + (ahead >>> down))) | 0;
         out[i++] = (last << shift) >> shift;
+        pos += zeros + fixed;
       }
     }
     if (pos > bits) return false;
