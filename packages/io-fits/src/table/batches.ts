@@ -20,7 +20,7 @@ const BATCH = 2 ** 22;
 export async function* readTableBatches(unit: Unit, options: BatchOptions = {}): AsyncGenerator<FitsTable> {
   const table = tableUnit(unit);
   const { batchRows, ...rest } = options;
-  const step = batchRows ?? Math.max(1, Math.floor(BATCH / Math.max(1, table.rowBytes)));
+  const step = batchRows ?? usualStep(table);
   if (!Number.isSafeInteger(step) || step < 1) {
     throw new FitsError("argument", `batchRows is ${batchRows}`, {
       value: batchRows,
@@ -33,4 +33,12 @@ export async function* readTableBatches(unit: Unit, options: BatchOptions = {}):
   }
   // The error that says what is missing.
   if (held < table.rows) await readTable(unit, { ...rest, rows: { start: held, count: 1 } });
+}
+
+/** Of a compressed table whole tiles, so that none is expanded twice. */
+function usualStep(table: ReturnType<typeof tableUnit>): number {
+  const rows = Math.max(1, Math.floor(BATCH / Math.max(1, table.rowBytes)));
+  if (table.kind !== "compressed-table") return rows;
+  const tile = Math.max(1, table.layout.tileRows);
+  return Math.max(1, Math.floor(rows / tile)) * tile;
 }

@@ -1,6 +1,14 @@
 export { type BatchOptions, readTableBatches } from "./batches.ts";
 export { type Cell, type CellValue, cellOf, column, rowsOf } from "./cells.ts";
 export type * from "./column.ts";
+export { concatTables, sliceTable } from "./concat.ts";
+export { type CsvWriteOptions, csvLines, tableToCsv } from "./csv.ts";
+export { type CsvReadOptions, tableFromCsv } from "./csv-read.ts";
 export type { ColumnFormat, TypeCode } from "./format.ts";
+export { type JsonLinesReadOptions, jsonLines, tableFromJsonLines, tableToJsonLines } from "./jsonl.ts";
+export type { ValueType } from "./leaves.ts";
+export { type ColumnInput, type ColumnValues, makeTable } from "./make.ts";
+export type { NestedCell } from "./nested.ts";
 export type * from "./options.ts";
+export { valueTypes } from "./print.ts";
 export { readTable } from "./read.ts";

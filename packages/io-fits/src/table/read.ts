@@ -1,7 +1,8 @@
 import { FitsError } from "../errors.ts";
-import type { AsciiTableUnit, TableUnit, Unit } from "../unit.ts";
+import type { AsciiTableUnit, CompressedTableUnit, TableUnit, Unit } from "../unit.ts";
 import { asciiReader } from "./ascii.ts";
 import type { Column } from "./column.ts";
+import { expandTable } from "./compressed/expand.ts";
 import { baseOf, type ColumnReader, columnReader } from "./fields.ts";
 import type { ColumnFormat } from "./format.ts";
 import { emptyCells, type RaggedTask, raggedTask, readHeap } from "./heap.ts";
@@ -9,16 +10,21 @@ import type { FitsTable, RowRange, TableOptions } from "./options.ts";
 import { readPieces, type Task } from "./pieces.ts";
 
 /**
- * Reads a binary or ASCII table, column by column into typed arrays; with `rows` and `columns` only a part of it. Rows
+ * Reads a binary (also a compressed) or ASCII table, column by column into typed arrays; with `rows` and `columns` only a part of it. Rows
  * are read in pieces of about 2 MiB, of wide rows only the fields that are wanted, of the heap only the cells that are.
  *
  * @throws FitsError "truncated" (it says how many rows the file holds: those can be read with `rows`) or "format" with
  * unit and byte offset; "data" for a unit that is no table; "argument" for a column or row that is not there; "aborted".
  */
 export async function readTable(unit: Unit, options: TableOptions = {}): Promise<FitsTable> {
-  const table = tableUnit(unit);
-  const formats = chosen(table, options.columns);
-  const range = rowRange(table, options.rows);
+  const any = tableUnit(unit);
+  const formats = chosen(any, options.columns);
+  const range = rowRange(any, options.rows);
+  if (any.kind === "compressed-table") {
+    const { rows: _, ...rest } = options;
+    return readTable(await expandTable(any, range, options.signal), rest);
+  }
+  const table = any;
   checkRows(table, range);
   const blanks = new Map<string, Column>();
   const tasks = formats.map((format) =>
@@ -83,10 +89,7 @@ function taskOf(
   return { format, append: reader.append, finish: reader.finish };
 }
 
-function chosen(
-  { columns, index }: TableUnit | AsciiTableUnit,
-  names?: readonly string[],
-): readonly ColumnFormat[] {
+function chosen({ columns, index }: AnyTable, names?: readonly string[]): readonly ColumnFormat[] {
   return (
     names?.map((name) => {
       const wanted = name.trim().toUpperCase();
@@ -137,12 +140,17 @@ function checkRows(table: TableUnit | AsciiTableUnit, { start, count }: RowRange
 }
 
 /** Rows that the file holds whole: fewer than the header says where it was cut off. */
-export function rowsHeld({ rowBytes, rows, span }: TableUnit | AsciiTableUnit): number {
-  return rowBytes === 0 ? rows : Math.min(rows, Math.floor(span.available / rowBytes));
+export function rowsHeld({ kind, rowBytes, rows, span }: AnyTable): number {
+  return rowBytes === 0 || kind === "compressed-table"
+    ? rows
+    : Math.min(rows, Math.floor(span.available / rowBytes));
 }
 
-export function tableUnit(unit: Unit): TableUnit | AsciiTableUnit {
-  if (unit.kind === "table" || unit.kind === "ascii-table") return unit;
+type AnyTable = TableUnit | AsciiTableUnit | CompressedTableUnit;
+
+/** The unit as a table of any kind. */
+export function tableUnit(unit: Unit): AnyTable {
+  if (unit.kind === "table" || unit.kind === "ascii-table" || unit.kind === "compressed-table") return unit;
   if (unit.kind === "opaque") throw unit.problem;
   throw new FitsError("data", `Unit ${unit.index} is no table`, {
     unit: unit.index,

@@ -1,0 +1,2 @@
+export { tableFromArrow } from "./read.ts";
+export { type ArrowWriteOptions, arrowPieces, tableToArrow } from "./write.ts";

@@ -1,0 +1,63 @@
+import type { Cell, CellValue } from "./cells.ts";
+import { cellOf } from "./cells.ts";
+import type { Column } from "./column.ts";
+import type { ValueType } from "./leaves.ts";
+import type { FitsTable } from "./options.ts";
+
+/** The shortest text that reads back as the same number; `single` for one of 32 bits. */
+export function printNumber(value: number | bigint, single = false): string {
+  if (typeof value === "bigint") return String(value);
+  if (Object.is(value, -0)) return "-0";
+  if (!single || !Number.isFinite(value)) return String(value);
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return String(short);
+  }
+  return String(Number(value.toPrecision(9)));
+}
+
+/** A cell of a column as JSON: arrays with the slowest axis outermost, complex numbers as pairs, NaN and infinities as strings. */
+export function cellJson(column: Column, row: number): string {
+  const cell: Cell = cellOf(column, row);
+  const ragged = column.type === "ragged";
+  const single = (ragged ? column.data[row] : column.data) instanceof Float32Array;
+  if (cell === null || typeof cell !== "object") return valueJson(cell, single);
+  const complex = (ragged ? column.of : column.type) === "complex";
+  const shape = ragged ? [cell.length / (complex ? 2 : 1)] : column.shape;
+  return nest(cell as readonly CellValue[], complex ? [2, ...shape] : shape, single);
+}
+
+function nest(values: ArrayLike<CellValue>, shape: readonly number[], single: boolean): string {
+  let parts = Array.from(values, (value) => valueJson(value, single));
+  for (const [axis, length] of shape.entries()) {
+    const outer = shape.slice(axis + 1).reduce((product, n) => product * n, 1);
+    parts = Array.from(
+      { length: outer },
+      (_, i) => `[${parts.slice(i * length, (i + 1) * length).join(",")}]`,
+    );
+  }
+  return parts.join(",");
+}
+
+function valueJson(value: CellValue, single: boolean): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "number" && typeof value !== "bigint") return String(value);
+  const text = printNumber(value, single);
+  return typeof value === "number" && !Number.isFinite(value) ? `"${text}"` : text;
+}
+
+/** The types of a table's columns by name: given to the readers of CSV and JSON Lines they bring back just these types. */
+export function valueTypes(table: FitsTable): Record<string, ValueType> {
+  return Object.fromEntries(table.columns.map((column) => [column.name, typeOf(column)]));
+}
+
+function typeOf(column: Column): ValueType {
+  const kind = column.type === "ragged" ? column.of : column.type;
+  if (kind === "text") return column.type === "text" && column.shape.length > 0 ? "text[]" : "text";
+  if (kind === "logical" || kind === "bits") return kind;
+  const array = column.type === "ragged" ? column.data[0] : column.data;
+  const single = array instanceof Float32Array;
+  if (kind === "complex") return single ? "complex64" : "complex128";
+  if (typeof array === "string" || array === undefined) return "float64";
+  return array.constructor.name.replace("Array", "").replace("Big", "").toLowerCase() as ValueType;
+}
