@@ -1,3 +1,5 @@
+import { platformSwap } from "./platform-swap.ts";
+
 /** The typed arrays that image and table values come in. */
 export type NumericArray =
   | Uint8Array
@@ -13,31 +15,54 @@ export type NumericArray =
 
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-function aligned(bytes: Uint8Array, width: number): Uint8Array {
-  return bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+/** Words from which on the platform's swap is worth its call. */
+const MANY = 64;
+
+/** Puts the bytes at the start of `out` and swaps them there, where that beats the loops below. */
+function swapped(bytes: Uint8Array, out: Uint8Array, width: 2 | 4 | 8): boolean {
+  if (!littleEndian || platformSwap === undefined || bytes.length < MANY * width) return false;
+  const whole = bytes.subarray(0, bytes.length - (bytes.length % width));
+  const to = out.subarray(0, whole.length);
+  if (to.byteOffset !== whole.byteOffset || to.buffer !== whole.buffer) to.set(whole);
+  platformSwap(to, width);
+  return true;
 }
 
-/** Big-endian 16-bit words into `out`, from its first element on; `flip` is XORed in (0x8000 for unsigned by BZERO). */
+const memoryOf = (view: ArrayBufferView): Uint8Array =>
+  new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+
+function aligned(bytes: Uint8Array, width: number): Uint8Array {
+  // `slice` of a Node Buffer would be another view.
+  return bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
+}
+
+/**
+ * Big-endian 16-bit words into `out`, from its first element on; `flip` is XORed in (0x8000 for unsigned by BZERO).
+ * As with wider words, `out` may be the memory of `bytes` itself.
+ */
 export function readWords16(bytes: Uint8Array, out: Uint16Array, flip = 0): void {
-  const from = aligned(bytes, 4);
+  if (flip === 0 && swapped(bytes, memoryOf(out), 2)) return;
+  const from = aligned(bytes, 2);
   const count = bytes.length >> 1;
   const words = new Uint16Array(from.buffer, from.byteOffset, count);
+  const swap = (w: number): number => (littleEndian ? (w << 8) | (w >>> 8) : w) ^ flip;
   let done = 0;
-  if (littleEndian && out.byteOffset % 4 === 0) {
+  if (littleEndian && (out.byteOffset - from.byteOffset) % 4 === 0 && count > 2) {
     // Two at a time, as 32-bit words.
-    const pairs = new Int32Array(from.buffer, from.byteOffset, count >> 1);
-    const to = new Int32Array(out.buffer, out.byteOffset, count >> 1);
+    if (out.byteOffset % 4 !== 0) {
+      out[0] = swap(words[0]);
+      done = 1;
+    }
+    const pairs = new Int32Array(from.buffer, from.byteOffset + done * 2, (count - done) >> 1);
+    const to = new Int32Array(out.buffer, out.byteOffset + done * 2, pairs.length);
     const both = flip | (flip << 16);
     for (let i = 0; i < pairs.length; i++) {
       const w = pairs[i];
       to[i] = (((w & 0x00ff00ff) << 8) | ((w >>> 8) & 0x00ff00ff)) ^ both;
     }
-    done = pairs.length * 2;
+    done += pairs.length * 2;
   }
-  for (let i = done; i < count; i++) {
-    const w = words[i];
-    out[i] = (littleEndian ? (w << 8) | (w >>> 8) : w) ^ flip;
-  }
+  for (let i = done; i < count; i++) out[i] = swap(words[i]);
 }
 
 /** Two rotations, each giving every other byte. */
@@ -46,6 +71,7 @@ const swap32 = (w: number): number =>
 
 /** Big-endian 32-bit words into `out`; `flip` is XORed in (0x80000000 for unsigned by BZERO). */
 export function readWords32(bytes: Uint8Array, out: Int32Array | Uint32Array, flip = 0): void {
+  if (flip === 0 && swapped(bytes, memoryOf(out), 4)) return;
   const from = aligned(bytes, 4);
   const count = bytes.length >> 2;
   const words = new Int32Array(from.buffer, from.byteOffset, count);
@@ -65,6 +91,7 @@ export function readWords64(
   out: BigInt64Array | BigUint64Array | Float64Array,
   flip = 0,
 ): void {
+  if (flip === 0 && swapped(bytes, memoryOf(out), 8)) return;
   const from = aligned(bytes, 4);
   const count = (bytes.length >> 3) * 2;
   const words = new Int32Array(from.buffer, from.byteOffset, count);
@@ -110,14 +137,24 @@ export function allocate({ bitpix, flipped }: Storage, count: number): NumericAr
 
 /** Big-endian values into a typed array of their natural type. `bytes` holds whole values only. */
 export function decodeBigEndian(bytes: Uint8Array, storage: Storage): NumericArray {
-  const { bitpix, flipped } = storage;
-  const out = allocate(storage, Math.floor(bytes.length / (Math.abs(bitpix) / 8)));
-  if (out instanceof Uint8Array) out.set(bytes);
-  else if (out instanceof Int8Array) for (let i = 0; i < out.length; i++) out[i] = bytes[i] ^ 0x80;
-  else if (out.BYTES_PER_ELEMENT === 2) readWords16(bytes, new Uint16Array(out.buffer), flipped ? 0x8000 : 0);
-  else if (out.BYTES_PER_ELEMENT === 4) readWords32(bytes, new Int32Array(out.buffer), flipped ? 1 << 31 : 0);
-  else readWords64(bytes, new Float64Array(out.buffer), flipped ? 1 << 31 : 0);
+  const out = allocate(storage, Math.floor(bytes.length / (Math.abs(storage.bitpix) / 8)));
+  decodeInto(bytes, storage, memoryOf(out));
   return out;
+}
+
+/**
+ * Big-endian values into the memory of an array of their natural type, which may be that of `bytes`. `out` is aligned
+ * to the width of a value and at least as long as `bytes`, which hold whole values only.
+ */
+export function decodeInto(bytes: Uint8Array, { bitpix, flipped }: Storage, out: Uint8Array): void {
+  const { buffer, byteOffset } = out;
+  const width = Math.abs(bitpix) / 8;
+  const count = Math.floor(bytes.length / width);
+  if (width === 2) readWords16(bytes, new Uint16Array(buffer, byteOffset, count), flipped ? 0x8000 : 0);
+  else if (width === 4) readWords32(bytes, new Int32Array(buffer, byteOffset, count), flipped ? 1 << 31 : 0);
+  else if (width === 8) readWords64(bytes, new Float64Array(buffer, byteOffset, count), flipped ? 1 << 31 : 0);
+  else if (flipped) for (let i = 0; i < count; i++) out[i] = bytes[i] ^ 0x80;
+  else if (buffer !== bytes.buffer || byteOffset !== bytes.byteOffset) out.set(bytes);
 }
 
 /** Bytes of a value as text, one character a byte (ISO 8859-1). */
