@@ -20,6 +20,12 @@ export function storedCards(unit: Unit, stored: Header, header: Header, place: P
       expected: "the first place",
     });
   }
+  const describing = ({ cards }: Header): string[] =>
+    cards.filter(({ key }) => FRONT.test(key) || LAYOUT.test(key)).map(({ raw }) => raw);
+  const extend = place.primary && place.extended && header.get("EXTEND") === false;
+  if (wasPrimary === place.primary && !extend && `${describing(stored)}` === `${describing(header)}`) {
+    return header.cards.map(({ raw }) => raw);
+  }
   const front: CardInput[] = [];
   const rest: CardInput[] = [];
   for (const { key, value, comment } of stored.cards) {
@@ -33,9 +39,7 @@ export function storedCards(unit: Unit, stored: Header, header: Header, place: P
     if (!stored.has("PCOUNT")) front.push({ key: "PCOUNT", value: 0 });
     if (!stored.has("GCOUNT")) front.push({ key: "GCOUNT", value: 1 });
   }
-  if (place.primary && place.extended && header.get("EXTEND") === false) {
-    rest.push({ key: "EXTEND", value: true });
-  }
+  if (extend) rest.push({ key: "EXTEND", value: true });
   const drops = ({ key }: Card): boolean =>
     FRONT.test(key) || LAYOUT.test(key) || (!place.primary && key === "EXTEND");
   return mergeCards(header, { what: unit.kind === "image" ? "image" : "table", front, rest, drops });

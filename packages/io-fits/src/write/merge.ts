@@ -69,8 +69,8 @@ export function mergeCards(
 /** A structural card, or the one of the header where that says the same; else its comment is kept. */
 function written(input: CardInput, card: Card | undefined, comment = card?.comment): string[] {
   if (card !== undefined && sameValue(card, input) && !card.raw.startsWith("HIERARCH")) return [card.raw];
-  const kept = comment?.replace(/[^\x20-\x7e]/g, "?") || input.comment;
-  return formatCards(kept === undefined ? input : { ...input, comment: kept });
+  if (comment === undefined) return formatCards(input);
+  return formatCards({ ...input, comment: comment.replace(/[^\x20-\x7e]/g, "?") });
 }
 
 function mergeInputs(given: readonly CardInput[], { what, front, rest, drops }: Structural): string[] {
