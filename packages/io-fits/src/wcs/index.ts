@@ -1,0 +1,6 @@
+export { SUN_RADIUS_METRES } from "./observer.ts";
+export { PROJECTION_CODES } from "./projection.ts";
+export { readWcs, type WcsOptions } from "./read.ts";
+export type { NativePole } from "./rotation.ts";
+export { pixelToWorld, worldToPixel } from "./transform.ts";
+export type * from "./wcs.ts";
