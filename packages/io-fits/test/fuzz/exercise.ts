@@ -1,4 +1,6 @@
+import { tableFromArrow, tableToArrow } from "../../src/arrow/index.ts";
 import {
+  encodeFits,
   type FitsFile,
   isFitsError,
   openFits,
@@ -7,7 +9,11 @@ import {
   readPlane,
   readRaw,
   readTable,
+  tableToCsv,
+  tableToJsonLines,
   type Unit,
+  verifyChecksums,
+  verifyFits,
 } from "../../src/index.ts";
 
 /** A step of what a reader would do with a file. */
@@ -25,7 +31,11 @@ export async function exercise(bytes: Uint8Array, step: (step: Step) => Promise<
       file = await openFits(bytes, { maxInflatedBytes: 1 << 24 });
     },
   });
-  for (const unit of file?.units.slice(0, 8) ?? []) {
+  if (file === undefined) return;
+  const open = file;
+  await step({ name: "verifyFits", run: () => verifyFits(open) });
+  await step({ name: "encodeFits of the units", run: () => comparedCopy(open) });
+  for (const unit of open.units.slice(0, 8)) {
     for (const one of stepsOf(unit)) await step(one);
   }
 }
@@ -36,6 +46,7 @@ function stepsOf(unit: Unit): Step[] {
   const add = (what: string, run: () => Promise<unknown>): void => {
     steps.push({ name: name(what), run });
   };
+  add("verifyChecksums", () => verifyChecksums(unit));
   if (unit.kind === "image" || unit.kind === "compressed-image") {
     add("readImage", () => readImage(unit));
     add("readRaw", () => readRaw(unit));
@@ -43,10 +54,39 @@ function stepsOf(unit: Unit): Step[] {
     add("readImage, section", () => comparedSection(unit));
   } else if (unit.kind === "groups") add("readGroups", () => readGroups(unit));
   else if (unit.kind !== "opaque") {
-    add("readTable", () => readTable(unit));
+    add("readTable", () => convertedTable(unit));
     add("readTable, one row", () => readTable(unit, { rows: { start: unit.rows >> 1, count: 1 } }));
   }
   return steps;
+}
+
+/** A copy of the units must have their data, byte for byte. */
+async function comparedCopy(file: FitsFile): Promise<void> {
+  const units = file.units.filter(({ kind, span }) => kind !== "opaque" && span.available === span.length);
+  if (units.length === 0) return;
+  const copy = await openFits(await encodeFits(units.map((unit) => ({ kind: "copy", unit }))));
+  const behind = copy.units.length - units.length;
+  for (const [i, { span, source }] of units.entries()) {
+    const { span: other, source: from } = copy.units[i + behind];
+    const [before, after] = await Promise.all([
+      source.read(span.offset, span.length),
+      from.read(other.offset, other.length),
+    ]);
+    if (before.length !== after.length || before.some((byte, at) => byte !== after[at])) {
+      throw new Error("the copy of a unit has other data");
+    }
+  }
+}
+
+/** A table in all its forms; what it becomes must be read again. */
+async function convertedTable(unit: Unit): Promise<void> {
+  const table = await readTable(unit);
+  // Wide cells as text take many times their bytes; that is not what is looked for here.
+  if (table.columns.reduce((sum, { data }) => sum + data.length, 0) > 1e5) return;
+  tableToCsv(table);
+  tableToJsonLines(table);
+  const again = tableFromArrow(tableToArrow(table));
+  if (again.rows !== table.rows) throw new Error("a table comes back from Arrow with other rows");
 }
 
 /** A window must hold what the whole image holds there. */

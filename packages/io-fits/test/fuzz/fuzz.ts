@@ -35,7 +35,8 @@ const GENERATED = 200;
  */
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const chance = new Chance(options.seed);
-  const pool = [...options.start, ...Array.from({ length: GENERATED }, () => generate(chance))];
+  const pool = [...options.start];
+  for (let n = 0; n < GENERATED; n++) pool.push(await generate(chance));
   const seen = new Set<string>();
   const findings = new Map<string, Finding>();
   const started = pool.length;

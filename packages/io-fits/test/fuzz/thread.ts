@@ -21,7 +21,8 @@ const meter = meterAllocations();
 const send = (message: FuzzMessage): void => parentPort!.postMessage(message);
 
 for (;;) {
-  const batch = Array.from({ length: BATCH }, next);
+  const batch: Uint8Array[] = [];
+  while (batch.length < BATCH) batch.push(await next());
   for (const bytes of batch) await attempt(bytes);
   if (coverage.fresh(false).length === 0) continue;
   // Something in the batch was new: each is tried again on its own.
@@ -34,8 +35,8 @@ for (;;) {
   }
 }
 
-function next(): Uint8Array {
-  if (pool.length === 0 || chance.one(12)) return generate(chance).subarray(0, MAX_INPUT);
+async function next(): Promise<Uint8Array> {
+  if (pool.length === 0 || chance.one(12)) return (await generate(chance)).subarray(0, MAX_INPUT);
   // Half of the time from what was found last.
   const from = chance.one(2)
     ? pool[pool.length - 1 - chance.int(0, Math.min(31, pool.length - 1))]
