@@ -51,7 +51,7 @@ export class OnesSum {
     const words =
       start % 4 === 0
         ? new Int32Array(bytes.buffer, start, count)
-        : new Int32Array(bytes.slice(at, at + count * 4).buffer);
+        : new Int32Array(new Uint8Array(bytes.subarray(at, at + count * 4)).buffer);
     // Lower and upper byte of each half of a word, as the machine has it.
     const sums = [0, 0, 0, 0];
     for (let from = 0; from < count; from += RUN) {
