@@ -152,7 +152,8 @@ export function decodeInto(bytes: Uint8Array, { bitpix, flipped }: Storage, out:
   const count = Math.floor(bytes.length / width);
   if (width === 2) readWords16(bytes, new Uint16Array(buffer, byteOffset, count), flipped ? 0x8000 : 0);
   else if (width === 4) readWords32(bytes, new Int32Array(buffer, byteOffset, count), flipped ? 1 << 31 : 0);
-  else if (width === 8) readWords64(bytes, new Float64Array(buffer, byteOffset, count), flipped ? 1 << 31 : 0);
+  else if (width === 8)
+    readWords64(bytes, new Float64Array(buffer, byteOffset, count), flipped ? 1 << 31 : 0);
   else if (flipped) for (let i = 0; i < count; i++) out[i] = bytes[i] ^ 0x80;
   else if (buffer !== bytes.buffer || byteOffset !== bytes.byteOffset) out.set(bytes);
 }

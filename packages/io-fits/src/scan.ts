@@ -2,7 +2,8 @@ import { classify } from "./classify.ts";
 import { FitsError } from "./errors.ts";
 import { BLOCK, readHeader } from "./header/read.ts";
 import { Structure } from "./header/structure.ts";
-import { throwIfAborted } from "./pace.ts";
+import { Pace, throwIfAborted } from "./pace.ts";
+import { readAhead } from "./sources/ahead.ts";
 import type { Source } from "./sources/source.ts";
 import type { Unit } from "./unit.ts";
 import type { WarningLog } from "./warnings.ts";
@@ -12,14 +13,18 @@ import type { WarningLog } from "./warnings.ts";
  * unit opaque, with a warning, and what was found before stays.
  */
 export async function scanUnits(source: Source, log: WarningLog, signal?: AbortSignal): Promise<Unit[]> {
-  await checkStart(source);
+  throwIfAborted(signal);
+  const ahead = readAhead(source, signal);
+  await checkStart(ahead);
   const units: Unit[] = [];
+  const pace = new Pace(signal === undefined ? {} : { signal });
   let offset = 0;
   while (offset < source.size) {
-    throwIfAborted(signal);
+    const wait = pace.step(offset, source.size);
+    if (wait !== undefined) await wait;
     const index = units.length;
-    if (index > 0 && !(await startsExtension(source, offset, index, log))) break;
-    const unit = await readUnit(source, offset, index, log);
+    if (index > 0 && !(await startsExtension(ahead, offset, index, log))) break;
+    const unit = await readUnit(ahead, source, offset, index, log);
     if (unit === undefined) break;
     units.push(unit);
     const { span } = unit;
@@ -74,6 +79,7 @@ async function startsExtension(
 }
 
 async function readUnit(
+  ahead: Source,
   source: Source,
   offset: number,
   index: number,
@@ -81,7 +87,7 @@ async function readUnit(
 ): Promise<Unit | undefined> {
   let block: Awaited<ReturnType<typeof readHeader>>;
   try {
-    block = await readHeader(source, offset, index, log);
+    block = await readHeader(ahead, offset, index, log);
   } catch (error) {
     if (index === 0 || !(error instanceof FitsError)) throw error;
     log.add({ message: error.message, unit: index, byteOffset: offset });

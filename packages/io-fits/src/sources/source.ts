@@ -1,4 +1,5 @@
-import { FitsError } from "../errors.ts";
+import { throwIfAborted } from "../pace.ts";
+import { checkBounds } from "./bounds.ts";
 
 /** How one read of a {@link Source} may be served. */
 export interface SourceRead {
@@ -15,8 +16,9 @@ export interface Source {
   /** Length of the file in bytes. */
   readonly size: number;
   /**
-   * Exactly `length` bytes from `offset`; the caller has checked that they exist. The result may be a view of memory
-   * that the source keeps, and must not be written to unless it is `options.into`.
+   * Exactly `length` bytes from `offset`; the caller has checked that they exist. Several reads may be under way at
+   * once. The result may be a view of memory that the source keeps, and must not be written to unless it is
+   * `options.into`.
    *
    * @throws FitsError "io", "truncated" or "aborted".
    */
@@ -24,19 +26,23 @@ export interface Source {
 }
 
 /** A source over bytes that are already in memory; reads are views, nothing is copied. */
-export function memorySource(memory: Uint8Array): Source {
-  // Of Node's Buffer `slice` copies nothing: what is read has to be a plain array.
-  const bytes = new Uint8Array(memory.buffer, memory.byteOffset, memory.length);
-  return {
-    size: bytes.length,
-    read: async (offset, length) => {
-      if (offset < 0 || offset + length > bytes.length) {
-        throw new FitsError("truncated", `Read of ${length} bytes past the end`, {
-          byteOffset: offset,
-          expected: `at most ${Math.max(0, bytes.length - offset)} bytes`,
-        });
-      }
-      return bytes.subarray(offset, offset + length);
-    },
-  };
+export function memorySource(bytes: Uint8Array): Source {
+  return new MemorySource(bytes);
+}
+
+/** A {@link Source} whose bytes can be had at once. */
+export class MemorySource implements Source {
+  readonly size: number;
+  readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.size = bytes.length;
+    this.bytes = bytes;
+  }
+
+  async read(offset: number, length: number, { signal }: SourceRead = {}): Promise<Uint8Array> {
+    throwIfAborted(signal);
+    checkBounds(offset, length, this.size);
+    return this.bytes.subarray(offset, offset + length);
+  }
 }
