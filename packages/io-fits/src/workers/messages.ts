@@ -10,7 +10,3 @@ export interface TaskMessage {
 export type ReplyMessage =
   | { readonly id: number; readonly outcome: TileOutcome }
   | { readonly id: number; readonly failure: string };
-
-/** Whether a buffer can be seen by several threads. */
-export const isShared = (buffer: ArrayBufferLike): boolean =>
-  typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;

@@ -1,6 +1,7 @@
 import { FitsError } from "../errors.ts";
 import type { TileOutcome, TileTask, TileWorkers } from "./contract.ts";
-import { isShared, type ReplyMessage, type TaskMessage } from "./messages.ts";
+import type { ReplyMessage, TaskMessage } from "./messages.ts";
+import { isShared } from "./shared.ts";
 
 /** A running thread, as the pool sees it. */
 export interface TileThread {

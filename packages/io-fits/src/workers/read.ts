@@ -8,12 +8,12 @@ import { problemError, someTiles, type TileSet } from "../tiles/plan.ts";
 import { RICE_PADDING } from "../tiles/rice.ts";
 import type { CompressedImageUnit } from "../unit.ts";
 import type { TileWorkers } from "./contract.ts";
-import { isShared } from "./messages.ts";
+import { canShare, isShared } from "./shared.ts";
 
 /** Pieces for each thread, so that all end at about the same time; and bounds for the bytes of one. */
-const PIECES = 8;
+const PIECES = 16;
 const SMALLEST = 2 ** 16;
-const LARGEST = 2 ** 20;
+const LARGEST = 2 ** 19;
 
 /** Decodes tiles in other threads; this one reads their bytes and hands them on. */
 export async function readByWorkers(
@@ -66,10 +66,6 @@ export async function readByWorkers(
   if (problem !== undefined) throw problemError(unit, tiles, problem);
   return { data, exact };
 }
-
-/** Whether threads can be given memory to work in together: in a browser only where the page is isolated. */
-const canShare = (): boolean =>
-  typeof SharedArrayBuffer !== "undefined" && globalThis.crossOriginIsolated !== false;
 
 /** Memory for the pieces on their way: shared and used again, or new each time because it is given away. */
 class PieceMemory {
