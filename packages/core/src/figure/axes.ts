@@ -1,11 +1,14 @@
 import { UnsupportedError } from "../errors.ts";
 import type { HelioprojectiveCoordinates } from "../solar-image.ts";
+import type { Tick } from "./ticks.ts";
 
 /** What an axis of a panel says. */
 export interface PanelAxis {
   readonly label?: string;
   /** Values at the outer edges of the picture: left and right, or bottom and top. */
   readonly range: readonly [number, number];
+  /** Marks to set instead of round values, for axes that do not run evenly. */
+  readonly ticks?: readonly Tick[];
 }
 
 export interface PanelAxes {

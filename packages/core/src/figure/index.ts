@@ -18,3 +18,4 @@ export * from "./png-raster.ts";
 export * from "./scatter-plot.ts";
 export { escapeXml, pngDataUri } from "./svg.ts";
 export * from "./text.ts";
+export { linearTicks, type Tick } from "./ticks.ts";

@@ -88,8 +88,8 @@ function panelSvg(panel: Panel, x: number, y: number, width: number, height: num
   );
 }
 
-function ticksOf({ range }: PanelAxis, length: number): Tick[] {
-  return linearTicks(...range, Math.max(2, Math.round(length / 80)));
+function ticksOf({ range, ticks }: PanelAxis, length: number): readonly Tick[] {
+  return ticks ?? linearTicks(...range, Math.max(2, Math.round(length / 80)));
 }
 
 function xAxis(axis: PanelAxis, x: number, y: number, width: number): string {
