@@ -39,14 +39,16 @@ export interface TileCodec {
   decode(request: TileRequest): TileValues | string;
 }
 
-/** Buffers that grow to the largest tile and are then used again. */
+/** Buffers that grow to the largest tile and are then used again; those of another `slot` are apart. */
 export class Scratch {
-  #ints = new Int32Array(0);
+  readonly #ints: Int32Array[] = [];
   #bytes = new Uint8Array(0);
 
-  ints(count: number): Int32Array {
-    if (this.#ints.length < count) this.#ints = new Int32Array(count);
-    return this.#ints;
+  ints(count: number, slot = 0): Int32Array {
+    let ints = this.#ints[slot] ?? new Int32Array(0);
+    if (ints.length < count) ints = new Int32Array(count);
+    this.#ints[slot] = ints;
+    return ints;
   }
 
   bytes(count: number): Uint8Array {
