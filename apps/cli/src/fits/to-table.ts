@@ -1,0 +1,34 @@
+import {
+  csvLines,
+  type FitsTable,
+  jsonLines,
+  readTable,
+  readTableBatches,
+  tableToCsv,
+  type Unit,
+} from "@helioscope/io-fits";
+import { writePieces } from "./atomic.ts";
+import { writeParquet } from "./parquet.ts";
+import type { Target } from "./targets.ts";
+
+export type TableUnit = Extract<Unit, { kind: "table" | "ascii-table" | "compressed-table" }>;
+
+export const isTable = (unit: Unit): unit is TableUnit =>
+  unit.kind === "table" || unit.kind === "ascii-table" || unit.kind === "compressed-table";
+
+/** Writes a table in one of the formats of tables, a batch of rows at a time. */
+export async function toTable(
+  unit: TableUnit,
+  path: string,
+  target: Target,
+  signal: AbortSignal,
+): Promise<void> {
+  const empty = async (): Promise<FitsTable> => readTable(unit, { rows: { start: 0, count: 0 }, signal });
+  if (target === "parquet") return writeParquet(path, await empty(), batches(unit, signal));
+  if (target === "jsonl") return writePieces(path, jsonLines(batches(unit, signal)), signal);
+  if (unit.rows === 0) return writePieces(path, [tableToCsv(await empty())], signal);
+  return writePieces(path, csvLines(batches(unit, signal)), signal);
+}
+
+const batches = (unit: TableUnit, signal: AbortSignal): AsyncIterable<FitsTable> =>
+  readTableBatches(unit, { signal });
