@@ -1,0 +1,63 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A program to compare with, or why there is none. */
+export interface Tool {
+  readonly path: string;
+  /** Undefined where it can be used. */
+  readonly missing: string | undefined;
+}
+
+function tool(path: string, args: readonly string[], missing: string): Tool {
+  const { error, status } = spawnSync(path, args, { stdio: "ignore" });
+  return { path, missing: error === undefined && status === 0 ? undefined : missing };
+}
+
+/** A Python with astropy: HELIOSCOPE_PYTHON, else python3. */
+export const python: Tool = tool(
+  process.env.HELIOSCOPE_PYTHON ?? "python3",
+  ["-c", "import astropy.io.fits"],
+  "needs a Python with astropy (HELIOSCOPE_PYTHON, or python3)",
+);
+
+const DEBIAN = "(scripts/fits-tools.sh installs it on Debian)";
+export const fitsverify: Tool = tool("fitsverify", ["-h"], `needs fitsverify ${DEBIAN}`);
+export const funpack: Tool = tool("funpack", ["-V"], `needs funpack ${DEBIAN}`);
+export const fpack: Tool = tool("fpack", ["-V"], `needs fpack ${DEBIAN}`);
+
+/** Runs a script of this folder; it takes JSON and gives JSON. */
+export function runPython<T>(script: string, input: unknown): T {
+  const { stdout, stderr, status } = spawnSync(
+    python.path,
+    ["-W", "error::SyntaxWarning", join(import.meta.dirname, script)],
+    { input: JSON.stringify(input), encoding: "utf8", maxBuffer: 2 ** 28 },
+  );
+  if (status !== 0) throw new Error(`${script} failed: ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
+/** A folder for the files of one test file. */
+export function scratchFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), "io-fits-"));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** The Standard has CONTINUE since version 4.0; fitsverify 4.20 knows version 3.0 and asks for LONGSTRN. */
+const EXPLAINED = "The OGIP long string keyword convention is used without the recommended LONGSTRN keyword";
+
+/** What fitsverify says of the files, errors and warnings alike, but for what is explained. */
+export function complaints(paths: readonly string[]): string[] {
+  const { stdout } = spawnSync(fitsverify.path, paths, { encoding: "latin1", maxBuffer: 2 ** 28 });
+  const reports = stdout.split(/^File: /m).slice(1);
+  if (reports.length !== paths.length) {
+    throw new Error(`fitsverify looked at ${reports.length} files of ${paths.length}`);
+  }
+  return reports.flatMap((report) =>
+    [...report.matchAll(/^\*\*\* (?:Warning|Error).*(?:\n {13}.*)*/gm)]
+      .map(([text]) => text.replace(/\s+/g, " "))
+      .filter((text) => !text.includes(EXPLAINED))
+      .map((text) => `${report.split("\n")[0].trim()}: ${text}`),
+  );
+}
