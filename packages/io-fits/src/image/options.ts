@@ -5,7 +5,7 @@ import type { TileWorkers } from "../workers/contract.ts";
 /** Options of the functions that read images. */
 export interface ReadOptions {
   readonly signal?: AbortSignal;
-  /** Called with tiles done and tiles in all (1 and 1 for an uncompressed image). */
+  /** Called with tiles done and tiles in all; for an uncompressed image with pixels. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Further tile codecs by ZCMPTYPE; they come before those of this package. */
   readonly codecs?: Readonly<Record<string, TileCodec>>;
@@ -15,6 +15,6 @@ export interface ReadOptions {
 
 /** Options of the functions that read any part of an image. */
 export interface SectionOptions extends ReadOptions {
-  /** The window to read, 0-based, fastest axis first; the whole image where absent. */
+  /** The window to read, 0-based, fastest axis first; the whole image where absent. Nothing else is read or decoded. */
   readonly section?: Region;
 }

@@ -1,55 +1,121 @@
-import { decodeBigEndian, type NumericArray } from "../bytes.ts";
+import { type Bitpix, decodeInto, type NumericArray, type Storage } from "../bytes.ts";
 import { FitsError } from "../errors.ts";
+import { Pace } from "../pace.ts";
+import { pixelCount, type Region } from "../tiles/geometry.ts";
 import type { ImageUnit } from "../unit.ts";
+import { chunkedInto } from "./chunks.ts";
+import type { ReadOptions } from "./options.ts";
+import { type Piece, piecesOf } from "./pieces.ts";
+import { readPieces } from "./pipeline.ts";
 import type { Scaling } from "./scaling.ts";
-import { makeSink, type Target } from "./sink.ts";
+import { allocateSink, makeSink, type Target } from "./sink.ts";
 
-const CHUNK = 16_384;
+/** Bytes read at once, gaps included. */
+const PIECE = 2 ** 22;
+/** Bytes that are sooner read along than asked around. */
+const GAP = 2 ** 14;
 
-/** Pixels `first` to `first + count` of an uncompressed image. */
+/** A region of an uncompressed image; of the file only the rows of the region, and short gaps between them, are read. */
 export async function readPlain(
   unit: ImageUnit,
   scaling: Scaling,
   target: Target,
-  first: number,
-  count: number,
+  region: Region,
+  options: ReadOptions,
 ): Promise<{ readonly data: NumericArray; readonly exact: boolean }> {
-  const width = Math.abs(unit.bitpix) / 8;
-  const { span } = unit;
-  if ((first + count) * width > span.available) {
-    throw new FitsError(
-      "truncated",
-      `The image needs ${(first + count) * width} bytes, the file holds ${span.available}`,
-      {
-        unit: unit.index,
-        byteOffset: span.offset,
-        remedy: "Fetch the file again.",
-      },
-    );
+  const { bitpix, span, source } = unit;
+  const width = Math.abs(bitpix) / 8;
+  const total = pixelCount(region.shape);
+  if (total > 0) checkPresent(unit, region, width);
+  const data = allocate(unit, scaling, target, total);
+  const pace = new Pace(options);
+  if (total === 0) {
+    await pace.step(1, 1);
+    return { data, exact: true };
   }
-  const bytes = await unit.source.read(span.offset + first * width, count * width);
-  const storage = target === "stored" ? { bitpix: unit.bitpix, flipped: false } : scaling.storage;
-  if (storage !== undefined && (target !== "float32" || (unit.bitpix === -32 && !storage.flipped))) {
-    return { data: decodeBigEndian(bytes, storage), exact: true };
+  const storage = keptStorage(bitpix, scaling, target);
+  const memory = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const placeOf = ({ runs, count }: Piece): Uint8Array =>
+    memory.subarray(runs[0].to * width, (runs[0].to + count) * width);
+  const sink = storage === undefined ? makeSink(bitpix, scaling, target, total, data) : undefined;
+  const convert = sink && chunkedInto(sink, bitpix);
+  let packed = new Uint8Array(0);
+  const packInto = (piece: Piece): Uint8Array => {
+    if (storage !== undefined) return placeOf(piece);
+    const length = piece.count * width;
+    if (packed.length < length) packed = new Uint8Array(length);
+    return packed.subarray(0, length);
+  };
+  const pieces = piecesOf(unit.shape, region, { span: PIECE / width, gap: GAP / width });
+  const reading = {
+    source,
+    offset: span.offset,
+    width,
+    signal: options.signal,
+    into: (piece: Piece) => (storage !== undefined && piece.runs.length === 1 ? placeOf(piece) : undefined),
+  };
+  let done = 0;
+  for await (const { piece, bytes } of readPieces(pieces, reading)) {
+    const wanted = piece.runs.length === 1 ? bytes : pack(bytes, piece, width, packInto(piece));
+    if (storage !== undefined) decodeInto(wanted, storage, placeOf(piece));
+    else convert?.(wanted, piece.runs[0].to);
+    done += piece.count;
+    const wait = pace.step(done, total);
+    if (wait !== undefined) await wait;
   }
-  const sink = makeSink(unit.bitpix, scaling, target, count);
-  const ints = new Int32Array(CHUNK);
-  for (let at = 0; at < count; at += CHUNK) {
-    const n = Math.min(CHUNK, count - at);
-    const chunk = bytes.subarray(at * width, (at + n) * width);
-    if (unit.bitpix === 8 || unit.bitpix === 16) {
-      widen(chunk, unit.bitpix, ints);
-      sink.put(ints, 0, at, n);
-    } else {
-      const values = decodeBigEndian(chunk, { bitpix: unit.bitpix, flipped: false });
-      sink.put(values as Int32Array | BigInt64Array | Float32Array | Float64Array, 0, at, n);
-    }
-  }
-  return { data: sink.data, exact: sink.exact };
+  return { data, exact: sink?.exact ?? true };
 }
 
-/** Bytes (unsigned) or big-endian 16-bit words (signed) as 32-bit integers. */
-function widen(bytes: Uint8Array, bitpix: 8 | 16, out: Int32Array): void {
-  if (bitpix === 8) for (let i = 0; i < bytes.length; i++) out[i] = bytes[i];
-  else for (let i = 0, k = 0; k < bytes.length; i++, k += 2) out[i] = ((bytes[k] << 24) >> 16) | bytes[k + 1];
+/** How pixels are kept that need no scaling: then they are swapped where they were read to. */
+function keptStorage(bitpix: Bitpix, scaling: Scaling, target: Target): Storage | undefined {
+  if (target === "stored") return { bitpix, flipped: false };
+  const { storage } = scaling;
+  return target === "float32" && (bitpix !== -32 || storage?.flipped === true) ? undefined : storage;
+}
+
+/** Throws when the file ends before the last pixel of the region. */
+function checkPresent(unit: ImageUnit, region: Region, width: number): void {
+  let end = 1;
+  for (let axis = 0, stride = 1; axis < unit.shape.length; axis++) {
+    end += (region.start[axis] + region.shape[axis] - 1) * stride;
+    stride *= unit.shape[axis];
+  }
+  const { span } = unit;
+  if (end * width <= span.available) return;
+  throw new FitsError("truncated", `The image needs ${end * width} bytes, the file holds ${span.available}`, {
+    unit: unit.index,
+    byteOffset: span.offset,
+    remedy: "Fetch the file again.",
+  });
+}
+
+/** Memory for the result: a file on disk may be larger than what can be had. */
+function allocate(unit: ImageUnit, scaling: Scaling, target: Target, count: number): NumericArray {
+  try {
+    return allocateSink(unit.bitpix, scaling, target, count);
+  } catch (cause) {
+    throw new FitsError("unsupported", `There is no memory for ${count} pixels at once`, {
+      unit: unit.index,
+      byteOffset: unit.span.offset,
+      remedy: "Read the image in sections.",
+      cause,
+    });
+  }
+}
+
+/** Bytes that are copied one by one sooner than by a call. */
+const FEW = 32;
+
+/** Moves the runs of a piece together. */
+function pack(bytes: Uint8Array, { runs }: Piece, width: number, out: Uint8Array): Uint8Array {
+  const first = runs[0].from;
+  let to = 0;
+  for (const { from, count } of runs) {
+    const start = (from - first) * width;
+    const length = count * width;
+    if (length > FEW) out.set(bytes.subarray(start, start + length), to);
+    else for (let i = 0; i < length; i++) out[to + i] = bytes[start + i];
+    to += length;
+  }
+  return out;
 }

@@ -45,7 +45,7 @@ export interface FitsPlane {
  * the result is a Float64Array, scaled in double precision, blank pixels NaN (Standard, equation 3).
  *
  * @throws FitsError "truncated", "format" or "unsupported" (naming the codec), with unit and byte offset; "data" for
- * a unit without an image.
+ * a unit without an image; "argument" for a section that does not lie in it; "io" from the source; "aborted".
  */
 export async function readImage(unit: Unit, options: SectionOptions = {}): Promise<FitsImage> {
   const image = imageUnit(unit);
@@ -70,13 +70,14 @@ export async function readRaw(unit: Unit, options: SectionOptions = {}): Promise
 
 /**
  * Reads a 2-D image, or plane `index` of a cube (planes of further axes counted through), as physical values rounded
- * to single precision. Of a compressed cube only the tiles of that plane are decoded.
+ * to single precision. Of a compressed cube only the tiles of that plane are decoded. A section is of the plane's own two
+ * axes; a line is a plane of height 1.
  *
  * @throws FitsError as {@link readImage} does; "argument" for an index that is not there.
  */
 export async function readPlane(
   unit: Unit,
-  options: ReadOptions & { readonly index?: number } = {},
+  options: SectionOptions & { readonly index?: number } = {},
 ): Promise<FitsPlane> {
   const image = imageUnit(unit);
   const [width, height = 1, ...higher] = image.shape;
@@ -95,17 +96,18 @@ export async function readPlane(
     left = Math.floor(left / length);
     return at;
   });
-  const flat = image.shape.length === 1;
+  const { start, shape } = sectionOf({ index: image.index, shape: [width, height] }, options.section);
+  const axes = Math.min(2, image.shape.length);
   const region = {
-    start: flat ? [0] : [0, 0, ...position],
-    shape: flat ? [width] : [width, height, ...higher.map(() => 1)],
+    start: [...start.slice(0, axes), ...position],
+    shape: [...shape.slice(0, axes), ...higher.map(() => 1)],
   };
   const { data } = await readRegion(image, "float32", region, options);
-  return { data: data as Float32Array, width, height, unit: bunit(image) };
+  return { data: data as Float32Array, width: shape[0], height: shape[1], unit: bunit(image) };
 }
 
 /** The section asked for, checked; the whole image where none is. */
-function sectionOf(image: ImageUnit | CompressedImageUnit, section: Region | undefined): Region {
+function sectionOf(image: Pick<ImageUnit, "index" | "shape">, section: Region | undefined): Region {
   const { shape } = image;
   if (section === undefined) return { start: shape.map(() => 0), shape };
   const inside =
@@ -162,7 +164,7 @@ function imageUnit(unit: Unit): ImageUnit | CompressedImageUnit {
   return unit;
 }
 
-/** A region of an image; of an uncompressed one it must be contiguous, as whole images and planes are. */
+/** A region of an image. */
 async function readRegion(
   unit: ImageUnit | CompressedImageUnit,
   target: Target,
@@ -170,14 +172,7 @@ async function readRegion(
   options: ReadOptions,
 ): Promise<{ readonly data: NumericArray; readonly exact: boolean }> {
   const scaling = imageScaling(unit.header, unit.bitpix);
-  if (unit.kind === "compressed-image") return readTiles(unit, scaling, target, region, options);
-  let first = 0;
-  let stride = 1;
-  for (let axis = 0; axis < unit.shape.length; axis++) {
-    first += region.start[axis] * stride;
-    stride *= unit.shape[axis];
-  }
-  const plain = await readPlain(unit, scaling, target, first, pixelCount(region.shape));
-  options.onProgress?.(1, 1);
-  return plain;
+  return unit.kind === "compressed-image"
+    ? readTiles(unit, scaling, target, region, options)
+    : readPlain(unit, scaling, target, region, options);
 }

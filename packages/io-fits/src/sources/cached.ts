@@ -108,7 +108,7 @@ class BlockCache implements Source {
           const at = (number - first) * this.#blockBytes;
           const block = found.subarray(at, at + this.#blockBytes);
           // Memory of its own, so that a dropped block is given back.
-          this.#keep(number, end - first === 1 ? block : block.slice());
+          this.#keep(number, end - first === 1 ? block : new Uint8Array(block));
         }
         this.#forget(fetch);
       },
