@@ -27,7 +27,8 @@ export const int64 = (value: number): FlatField => ({ bits: 64, value });
 export function flatbuffer(root: FlatTable): Uint8Array {
   const writer = new Writer();
   writer.reserve(4);
-  writer.view.setUint32(0, writer.table(root), true);
+  const start = writer.table(root);
+  writer.view.setUint32(0, start, true);
   return writer.bytes();
 }
 
@@ -116,7 +117,8 @@ class Writer {
     this.view.setUint32(start, items.length, true);
     for (const [i, item] of items.entries()) {
       const at = start + 4 + i * 4;
-      this.view.setUint32(at, this.table(item) - at, true);
+      const target = this.table(item);
+      this.view.setUint32(at, target - at, true);
     }
     return start;
   }

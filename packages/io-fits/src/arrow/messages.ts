@@ -9,8 +9,8 @@ export interface Message {
   readonly body: Uint8Array;
 }
 
-/** The bytes of the stream in a file of either format, and whether it is the file format. */
-export function streamOf(bytes: Uint8Array): { readonly stream: Uint8Array; readonly file: boolean } {
+/** The stream of messages in a file of either format, and the footer where it is the file format. */
+export function streamOf(bytes: Uint8Array): { readonly stream: Uint8Array; readonly footer?: FlatView } {
   const start = String.fromCharCode(...bytes.subarray(0, 6));
   const foreign = start.startsWith("PAR1")
     ? "Parquet"
@@ -23,18 +23,19 @@ export function streamOf(bytes: Uint8Array): { readonly stream: Uint8Array; read
       value: start,
     });
   }
-  if (start !== "ARROW1") return { stream: bytes, file: false };
+  if (start !== "ARROW1") return { stream: bytes };
   const end = bytes.length - 10;
   const closed = end >= 8 && String.fromCharCode(...bytes.subarray(-6)) === "ARROW1";
-  const footer = closed ? new DataView(bytes.buffer, bytes.byteOffset).getInt32(end, true) : -1;
-  if (footer < 0 || end - footer < 8) {
+  const length = closed ? new DataView(bytes.buffer, bytes.byteOffset).getInt32(end, true) : -1;
+  if (length < 0 || end - length < 8) {
     throw new FitsError("truncated", "The Arrow file has no footer", {
       byteOffset: bytes.length,
       expected: "ARROW1 at its end",
       remedy: "Fetch the file again.",
     });
   }
-  return { stream: bytes.subarray(8, end - footer), file: true };
+  const footer = end - length;
+  return { stream: bytes.subarray(8, footer), footer: FlatView.root(bytes.subarray(footer, end)) };
 }
 
 /** The messages of a stream, with the marks of Arrow 0.15 and later or without. */

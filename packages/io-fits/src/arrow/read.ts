@@ -20,7 +20,10 @@ import { type Field, MESSAGE } from "./types.ts";
  * buffers, dictionary deltas and types that no column has (structs, unions, maps, decimals, lists of strings and others).
  */
 export function tableFromArrow(bytes: Uint8Array | ArrayBuffer): FitsTable {
-  const given = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+  // Not the Buffer that a Uint8Array may be: its slices are views.
+  const given = ArrayBuffer.isView(bytes)
+    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    : new Uint8Array(bytes);
   try {
     return read(given);
   } catch (error) {
@@ -30,20 +33,18 @@ export function tableFromArrow(bytes: Uint8Array | ArrayBuffer): FitsTable {
 }
 
 function read(bytes: Uint8Array): FitsTable {
-  const { stream, file } = streamOf(bytes);
+  const { stream, footer } = streamOf(bytes);
   const messages = [...messagesOf(stream)];
-  const schema = messages.shift();
-  if (schema?.kind !== MESSAGE.schema) {
-    throw new FitsError("format", "The bytes are not Arrow IPC", {
-      byteOffset: 0,
-      expected: "a schema first",
-    });
+  // The footer of a file repeats the schema; some writers put it nowhere else.
+  const schema = footer?.table(1) ?? messages.find(({ kind }) => kind === MESSAGE.schema)?.header;
+  if (schema === undefined) {
+    throw new FitsError("format", "The bytes are not Arrow IPC", { byteOffset: 0, expected: "a schema" });
   }
-  const fields = readSchema(schema.header);
+  const fields = readSchema(schema);
   const dictionaries = new Map<number, Column>();
   const tables: FitsTable[] = [];
   // In a file dictionaries may come after the batches that need them; in a stream a later one replaces an earlier.
-  const order = file
+  const order = footer
     ? [...ofKind(messages, MESSAGE.dictionary), ...ofKind(messages, MESSAGE.batch)]
     : messages;
   for (const { kind, header, body } of order) {

@@ -1,3 +1,4 @@
+import { FitsError } from "../errors.ts";
 import { sliceTable } from "../table/concat.ts";
 import type { FitsTable } from "../table/options.ts";
 import { type EncodedBatch, encodeBatch } from "./encode.ts";
@@ -35,18 +36,26 @@ export function tableToArrow(
   return join(writer.take());
 }
 
-/** As {@link tableToArrow}, piece after piece, from the batches of {@link readTableBatches}: one record batch each. */
+/**
+ * As {@link tableToArrow}, piece after piece, from the batches of {@link readTableBatches}: one record batch each.
+ *
+ * @throws FitsError "argument" as {@link tableToArrow}, and for a batch of other columns than the first one.
+ */
 export async function* arrowPieces(
   batches: AsyncIterable<FitsTable> | Iterable<FitsTable>,
   options: ArrowWriteOptions = {},
 ): AsyncGenerator<Uint8Array> {
   let writer: ArrowWriter | undefined;
+  let first: FitsTable | undefined;
   for await (const table of batches) {
+    first ??= table;
+    // A batch without rows may not know the types of its variable-length cells.
+    if (table.rows === 0) continue;
     writer ??= new ArrowWriter(options, table);
     writer.add(table);
     yield* writer.take();
   }
-  writer ??= new ArrowWriter(options, { rows: 0, columns: [] });
+  writer ??= new ArrowWriter(options, first ?? { rows: 0, columns: [] });
   writer.end();
   yield* writer.take();
 }
@@ -71,6 +80,13 @@ class ArrowWriter {
   }
 
   add(table: FitsTable): void {
+    const columns = likeness(table.columns.map(fieldOf));
+    if (columns !== likeness(this.#fields)) {
+      throw new FitsError("argument", "A batch has other columns than the first one", {
+        value: columns,
+        expected: likeness(this.#fields),
+      });
+    }
     const batch = encodeBatch(table);
     const start = this.#written;
     const { header, body } = batchTable(table.rows, batch);
@@ -112,6 +128,10 @@ class ArrowWriter {
     return [8 + metadata.length, length];
   }
 }
+
+/** Names and layouts, for comparison. */
+const likeness = (fields: readonly Field[]): string =>
+  JSON.stringify(fields.map(({ name, layout }) => [name, layout]));
 
 function batchTable(
   rows: number,

@@ -90,7 +90,7 @@ function decoder(format: ColumnFormat, count: number): Cells {
   if (element === "L" || element === "X") {
     const data: Uint8Array[] = new Array(count).fill(new Uint8Array(0));
     const put = (row: number, bytes: Uint8Array, length: number): void => {
-      data[row] = element === "L" ? bytes.map(logical) : new Uint8Array(length);
+      data[row] = element === "L" ? Uint8Array.from(bytes, logical) : new Uint8Array(length);
       if (element === "X") decodeBits(bytes, length, data[row], 0);
     };
     return { of: element === "L" ? "logical" : "bits", put, take: () => ({ data }) };

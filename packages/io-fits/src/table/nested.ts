@@ -26,7 +26,15 @@ export function columnOfCells(name: string, cells: readonly NestedCell[], hint: 
   const base = { name, unit: hint.unit, format: "" };
   const complex = hint.type?.startsWith("complex") === true;
   if (!cells.some(Array.isArray)) {
-    if (complex || hint.type === "text[]") throw refuse(name, `hold single values, not ${hint.type}`);
+    const none = cells.every((cell) => cell === null);
+    if ((complex || hint.type === "text[]") && !none)
+      throw refuse(name, `hold single values, not ${hint.type}`);
+    if (complex && cells.length > 0)
+      return columnOfCells(
+        name,
+        cells.map(() => [null, null]),
+        hint,
+      );
     const values = cells.map((cell) => leafOf(name, cell));
     return { ...base, shape: [], ...packLeaves(values, hint.type ?? inferType(values), name) } as Column;
   }
@@ -45,6 +53,8 @@ export function columnOfCells(name: string, cells: readonly NestedCell[], hint: 
   const packed = packLeaves(leaves, hint.type ?? inferType(leaves), name);
   const shape = shapes[0];
   if (shape !== undefined && shapes.every((other) => String(other) === String(shape))) {
+    if (complex && leaves.length === 0)
+      return { ...base, shape: [], ...raggedOf(name, packed, starts, shapes) };
     if (complex && shape[0] !== 2) throw refuse(name, "are no pairs of real and imaginary parts");
     return { ...base, shape: complex ? shape.slice(1) : shape, ...packed } as Column;
   }

@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { arrowPieces, tableFromArrow, tableToArrow } from "../../src/arrow/index.ts";
+import { concatTables, isFitsError, makeTable, sliceTable } from "../../src/index.ts";
+import { contents, randomTable } from "../support/tables.ts";
+
+describe("Arrow and back", () => {
+  it.each(["file", "stream"] as const)("keeps every column of every table, in the %s format", (format) => {
+    fc.assert(
+      fc.property(randomTable, (table) => {
+        const back = tableFromArrow(tableToArrow(table, { format }));
+        expect(back.rows).toBe(table.rows);
+        expect(contents(back)).toEqual(contents(table));
+        if (table.rows === 0) return;
+        // The types as well: what the arrays hold at nulls is free.
+        const types = back.columns.map(({ type, shape, data }) => [type, shape, data.constructor.name]);
+        expect(types).toEqual(
+          table.columns.map(({ type, shape, data }) => [type, shape, data.constructor.name]),
+        );
+      }),
+    );
+  });
+
+  it("puts rows into batches, and batches below each other", async () => {
+    await fc.assert(
+      fc.asyncProperty(randomTable, fc.integer({ min: 1, max: 3 }), async (table, batchRows) => {
+        expect(contents(tableFromArrow(tableToArrow(table, { batchRows })))).toEqual(contents(table));
+        const half = Math.floor(table.rows / 2);
+        const parts = [
+          sliceTable(table, { start: 0, count: half }),
+          sliceTable(table, { start: half, count: table.rows - half }),
+        ];
+        expect(contents(concatTables(parts))).toEqual(contents(table));
+        const pieces: Uint8Array[] = [];
+        for await (const piece of arrowPieces(parts)) pieces.push(piece);
+        expect(contents(tableFromArrow(Buffer.concat(pieces)))).toEqual(contents(table));
+      }),
+    );
+  });
+
+  it("survives bytes that are not sound, with typed errors", () => {
+    const table = makeTable({
+      a: new Int32Array([1, 2, 3]),
+      s: ["x", null, "yz"],
+      v: { data: new Float64Array(6), shape: [2], unit: "s" },
+      r: [new Int16Array([1]), new Int16Array(0), new Int16Array([2, 3])],
+      b: [true, null, false],
+    });
+    const good = [tableToArrow(table), tableToArrow(table, { format: "stream" })];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...good),
+        fc.array(fc.tuple(fc.nat(), fc.constantFrom(0, 1, 2, 4, 8, 0x7f, 0x80, 0xff)), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        fc.option(fc.nat()),
+        (bytes, changes, cut) => {
+          const bad = bytes.slice(0, cut === null ? bytes.length : cut % bytes.length);
+          for (const [at, value] of changes) if (bad.length > 0) bad[at % bad.length] = value;
+          try {
+            const back = tableFromArrow(bad);
+            expect(back.columns.length).toBeLessThan(100);
+          } catch (error) {
+            if (!isFitsError(error, "format", "truncated", "unsupported")) throw error;
+          }
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it.each([
+    ["PAR1", "Parquet"],
+    ["FEA1", "Feather, version 1"],
+  ])("says what %s is", (magic, name) => {
+    expect(() => tableFromArrow(new TextEncoder().encode(`${magic}....`))).toThrow(name);
+  });
+});
