@@ -226,7 +226,7 @@ function planText(
         for (let k = 0; k < several; k++, at += width) {
           const text = data[from++];
           for (let i = 0; i < text.length; i++) to[at + i] = text.charCodeAt(i);
-          to.fill(0x20, at + text.length, at + width);
+          for (let i = text.length; i < width; i++) to[at + i] = 0x20;
         }
       }
     },

@@ -135,37 +135,66 @@ const PIECE = 1 << 19;
 /** The heap: the cells of each column, column after column. */
 export function* heapPieces(plans: readonly RaggedPlan[]): Generator<Uint8Array> {
   let piece = new Uint8Array(PIECE);
+  let view = new DataView(piece.buffer);
   let at = 0;
-  for (const { column } of plans) {
+  for (const { column, zero } of plans) {
     for (const cell of column.data) {
       const bytes = cellBytes(cell, column.of);
       if (at + bytes > piece.length) {
         if (at > 0) yield piece.subarray(0, at);
         piece = new Uint8Array(Math.max(PIECE, bytes));
+        view = new DataView(piece.buffer);
         at = 0;
       }
-      writeCell(cell, column.of, piece, at);
+      writeCell(cell, column.of, zero !== undefined, piece, view, at);
       at += bytes;
     }
   }
   if (at > 0) yield piece.subarray(0, at);
 }
 
-function writeCell(cell: Cell, of: RaggedColumn["of"], to: Uint8Array, at: number): void {
+/** Values from which on a cell is worth the views that its swapping as a whole takes. */
+const MANY = 64;
+
+function writeCell(
+  cell: Cell,
+  of: RaggedColumn["of"],
+  flipped: boolean,
+  to: Uint8Array,
+  view: DataView,
+  at: number,
+): void {
   if (typeof cell === "string") {
     for (let i = 0; i < cell.length; i++) to[at + i] = cell.charCodeAt(i);
   } else if (of === "logical") {
     for (let i = 0; i < cell.length; i++) to[at + i] = logicalByte(cell[i] as number);
   } else if (of === "bits") packBits(cell as Uint8Array, 0, cell.length, to, at);
+  else if (cell.length < MANY) writeFew(cell, flipped, view, at);
   else {
-    const { zero } = numericForm(cell);
-    const flipped = zero !== undefined;
-    if (at % cell.BYTES_PER_ELEMENT === 0) {
-      encodeBigEndian(cell, to.subarray(at, at + cell.byteLength), flipped);
-      return;
-    }
-    const aligned = new Uint8Array(cell.byteLength);
-    encodeBigEndian(cell, aligned, flipped);
-    to.set(aligned, at);
+    const aligned = at % cell.BYTES_PER_ELEMENT === 0;
+    const into = aligned ? to.subarray(at, at + cell.byteLength) : new Uint8Array(cell.byteLength);
+    encodeBigEndian(cell, into, flipped);
+    if (!aligned) to.set(into, at);
+  }
+}
+
+/** Big-endian values one by one. */
+function writeFew(cell: NumericArray, flipped: boolean, view: DataView, at: number): void {
+  const { length } = cell;
+  if (cell instanceof Float32Array) for (let i = 0; i < length; i++) view.setFloat32(at + 4 * i, cell[i]);
+  else if (cell instanceof Float64Array)
+    for (let i = 0; i < length; i++) view.setFloat64(at + 8 * i, cell[i]);
+  else if (cell instanceof BigInt64Array || cell instanceof BigUint64Array) {
+    const flip = flipped ? 2n ** 63n : 0n;
+    for (let i = 0; i < length; i++) view.setBigInt64(at + 8 * i, cell[i] ^ flip);
+  } else if (cell.BYTES_PER_ELEMENT === 4) {
+    const flip = flipped ? 1 << 31 : 0;
+    for (let i = 0; i < length; i++) view.setInt32(at + 4 * i, cell[i] ^ flip);
+  } else if (cell.BYTES_PER_ELEMENT === 2) {
+    const flip = flipped ? 0x8000 : 0;
+    for (let i = 0; i < length; i++) view.setInt16(at + 2 * i, cell[i] ^ flip);
+  } else {
+    const flip = flipped ? 0x80 : 0;
+    for (let i = 0; i < length; i++) view.setUint8(at + i, cell[i] ^ flip);
   }
 }
