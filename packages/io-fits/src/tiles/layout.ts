@@ -16,7 +16,7 @@ export interface TileLayout {
   /** Tiles along each axis. */
   readonly grid: readonly number[];
   readonly codec: string;
-  /** ZNAMEi (upper case) and ZVALi. */
+  /** ZNAMEi (upper case) and ZVALi; BZERO where a codec's integers depend on it. */
   readonly parameters: ReadonlyMap<string, CardValue>;
   readonly quantisation: Quantisation;
   /** ZDITHER0. */
@@ -73,6 +73,9 @@ export function tileLayout(
     const value = header.get(`ZVAL${i}`);
     if (name !== undefined && value !== undefined) parameters.set(name, value);
   }
+  // cfitsio keeps unsigned 16-bit integers as they are in line lists, which hold no negative ones.
+  const zero = header.getNumber("BZERO");
+  if (named === "PLIO_1" && bitpix === 16 && zero === 32768) parameters.set("BZERO", zero);
   const find = (name: string): ColumnFormat | undefined =>
     columns.find((column) => column.name.toUpperCase() === name);
   const scaleColumn = find("ZSCALE");

@@ -18,14 +18,18 @@ export const plioCodec: TileCodec = {
   check: ({ bitpix, quantised }) =>
     (bitpix < 0 && !quantised) || bitpix === 64 ? "PLIO_1 cannot hold floats or 64-bit pixels" : undefined,
   capacity: (length) => length * MAX_PIXELS_PER_BYTE,
-  decode: ({ bytes, count, scratch }) => {
+  decode: ({ bytes, count, upTo = count, parameters, scratch }) => {
     const out = scratch.ints(count);
-    return plioDecode(bytes, out, count) ?? out;
+    const problem = plioDecode(bytes, out, upTo);
+    if (problem !== undefined) return problem;
+    // Unsigned 16-bit integers as cfitsio stores them: what BZERO adds later is in them already.
+    if (parameters.get("BZERO") === 32768) for (let i = 0; i < upTo; i++) out[i] -= 32768;
+    return out;
   },
 };
 
 /**
- * Decodes a line list into the first `count` elements of `out`. Its header is of three words in old files and says its
+ * Decodes a line list into the first `count` elements of `out` (it may hold more). Its header is of three words in old files and says its
  * own length in newer ones.
  *
  * @returns what is wrong with the list, if anything.
