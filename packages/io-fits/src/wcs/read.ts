@@ -4,6 +4,7 @@ import { type AxisType, axisType, frameOf, partnerOf } from "./axis-types.ts";
 import { WcsCards } from "./cards.ts";
 import { invert, pixelMatrix } from "./matrix.ts";
 import { readObserver } from "./observer.ts";
+import { type PlateSolution, readPlate } from "./plate.ts";
 import { projectionOf } from "./projection.ts";
 import { repairCards } from "./repair.ts";
 import { nativePole } from "./rotation.ts";
@@ -46,6 +47,7 @@ export function readWcs(header: Header, options: WcsOptions = {}): Wcs {
   const types = Array.from({ length: count }, (_, i) => axisType(cards.text(`CTYPE${i + 1}`) ?? ""));
   const pair = celestialPair(cards, types);
   const matrix = pixelMatrix(cards, count, pair);
+  const crpix = types.map((_, j) => cards.number(`CRPIX${j + 1}`) ?? 0);
   const axes: WcsAxis[] = [];
   const crval: number[] = [];
   for (let i = 0; i < count; i++) {
@@ -54,20 +56,32 @@ export function readWcs(header: Header, options: WcsOptions = {}): Wcs {
     crval.push((cards.number(`CRVAL${i + 1}`) ?? 0) * scale);
     for (let j = 0; j < count; j++) matrix[i * count + j] *= scale;
   }
+  const plate = count === 2 && alternate === "" && types[0].name === "RA" ? readPlate(header) : undefined;
+  if (plate !== undefined) usePlate(plate, crpix, matrix, crval);
   if (count > 0 && invert(matrix, count) === undefined) throw singular(cards, matrix, count);
   const announced = types.some(({ sip }) => sip);
   return {
     alternate,
     axes,
-    crpix: axes.map((_, j) => cards.number(`CRPIX${j + 1}`) ?? 0),
+    crpix,
     matrix: [...matrix],
     crval,
     celestial: pair === undefined ? undefined : readCelestial(cards, pair, types, crval),
-    sip: count >= 2 ? readSip(cards, announced) : undefined,
+    sip: plate?.sip ?? (count >= 2 ? readSip(cards, announced) : undefined),
     frame: pair === undefined ? "linear" : frameOf(types[pair.longitudeAxis].name),
     observer: readObserver(cards),
     warnings: cards.warnings,
   };
+}
+
+/** Puts a plate solution in the place of the linear fit to it. */
+function usePlate(plate: PlateSolution, crpix: number[], matrix: Float64Array, crval: number[]): void {
+  for (const i of [0, 1]) {
+    crpix[i] = plate.crpix[i];
+    crval[i] = plate.crval[i];
+    matrix[i * 2 + i] = plate.scale[i];
+    matrix[i * 2 + 1 - i] = 0;
+  }
 }
 
 /** NAXISn, or ZNAXISn of the table that holds a compressed image. */

@@ -19,5 +19,6 @@ export function plane(x: number, y: number, out: Float64Array): boolean {
 }
 
 /** A sine that rounding has put just outside its range, back inside; anything else as it is. */
-export const closeSine: (x: number) => number = (x) =>
-  Math.abs(x) > 1 && Math.abs(x) < 1 + 1e-13 ? Math.sign(x) : x;
+export function closeSine(x: number): number {
+  return Math.abs(x) > 1 && Math.abs(x) < 1 + 1e-13 ? Math.sign(x) : x;
+}

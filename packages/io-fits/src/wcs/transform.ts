@@ -55,7 +55,8 @@ export function pixelToWorld(wcs: Wcs, pixels: readonly ArrayLike<number>[]): Fl
 
 /**
  * Pixels of world coordinates, the inverse of {@link pixelToWorld}; SIP distortion is undone by Newton's method on
- * the forward polynomials. A point without an image (behind the horizon of the projection) has NaN on every axis.
+ * the forward polynomials. A point without an image (behind the horizon of the projection) has NaN on the pixel axes
+ * that it bears on.
  *
  * @throws FitsError "argument" where the arrays do not fit the axes; "format" for a matrix without an inverse.
  */
@@ -78,7 +79,11 @@ export function worldToPixel(wcs: Wcs, world: readonly ArrayLike<number>[]): Flo
     }
     for (let j = 0; j < count; j++) {
       let sum = 0;
-      for (let i = 0; i < count; i++) sum += inverse[j * count + i] * offset[i];
+      for (let i = 0; i < count; i++) {
+        const part = inverse[j * count + i];
+        // NaN spreads only along axes that are coupled.
+        if (part !== 0) sum += part * offset[i];
+      }
       pixels[j][k] = sum;
     }
     if (sip !== undefined) {

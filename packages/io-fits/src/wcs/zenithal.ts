@@ -96,22 +96,21 @@ export const AZP: ProjectionMaker = (pv) => {
   const gamma = pv[2] ?? 0;
   const scale = R0 * (mu + 1);
   const tilt = sind(gamma) / cosd(gamma);
-  /** Native latitude of the horizon where the projection is a perspective from outside; of divergence else. */
-  const limit = Math.abs(mu) > 1 ? asind(-1 / mu) : asind(-mu);
+  /** Native latitude below which the near side hides the far one. */
+  const horizon = Math.abs(mu) > 1 ? asind(-1 / mu) : -90;
   return {
     theta0: 90,
     project(phi, theta, out) {
       const c = cosd(theta);
-      const t = mu + sind(theta) + c * cosd(phi) * tilt;
-      if (!(t > 0) || scale === 0 || cosd(gamma) === 0) return false;
-      if (theta < limit) return false;
-      if (Math.abs(mu * cosd(gamma)) < 1) {
-        const angle = atand(-tilt * cosd(phi));
-        const bend = mu / Math.hypot(1, tilt * cosd(phi));
-        if (Math.abs(bend) <= 1) {
-          const turn = asind(bend);
-          if (theta < Math.max(wrap90(angle - turn), wrap90(angle + turn + 180))) return false;
-        }
+      const slope = cosd(phi) * tilt;
+      const t = mu + sind(theta) + c * slope;
+      if (t === 0 || scale === 0 || cosd(gamma) === 0 || theta < horizon) return false;
+      // Section 5.1.1: where the plane cuts the sphere of projection, points beyond diverge.
+      const bend = mu / Math.hypot(1, slope);
+      if (Math.abs(mu * cosd(gamma)) < 1 && Math.abs(bend) <= 1) {
+        const middle = -atand(slope);
+        const half = asind(bend);
+        if (theta < Math.max(wrap90(middle - half), wrap90(middle + half + 180))) return false;
       }
       const r = (scale * c) / t;
       return plane(r * sind(phi), (-r * cosd(phi)) / cosd(gamma), out);

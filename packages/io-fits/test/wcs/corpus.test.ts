@@ -9,6 +9,7 @@ import { headerOf } from "../support/header.ts";
 interface Reference {
   readonly keys: Readonly<Record<string, string | number>>;
   readonly naxis: readonly number[];
+  readonly sip: boolean;
   readonly pixels_1based: readonly number[][];
   readonly world_deg_core: readonly (number | null)[][];
   readonly world_deg_all: readonly (number | null)[][];
@@ -62,7 +63,7 @@ describe.skipIf(!hasData)("points of the corpus, by wcslib (needs the shared dat
   it.each(entries)("%s, unit %i", async (name, unit, reference) => {
     const wcs = readWcs(await headerFor(name, unit, reference));
     const pixels = padded(wcs, reference.pixels_1based);
-    const core = pixelToWorld({ ...wcs, sip: undefined }, pixels);
+    const core = pixelToWorld(reference.sip ? { ...wcs, sip: undefined } : wcs, pixels);
     const all = pixelToWorld(wcs, pixels);
     for (const axis of [0, 1]) {
       expect(worst(core[axis], column(reference.world_deg_core, axis))).toBeLessThan(1e-9);
