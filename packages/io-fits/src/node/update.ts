@@ -2,11 +2,11 @@ import type { FitsFile } from "../file.ts";
 import type { OpenOptions } from "../open.ts";
 import { fitsChunks } from "../write/assemble.ts";
 import type { WritableUnit, WriteOptions } from "../write/units.ts";
-import { readFitsFile } from "./files.ts";
+import { openFitsFile } from "./open.ts";
 import { replaceFile } from "./write.ts";
 
 /**
- * Rewrites a FITS file: opens it, hands it to `edit`, and puts what that gives back in its place, whole or not at all.
+ * Rewrites a FITS file: opens it lazily, hands it to `edit`, and puts what that gives back in its place, whole or not at all.
  * Units given back as copies are not decoded; checksums are renewed where they were.
  *
  * ```ts
@@ -22,7 +22,7 @@ export async function updateFitsFile(
   edit: (file: FitsFile) => readonly WritableUnit[] | Promise<readonly WritableUnit[]>,
   options: OpenOptions & WriteOptions = {},
 ): Promise<void> {
-  const file = await readFitsFile(path, options);
+  const file = await openFitsFile(path, options);
   try {
     const units = await edit(file);
     await replaceFile(path, fitsChunks(units, options), options.signal, () => file.close());
