@@ -35,8 +35,9 @@ export async function readPlain(
   }
   const storage = keptStorage(bitpix, scaling, target);
   const memory = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const each = data.BYTES_PER_ELEMENT;
   const placeOf = ({ runs, count }: Piece): Uint8Array =>
-    memory.subarray(runs[0].to * width, (runs[0].to + count) * width);
+    memory.subarray(runs[0].to * each, (runs[0].to + count) * each);
   const sink = storage === undefined ? makeSink(bitpix, scaling, target, total, data) : undefined;
   const convert = sink && chunkedInto(sink, bitpix);
   let packed = new Uint8Array(0);
@@ -52,7 +53,9 @@ export async function readPlain(
     offset: span.offset,
     width,
     signal: options.signal,
-    into: (piece: Piece) => (storage !== undefined && piece.runs.length === 1 ? placeOf(piece) : undefined),
+    // The end of where the pixels go: they are scaled from the front, and never reach what is still to be scaled.
+    into: (piece: Piece) =>
+      piece.runs.length === 1 && each >= width ? placeOf(piece).subarray(-piece.count * width) : undefined,
   };
   let done = 0;
   for await (const { piece, bytes } of readPieces(pieces, reading)) {
