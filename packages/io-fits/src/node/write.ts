@@ -6,7 +6,7 @@ import { createGzip } from "node:zlib";
 import { FitsError } from "../errors.ts";
 import { isGzip } from "../gzip.ts";
 import { throwIfAborted } from "../pace.ts";
-import { ioError } from "./files.ts";
+import { ioError } from "./io-error.ts";
 
 /** The bytes of a file: all at once, or a chunk at a time as `fitsChunks` gives them. */
 export type FileBytes = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
