@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import { Worker, type WorkerOptions } from "node:worker_threads";
 import type { TileWorkers } from "../workers/contract.ts";
 import type { ReplyMessage } from "../workers/messages.ts";
 import { type ThreadEvents, TilePool, type TileThread } from "../workers/pool.ts";
@@ -21,8 +21,12 @@ const script = (): URL =>
     ? new URL("./tile-worker.ts", import.meta.url)
     : new URL("./tile-worker.js", import.meta.url);
 
+/** Threads inherit the flags of the process; the one that says what `node -e` is given forbids them a file. */
+const flags = (): WorkerOptions =>
+  process.execArgv.some((flag) => flag.startsWith("--input-type")) ? { execArgv: [] } : {};
+
 function nodeThread(events: ThreadEvents): TileThread {
-  const worker = new Worker(script());
+  const worker = new Worker(script(), flags());
   worker.on("message", (message: ReplyMessage) => events.reply(message));
   worker.on("messageerror", (error) => {
     events.died(error);

@@ -62,6 +62,42 @@ describe("Rice tiles (Standard, section 10.4.1)", () => {
     });
   }
 
+  it("reads codes longer than a word, at every position in it", () => {
+    // Blocks with split 0 (2 bytes: "0001"), so that a code is as many zeros as its value, then a 1.
+    for (const codes of [[100], [31], [32], [33], [0, 31], [0, 32], [5, 64, 1, 27], [1, 1, 29, 30, 31, 32]]) {
+      const bits = `${"0".repeat(16)}0001${codes.map((code) => `${"0".repeat(code)}1`).join("")}`;
+      const bytes = Uint8Array.from({ length: Math.ceil(bits.length / 8) }, (_, i) =>
+        Number.parseInt(bits.slice(i * 8, i * 8 + 8).padEnd(8, "0"), 2),
+      );
+      let last = 0;
+      const expected = codes.map((code) => {
+        last += code % 2 === 0 ? code / 2 : -(code + 1) / 2;
+        return last;
+      });
+      expect(decode(bytes, codes.length, 32, 2)).toEqual(expected);
+    }
+  });
+
+  it("reads streams of more than 2^29 bits", () => {
+    // Blocks of 4,096 unsplit pixels, all codes 0 but the last, which says -1.
+    const blocks = 4100;
+    const bits = 32 + blocks * (5 + 4096 * 32);
+    const bytes = new Uint8Array(Math.ceil(bits / 8) + RICE_PADDING);
+    bytes[3] = 7;
+    for (let block = 0; block < blocks; block++) {
+      for (const [k, bit] of [1, 1, 0, 1, 0].entries()) {
+        const at = 32 + block * (5 + 4096 * 32) + k;
+        bytes[Math.floor(at / 8)] |= bit << (7 - (at % 8));
+      }
+    }
+    bytes[Math.floor((bits - 1) / 8)] |= 1 << (7 - ((bits - 1) % 8));
+    const out = new Int32Array(blocks * 4096);
+    const size = bytes.length - RICE_PADDING;
+    expect(riceDecode(bytes, size, { blockSize: 4096, bytesPerPixel: 4 }, out, out.length)).toBe(true);
+    expect([out[0], out.at(-2), out.at(-1)]).toEqual([7, 7, 6]);
+    expect(riceDecode(bytes, size - 1, { blockSize: 4096, bytesPerPixel: 4 }, out, out.length)).toBe(false);
+  });
+
   it("ends on a stream of zeros", () => {
     expect(decode(new Uint8Array([0, 0, 0b0001_0000, 0, 0, 0]), 64, 32, 2)).toBe(false);
   });
