@@ -2,7 +2,7 @@ import { FitsError } from "../errors.ts";
 import type { FlatView } from "./flatbuffer-read.ts";
 
 /** Nulls without bytes of their own still cost memory: so many in one batch, and no more. */
-const MAX_UNBACKED = 2 ** 24;
+const MAX_UNBACKED = 2 ** 22;
 
 /** Hands out the nodes and buffers of a record batch in order, each checked against the bytes that are there. */
 export class BatchCursor {

@@ -1,4 +1,5 @@
 import { FitsError } from "../errors.ts";
+import { broken } from "./batch.ts";
 import type { FlatView } from "./flatbuffer-read.ts";
 import { ENDIANNESS } from "./schema-write.ts";
 import { type Field, type Layout, NOT_READ, TYPE, UNIT_KEY } from "./types.ts";
@@ -22,8 +23,11 @@ export function readSchema(schema: FlatView): Field[] {
         expected: `at most ${MAX_FIELDS}, and ${MAX_DEPTH} within each other`,
       });
     }
-    const children = view.tables(5).map((child) => readField(child, depth + 1));
-    const [layout, unit] = layoutOf(view, name, children);
+    const [layout, unit] = layoutOf(view, name, () => {
+      const [child] = view.tables(5);
+      if (child === undefined) throw broken(`a field ${name} that is a list of nothing`);
+      return readField(child, depth + 1);
+    });
     const metadata = new Map(view.tables(6).map((pair) => [pair.string(0) ?? "", pair.string(1) ?? ""]));
     if (unit !== undefined && !metadata.has(UNIT_KEY)) metadata.set(UNIT_KEY, unit);
     const dictionary = view.table(4);
@@ -44,11 +48,9 @@ export function readSchema(schema: FlatView): Field[] {
 }
 
 /** The layout of a field, and the unit that its type implies. */
-function layoutOf(view: FlatView, name: string, children: readonly Field[]): [Layout, string?] {
+function layoutOf(view: FlatView, name: string, child: () => Field): [Layout, string?] {
   const code = view.int8(2);
   const type = view.table(3);
-  const child = (): Field =>
-    children[0] ?? raise(new FitsError("format", `Arrow field ${name} is a list of nothing`));
   switch (code) {
     case TYPE.null:
       return [{ kind: "null" }];
@@ -105,8 +107,4 @@ function size(name: string, length = 0): number {
   throw new FitsError("format", `Arrow field ${name} has cells of ${length} values`, {
     expected: "0 or more",
   });
-}
-
-function raise(error: FitsError): never {
-  throw error;
 }

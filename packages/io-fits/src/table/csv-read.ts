@@ -84,7 +84,7 @@ function columnOf(
 ): Column {
   if (type === "text") return columnOfCells(name, fields, { unit, type });
   const arrays = quoted ? undefined : arraysOf(fields);
-  if (arrays !== undefined) return columnOfCells(name, arrays, { unit, type });
+  if (arrays !== undefined) return columnOfCells(name, arrays, { unit, type, json: true });
   if (type !== undefined) return columnOfCells(name, fields.map(trimmed), { unit, type });
   if (quoted) return columnOfCells(name, fields, { unit, type: "text" });
   const values = valuesOf(fields, truthOf) ?? valuesOf(fields, numberOf);

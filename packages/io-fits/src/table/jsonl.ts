@@ -83,7 +83,7 @@ export function tableFromJsonLines(text: string, options: JsonLinesReadOptions =
         cells = new Array<NestedCell>(rows).fill(null);
         for (const [i, row] of column.rows.entries()) cells[row] = column.cells[i];
       }
-      return columnOfCells(name, cells, { type });
+      return columnOfCells(name, cells, { type, json: true });
     }),
   };
 }

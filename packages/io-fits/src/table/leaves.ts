@@ -57,6 +57,8 @@ const INTEGER = /^[+-]?\d{1,400}$/;
 const REAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const BEYOND = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i;
 
+const JSON_NUMBERS: ReadonlySet<string> = new Set(["NaN", "Infinity", "-Infinity"]);
+
 /** A number from its text, also `NaN` and `Infinity`; undefined for anything else. Whole numbers beyond 2^53 are bigints. */
 export function numberOf(text: string): number | bigint | undefined {
   if (INTEGER.test(text)) {
@@ -76,8 +78,11 @@ export function truthOf(text: string): boolean | undefined {
   return word === "true" ? true : word === "false" ? false : undefined;
 }
 
-/** The narrowest of logical, int32, int64, uint64, float64 and text that holds every value; float64 where there is none. */
-export function inferType(values: readonly CellValue[]): ValueType {
+/**
+ * The narrowest of logical, int32, int64, uint64, float64 and text that holds every value; float64 where there is none.
+ * With `json` the strings that stand for NaN and infinities are numbers.
+ */
+export function inferType(values: readonly CellValue[], json = false): ValueType {
   let low = 0n;
   let high = 0n;
   let whole = true;
@@ -89,7 +94,7 @@ export function inferType(values: readonly CellValue[]): ValueType {
     if (value === null) continue;
     if (typeof value === "boolean") truths++;
     else if (typeof value === "string") {
-      if (BEYOND.test(value)) nonFinite++;
+      if (json && JSON_NUMBERS.has(value)) nonFinite++;
       else words++;
     } else {
       numbers++;

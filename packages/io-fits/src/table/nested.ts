@@ -11,6 +11,8 @@ export interface ColumnHint {
   readonly unit?: string | undefined;
   /** The type of its values; found from them where absent. */
   readonly type?: ValueType | undefined;
+  /** Whether the strings "NaN", "Infinity" and "-Infinity" are numbers. */
+  readonly json?: boolean;
 }
 
 const MAX_DEPTH = 16;
@@ -36,7 +38,11 @@ export function columnOfCells(name: string, cells: readonly NestedCell[], hint: 
         hint,
       );
     const values = cells.map((cell) => leafOf(name, cell));
-    return { ...base, shape: [], ...packLeaves(values, hint.type ?? inferType(values), name) } as Column;
+    return {
+      ...base,
+      shape: [],
+      ...packLeaves(values, hint.type ?? inferType(values, hint.json), name),
+    } as Column;
   }
   if (hint.type === "text") {
     const texts = cells.map((cell) => (Array.isArray(cell) ? JSON.stringify(cell) : (cell as CellValue)));
@@ -50,7 +56,7 @@ export function columnOfCells(name: string, cells: readonly NestedCell[], hint: 
     shapes.push(cell === null ? undefined : flatten(name, cell as readonly NestedCell[], leaves, 0));
     starts.push(leaves.length);
   }
-  const packed = packLeaves(leaves, hint.type ?? inferType(leaves), name);
+  const packed = packLeaves(leaves, hint.type ?? inferType(leaves, hint.json), name);
   const shape = shapes[0];
   if (shape !== undefined && shapes.every((other) => String(other) === String(shape))) {
     if (complex && leaves.length === 0)

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arrowPieces, tableFromArrow, tableToArrow } from "../../src/arrow/index.ts";
@@ -46,7 +48,10 @@ describe("Arrow and back", () => {
       r: [new Int16Array([1]), new Int16Array(0), new Int16Array([2, 3])],
       b: [true, null, false],
     });
-    const good = [tableToArrow(table), tableToArrow(table, { format: "stream" })];
+    const others = ["types.arrow", "types.arrows", "replaced.arrows"].map((name) =>
+      readFileSync(resolve(import.meta.dirname, "../fixtures/arrow", name)),
+    );
+    const good = [tableToArrow(table), tableToArrow(table, { format: "stream" }), ...others];
     fc.assert(
       fc.property(
         fc.constantFrom(...good),
@@ -56,7 +61,7 @@ describe("Arrow and back", () => {
         }),
         fc.option(fc.nat()),
         (bytes, changes, cut) => {
-          const bad = bytes.slice(0, cut === null ? bytes.length : cut % bytes.length);
+          const bad = Uint8Array.from(bytes).subarray(0, cut === null ? bytes.length : cut % bytes.length);
           for (const [at, value] of changes) if (bad.length > 0) bad[at % bad.length] = value;
           try {
             const back = tableFromArrow(bad);
