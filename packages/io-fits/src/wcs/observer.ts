@@ -54,10 +54,10 @@ function distance(cards: WcsCards, sunRadiusMetres: number): number | undefined 
   return undefined;
 }
 
-/** The apparent radius of the Sun for an observer, in degrees. @throws FitsError "data" without a distance. */
-export function apparentRadius(observer: WcsObserver): number {
+/** The apparent radius of the Sun, in arcseconds. @throws FitsError "data" where the distance is not known. */
+export function sunRadiusArcsec(observer: WcsObserver): number {
   if (observer.distanceMetres === undefined) throw missing("distanceMetres", "DSUN_OBS");
-  return asind(observer.sunRadiusMetres / observer.distanceMetres);
+  return asind(observer.sunRadiusMetres / observer.distanceMetres) * 3600;
 }
 
 /** The error for a place that the header does not give. */

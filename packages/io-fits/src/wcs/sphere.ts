@@ -1,5 +1,5 @@
 /** The radius that makes a degree on the sphere a unit in the plane. */
-export const R0 = 180 / Math.PI;
+export const R0: number = 180 / Math.PI;
 
 /** Slack for rounding at the edges of the sphere, in degrees. */
 const SLACK = 1e-12;
