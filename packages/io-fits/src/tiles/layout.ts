@@ -94,7 +94,8 @@ export function tileLayout(
     codec: named === "RICE_ONE" ? "RICE_1" : named,
     parameters,
     quantisation: quantised ? (method as Quantisation) : "none",
-    seed: dithered ? structure.integer("ZDITHER0", 1, 10_000, 1) : 1,
+    // fpack -d writes 0: such tiles are not quantised.
+    seed: dithered ? structure.integer("ZDITHER0", named === "NOCOMPRESS" ? 0 : 1, 10_000, 1) : 1,
     rows: tiles,
     rowBytes,
     heap: structure.integer("THEAP", 0, Number.MAX_SAFE_INTEGER, rowBytes * rows),

@@ -119,6 +119,23 @@ describe("tile-compressed images", () => {
     expect((await readImage(unit)).data).toEqual(Float64Array.of(3.5, Number.NaN, 4.5, 16386.5));
   });
 
+  it("may say ZDITHER0 = 0 where nothing is dithered, as fpack -d does", async () => {
+    const data = Float32Array.of(1, 2.5, Number.NaN, 4);
+    const spare = [
+      { key: "EXTNAME", value: "" },
+      { key: "EXTVER", value: 1 },
+    ];
+    const cards = primaryCards(data, [4], spare);
+    const bytes = Buffer.from(tiledFile(data, [4], { codec: "NOCOMPRESS" }, cards));
+    const patch = (from: string, to: string): void => {
+      bytes.write(to.padEnd(80), bytes.indexOf(from), "latin1");
+    };
+    patch("ZQUANTIZ=", "ZQUANTIZ= 'SUBTRACTIVE_DITHER_1'");
+    patch("EXTNAME =", "ZSCALE  =                  1.0");
+    patch("EXTVER  =", "ZDITHER0=                    0");
+    expect((await readImage((await openFits(bytes)).firstImage())).data).toEqual(data);
+  });
+
   it("are the same bytes for the same image", () => {
     const next = gaussian(5);
     const data = Float32Array.from({ length: 900 }, next);
