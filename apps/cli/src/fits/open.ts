@@ -1,5 +1,5 @@
 import type { FitsFile } from "@helioscope/io-fits";
-import { readFitsFile } from "@helioscope/io-fits/node";
+import { openFitsFile } from "@helioscope/io-fits/node";
 
 /** Opens a file for work on its data, and closes it afterwards. */
 export async function withFits<T>(
@@ -7,7 +7,7 @@ export async function withFits<T>(
   signal: AbortSignal,
   work: (file: FitsFile) => Promise<T>,
 ): Promise<T> {
-  const file = await readFitsFile(path, { signal });
+  const file = await openFitsFile(path, { signal });
   try {
     return await work(file);
   } finally {

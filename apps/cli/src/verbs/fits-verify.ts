@@ -1,6 +1,6 @@
 import { type FitsFinding, verifyFits } from "@helioscope/io-fits";
-import { readFitsFile } from "@helioscope/io-fits/node";
 import { forEachFile } from "../fits/files.ts";
+import { withFits } from "../fits/open.ts";
 import { printable } from "../fits/printable.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -16,23 +16,15 @@ export const verify = defineVerb({
   },
   async run({ paths, options, terminal, signal }) {
     const outcomes = await forEachFile(paths, terminal, async ({ path, name }) => {
-      const file = await readFitsFile(path, { signal });
-      try {
-        const findings = await verifyFits(file, { signal, data: !options["no-data"] });
-        const errors = findings.filter(({ severity }) => severity === "error").length;
-        const warnings = findings.length - errors;
-        terminal.say(`${name}: ${verdict(errors, warnings)}`);
-        for (const line of lines(findings)) terminal.say(printable(line));
-        return {
-          path: name,
-          passed: errors === 0 && !(options.strict && warnings > 0),
-          errors,
-          warnings,
-          findings,
-        };
-      } finally {
-        await file.close();
-      }
+      const findings = await withFits(path, signal, (file) =>
+        verifyFits(file, { signal, data: !options["no-data"] }),
+      );
+      const errors = findings.filter(({ severity }) => severity === "error").length;
+      const warnings = findings.length - errors;
+      terminal.say(`${name}: ${verdict(errors, warnings)}`);
+      for (const line of lines(findings)) terminal.say(printable(line));
+      const passed = errors === 0 && !(options.strict && warnings > 0);
+      return { path: name, passed, errors, warnings, findings };
     });
     terminal.result({
       files: outcomes.map(

@@ -96,7 +96,9 @@ function edgeMarks(
   const found = ([0, 1] as const).map((axis) => crossings(world[axis], run, rounds[axis], scales[axis]));
   const axis = (found[0]?.length ?? 0) >= (found[1]?.length ?? 0) ? 0 : 1;
   const marks = found[axis] ?? [];
-  return marks.length < 2 ? undefined : { label: scales[axis].label, marks };
+  const spread = (marks[marks.length - 1]?.value ?? 0) - (marks[0]?.value ?? 0);
+  const enough = marks.length > 1 && spread > 0.3 * Math.abs((run[run.length - 1] ?? 0) - (run[0] ?? 0));
+  return enough ? { label: scales[axis].label, marks } : undefined;
 }
 
 function crossings(

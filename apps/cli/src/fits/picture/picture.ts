@@ -1,15 +1,22 @@
 import { type SolarImage, solarImageFromHeader } from "@helioscope/core";
-import { colourise, escapeXml, type PanelAxis, panelsSvg, pixelAxes } from "@helioscope/core/figure";
+import {
+  colourise,
+  escapeXml,
+  type PanelAxis,
+  panelsSvg,
+  pixelAxes,
+  type RgbaImage,
+} from "@helioscope/core/figure";
 import { svgToPng } from "@helioscope/core/figure/node";
 import { type FitsFile, isFitsError, type Unit } from "@helioscope/io-fits";
 import { writePieces } from "../atomic.ts";
 import { unitByName } from "../units.ts";
 import { coloursOf } from "./colours.ts";
-import { type WorldLines, worldLines } from "./lines.ts";
+import { type Mark, type WorldLines, worldLines } from "./lines.ts";
 import type { PictureOptions } from "./options.ts";
-import { type Plane, readPicturePlane } from "./plane.ts";
+import { type Plane, readPicturePlane, turn } from "./plane.ts";
 import { type Sky, skyOf } from "./sky.ts";
-import { sunLines } from "./sun.ts";
+import { type Label, sunLines } from "./sun.ts";
 
 /** Width of the picture on the page; PNG has twice the pixels. */
 const WIDTH = 720;
@@ -32,29 +39,43 @@ export async function toPicture(
   return notes;
 }
 
-function draw(unit: Unit, plane: Plane, stem: string, options: PictureOptions, notes: string[]): string {
+function draw(unit: Unit, read: Plane, stem: string, options: PictureOptions, notes: string[]): string {
+  const { plane, sky } = northUp(unit, read, skyFor(unit, read, options, notes));
   const { raster } = plane;
   const { width, height } = raster;
   const image = solarImageFromHeader(raster, unit.header, stem);
   const colours = coloursOf(raster, image, options);
-  const sky = skyFor(unit, plane, options, notes);
+  const picture = colourise(raster, colours);
   const lines = sky && worldLines(sky, width, height);
-  const { x, y } = axes(plane, lines);
-  const bunit = image.unit ?? unit.header.getString("BUNIT")?.trim();
   const panelWidth = Math.min(WIDTH, Math.round((TALLEST * width) / height));
+  const zoom = panelWidth / width;
+  const { x, y } = axes(plane, lines, zoom);
+  const bunit = image.unit ?? unit.header.getString("BUNIT")?.trim();
   return panelsSvg(
     [
       {
-        image: colourise(raster, colours),
+        image: picture,
         title: titleOf(unit, image, stem, options),
         x,
         y,
         colourBar: { ...colours, ...(bunit ? { label: bunit } : {}) },
-        overlay: sky && lines ? overlay(sky, lines, width, height, panelWidth, options) : "",
+        overlay: sky && lines ? overlay(sky, lines, picture, zoom, options) : "",
       },
     ],
     { panelWidth },
   );
+}
+
+/** Images of the Sun that stand on their head, as many instruments deliver them, are turned. */
+function northUp(unit: Unit, plane: Plane, sky: Sky | undefined): { plane: Plane; sky: Sky | undefined } {
+  if (sky?.wcs.frame !== "helioprojective" || !("shape" in unit)) return { plane, sky };
+  const [cx, cy] = [plane.raster.width / 2, plane.raster.height / 2];
+  const [x, y] = sky.world([cx, cx + 1, cx], [cy, cy, cy + 1]);
+  const [east = 0, along = 0] = x;
+  const [south = 0, , up = 0] = y;
+  if (along > east || up > south) return { plane, sky };
+  const turned = turn(plane);
+  return { plane: turned, sky: skyOf(unit.header, unit.shape, turned) };
 }
 
 function skyFor(unit: Unit, plane: Plane, options: PictureOptions, notes: string[]): Sky | undefined {
@@ -70,43 +91,89 @@ function skyFor(unit: Unit, plane: Plane, options: PictureOptions, notes: string
   }
 }
 
-function axes({ raster, first, bin }: Plane, lines: WorldLines | undefined): { x: PanelAxis; y: PanelAxis } {
-  const { width, height } = raster;
-  const own = pixelAxes(width, height);
+function axes(
+  { raster, first, bin }: Plane,
+  lines: WorldLines | undefined,
+  zoom: number,
+): { x: PanelAxis; y: PanelAxis } {
+  const own = pixelAxes(raster.width, raster.height);
   const pixels = (axis: PanelAxis, from: number, length: number): PanelAxis => ({
     ...axis,
     range: [from - 0.5, from + length * bin - 0.5],
   });
-  const marked = (edge: WorldLines["bottom"], axis: PanelAxis): PanelAxis =>
+  const marked = (edge: WorldLines["bottom"], axis: PanelAxis, room: (label: string) => number): PanelAxis =>
     edge === undefined
       ? { range: axis.range, ticks: [] }
-      : { range: axis.range, label: edge.label, ticks: spaced(edge.marks) };
-  if (lines !== undefined) return { x: marked(lines.bottom, own.x), y: marked(lines.left, own.y) };
-  return { x: pixels(own.x, first[0], width), y: pixels(own.y, first[1], height) };
+      : { range: axis.range, label: edge.label, ticks: spaced(edge.marks, (label) => room(label) / zoom) };
+  if (lines === undefined)
+    return { x: pixels(own.x, first[0], raster.width), y: pixels(own.y, first[1], raster.height) };
+  return {
+    x: marked(lines.bottom, own.x, (label) => [...label].length * 7 + 8),
+    y: marked(lines.left, own.y, () => 16),
+  };
 }
 
-const spaced = (marks: NonNullable<WorldLines["bottom"]>["marks"]): typeof marks => marks;
+/** Marks far enough from the one before for their labels. */
+function spaced(marks: readonly Mark[], room: (label: string) => number): Mark[] {
+  const kept: Mark[] = [];
+  for (const mark of marks) {
+    const last = kept[kept.length - 1];
+    if (last === undefined || mark.value - last.value >= room(mark.label)) kept.push(mark);
+  }
+  return kept;
+}
 
 function overlay(
   sky: Sky,
   lines: WorldLines,
-  width: number,
-  height: number,
-  panelWidth: number,
+  picture: RgbaImage,
+  zoom: number,
   { grid }: PictureOptions,
 ): string {
-  // Lines are as wide on the page whatever the zoom.
-  const thin = width / panelWidth;
+  const colour = brightness(picture) > 0.55 ? "#000000" : "#ffffff";
+  // Lines and letters are as large on the page whatever the zoom.
   const stroke = (d: string, width: number, opacity: number): string =>
     d === ""
       ? ""
-      : `<path d="${escapeXml(d)}" fill="none" stroke="#000000" stroke-opacity="${opacity * 0.6}" stroke-width="${(width + 0.8) * thin}"/>` +
-        `<path d="${escapeXml(d)}" fill="none" stroke="#ffffff" stroke-opacity="${opacity}" stroke-width="${width * thin}"/>`;
-  const system = grid === "carrington" ? "carrington" : "stonyhurst";
-  const sun = grid === "world" ? undefined : sunLines(sky, height, system);
-  if (sun !== undefined && sun.grid !== "")
-    return stroke(sun.grid, 0.7, 0.5) + stroke(sun.main, 1.1, 0.7) + stroke(sun.limb, 1.2, 0.9);
-  return lines.paths.map((d) => stroke(d, 0.7, 0.5)).join("") + stroke(sun?.limb ?? "", 1.2, 0.9);
+      : `<path d="${d}" fill="none" stroke="${colour}" stroke-opacity="${opacity}" stroke-width="${width / zoom}"/>`;
+  const write = ({ x, y, text }: Label): string =>
+    `<text x="${(x + 3 / zoom).toFixed(2)}" y="${(y - 3 / zoom).toFixed(2)}" font-size="${9 / zoom}" fill="${colour}" fill-opacity="0.85">${escapeXml(text)}</text>`;
+  const sun = grid === "world" ? undefined : sunLines(sky, picture.height, grid === "none" ? "auto" : grid);
+  const limb = stroke(sun?.limb ?? "", 1.2, 0.9);
+  if (sun !== undefined && sun.grid !== "") {
+    const inside = sun.labels.filter(
+      ({ x, y }) => x > 0 && y > 12 / zoom && x < picture.width - 20 / zoom && y < picture.height,
+    );
+    return stroke(sun.grid, 0.7, 0.45) + stroke(sun.main, 1, 0.65) + limb + inside.map(write).join("");
+  }
+  const names = lines.bottom === undefined || lines.left === undefined ? lineNames(sky, lines, picture) : [];
+  return lines.paths.map((d) => stroke(d, 0.7, 0.5)).join("") + limb + names.map(write).join("");
+}
+
+/** Where edges cannot name the lines, names along the lines through the middle. */
+function lineNames(sky: Sky, { rounds }: WorldLines, { width, height }: RgbaImage): Label[] {
+  const [lon, lat] = sky.world([width / 2], [height / 2]);
+  const nearest = (marks: readonly Mark[], value: number): number =>
+    marks.reduce(
+      (best, { value: one }) => (Math.abs(one - value) < Math.abs(best - value) ? one : best),
+      marks[0]?.value ?? value,
+    );
+  const middle = [nearest(rounds[0], lon[0] ?? 0), nearest(rounds[1], lat[0] ?? 0)] as const;
+  return [0, 1].flatMap((axis) =>
+    (rounds[axis] ?? []).flatMap(({ value, label }) => {
+      const [x, y] = axis === 0 ? sky.pixel([value], [middle[1]]) : sky.pixel([middle[0]], [value]);
+      const at = { x: (x[0] ?? Number.NaN) + 0.5, y: height - 0.5 - (y[0] ?? Number.NaN), text: label };
+      const inside = at.x > 0 && at.y > 0 && at.x < width && at.y < height;
+      return inside && !(axis === 1 && value === middle[1]) ? [at] : [];
+    }),
+  );
+}
+
+/** Mean brightness of a picture, 0 to 1. */
+function brightness({ data }: RgbaImage): number {
+  let sum = 0;
+  for (let i = 0; i < data.length; i += 4) sum += (data[i] ?? 0) + (data[i + 1] ?? 0) + (data[i + 2] ?? 0);
+  return sum / (255 * 3 * (data.length / 4));
 }
 
 function titleOf(unit: Unit, image: SolarImage, stem: string, { plane }: PictureOptions): string {
@@ -117,6 +184,6 @@ function titleOf(unit: Unit, image: SolarImage, stem: string, { plane }: Picture
   const time = image.time?.utc.replace(/\.000Z$/, "Z");
   const source = [image.instrument, wavelength].filter(Boolean).join(" ");
   const parts = [source || object || stem, content, time, plane > 0 ? `plane ${plane}` : ""];
-  const text = parts.filter(Boolean).join("   ");
+  const text = parts.filter(Boolean).join(" · ");
   return text.length > 90 ? `${text.slice(0, 89)}…` : text;
 }

@@ -13,6 +13,14 @@ export interface Plane {
   readonly bin: number;
   /** 0-based position along the further axes. */
   readonly position: readonly number[];
+  /** Whether the picture is turned by 180 degrees, so that its first pixel is the image's last. */
+  readonly turned: boolean;
+}
+
+/** The plane turned by 180 degrees. */
+export function turn(plane: Plane): Plane {
+  const { data, width, height } = plane.raster;
+  return { ...plane, raster: { data: data.toReversed(), width, height }, turned: !plane.turned };
 }
 
 /** The most picture pixels along a side: what a figure shows of more is binned. */
@@ -47,7 +55,7 @@ export async function readPicturePlane(
     signal,
   });
   const bin = Math.max(1, Math.ceil(Math.max(w, h) / SIDE));
-  return { raster: binned(data, w, h, bin), first: [x, y], bin, position };
+  return { raster: binned(data, w, h, bin), first: [x, y], bin, position, turned: false };
 }
 
 /** Means of blocks, without the values that are not finite; what is left over at the edges makes smaller blocks. */

@@ -27,6 +27,30 @@ export function plainScale(label: string, factor: number, period?: number): Scal
   };
 }
 
+const WIDE = [15, 30, 45, 60, 90];
+
+/** Degrees: round numbers, over wide ranges parts of a right angle. `from` is where longitudes start to count. */
+export function degreeScale(label: string, period?: number, from = -180): Scale {
+  const plain = plainScale(label, 1, period);
+  const named = (value: number, text: string): { value: number; label: string } =>
+    from === 0 && value < 0
+      ? { value, label: String(Math.round((value + 360) * 1e6) / 1e6) }
+      : { value, label: text };
+  return {
+    ...plain,
+    ticks(low, high, count) {
+      const step = high - low > 60 ? WIDE.find((one) => (high - low) / one <= count * 1.8) : undefined;
+      if (step === undefined)
+        return plain.ticks(low, high, count).map(({ value, label }) => named(value, label));
+      const first = Math.ceil(low / step);
+      return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => {
+        const value = (first + i) * step;
+        return named(value, value < 0 ? `−${-value}` : String(value));
+      });
+    },
+  };
+}
+
 /** Seconds of a step of right ascension (of time) or declination (of arc). */
 const HOURS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600];
 const DEGREES = [

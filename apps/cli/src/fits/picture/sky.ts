@@ -1,6 +1,6 @@
 import { type Header, pixelToWorld, readWcs, type Wcs, worldToPixel } from "@helioscope/io-fits";
 import type { Plane } from "./plane.ts";
-import { plainScale, type Scale, sexagesimalScale } from "./scale.ts";
+import { degreeScale, plainScale, type Scale, sexagesimalScale } from "./scale.ts";
 
 /** World coordinates of a picture: of its two axes, along points of it. Picture pixels are whole at their centres. */
 export interface Sky {
@@ -21,13 +21,20 @@ export function skyOf(header: Header, shape: readonly number[], plane: Plane): S
   if (!stated || wcs.axes.length < 2) return undefined;
   const [first, second] = wcs.celestial ? [wcs.celestial.longitudeAxis, wcs.celestial.latitudeAxis] : [0, 1];
   const count = wcs.axes.length;
-  const { bin, first: corner, position } = plane;
+  const { bin, first: corner, position, turned } = plane;
+  const ends = [plane.raster.width - 1, plane.raster.height - 1] as const;
   const fixed = (length: number, axis: number): Float64Array =>
     new Float64Array(length).fill(position[axis - 2] ?? 0);
   const toImage = (values: ArrayLike<number>, axis: 0 | 1): Float64Array =>
-    Float64Array.from(values, (value) => corner[axis] + (value + 0.5) * bin - 0.5);
+    Float64Array.from(
+      values,
+      (value) => corner[axis] + ((turned ? ends[axis] - value : value) + 0.5) * bin - 0.5,
+    );
   const toPicture = (values: Float64Array, axis: 0 | 1): Float64Array =>
-    values.map((value) => (value + 0.5 - corner[axis]) / bin - 0.5);
+    values.map((value) => {
+      const at = (value + 0.5 - corner[axis]) / bin - 0.5;
+      return turned ? ends[axis] - at : at;
+    });
   // World coordinates of the further axes at the plane, for the way back.
   const middle = pixelToWorld(
     wcs,
@@ -67,16 +74,16 @@ function scalesOf(wcs: Wcs, first: number, second: number): readonly [Scale, Sca
     case "helioprojective":
       return [plainScale("Solar X (arcsec)", 3600, 360), plainScale("Solar Y (arcsec)", 3600)];
     case "stonyhurst":
-      return [plainScale("Stonyhurst longitude (degrees)", 1, 360), plainScale("Latitude (degrees)", 1)];
+      return [degreeScale("Stonyhurst longitude (degrees)", 360), degreeScale("Latitude (degrees)")];
     case "carrington":
-      return [carrington(), plainScale("Latitude (degrees)", 1)];
+      return [degreeScale("Carrington longitude (degrees)", 360, 0), degreeScale("Latitude (degrees)")];
     case "equatorial":
       return [sexagesimalScale("Right ascension", "hours", 360), sexagesimalScale("Declination", "degrees")];
     case "galactic":
     case "ecliptic":
     case "supergalactic": {
       const name = `${wcs.frame[0]?.toUpperCase()}${wcs.frame.slice(1)}`;
-      return [plainScale(`${name} longitude (degrees)`, 1, 360), plainScale(`${name} latitude (degrees)`, 1)];
+      return [degreeScale(`${name} longitude (degrees)`, 360, 0), degreeScale(`${name} latitude (degrees)`)];
     }
     default: {
       const name = (axis: number): string => {
@@ -88,18 +95,4 @@ function scalesOf(wcs: Wcs, first: number, second: number): readonly [Scale, Sca
       return [plainScale(name(first), 1, period), plainScale(name(second), 1)];
     }
   }
-}
-
-/** Carrington longitudes run from 0 to 360. */
-function carrington(): Scale {
-  const plain = plainScale("Carrington longitude (degrees)", 1, 360);
-  return {
-    ...plain,
-    ticks: (low, high, count) => {
-      const shift = high <= 0 ? 360 : 0;
-      return plain
-        .ticks(low + shift, high + shift, count)
-        .map(({ value, label }) => ({ value: value - shift, label }));
-    },
-  };
 }

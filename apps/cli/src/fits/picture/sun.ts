@@ -3,20 +3,26 @@ import type { Sky } from "./sky.ts";
 const RADIANS = Math.PI / 180;
 const STEP = 15;
 
+export type System = "stonyhurst" | "carrington";
+
 /** Lines on the disk of the Sun, as SVG path data. */
 export interface SunLines {
   readonly limb: string;
   readonly grid: string;
   /** The equator and the central or first meridian, to be drawn stronger. */
   readonly main: string;
+  /** Names of lines where they cross the main ones, in SVG coordinates of the picture. */
+  readonly labels: readonly Label[];
+}
+
+export interface Label {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
 }
 
 /** What of the Sun can be drawn: the place and distance of the observer have to be known. */
-export function sunLines(
-  sky: Sky,
-  height: number,
-  system: "stonyhurst" | "carrington",
-): SunLines | undefined {
+export function sunLines(sky: Sky, height: number, wanted: "auto" | System): SunLines | undefined {
   const { observer, frame } = sky.wcs;
   const { distanceMetres, sunRadiusMetres, latitude } = observer;
   if (frame !== "helioprojective" || distanceMetres === undefined) return undefined;
@@ -28,8 +34,12 @@ export function sunLines(
     turns.map((turn) => Math.atan2(Math.sin(radius) * Math.cos(turn), Math.cos(radius)) / RADIANS),
     turns.map((turn) => Math.asin(Math.sin(radius) * Math.sin(turn)) / RADIANS),
   );
-  const central = system === "stonyhurst" ? observer.stonyhurstLongitude : observer.carringtonLongitude;
-  if (latitude === undefined || central === undefined) return { limb, grid: "", main: "" };
+  const longitudes = { stonyhurst: observer.stonyhurstLongitude, carrington: observer.carringtonLongitude };
+  const order: readonly System[] = wanted === "auto" ? ["stonyhurst", "carrington"] : [wanted];
+  const system = order.find((one) => longitudes[one] !== undefined);
+  const central = system && longitudes[system];
+  if (latitude === undefined || central === undefined || system === undefined)
+    return { limb, grid: "", main: "", labels: [] };
   const seen = { distance: distanceMetres / sunRadiusMetres, latitude: latitude * RADIANS, central };
   const line = (points: readonly (readonly [longitude: number, latitude: number])[]): string => {
     const seenPoints = points.map(([longitude, latitude]) => helioprojective(longitude, latitude, seen));
@@ -48,7 +58,24 @@ export function sunLines(
   for (let latitude = STEP - 90; latitude < 90; latitude += STEP)
     if (latitude !== 0) grid.push(parallel(latitude));
   for (let longitude = STEP; longitude < 360; longitude += STEP) grid.push(meridian(longitude));
-  return { limb, grid: grid.join(""), main: parallel(0) + meridian(0) };
+  const labels: Label[] = [];
+  const name = (longitude: number, latitude: number, text: string): void => {
+    const [x, y] = helioprojective(longitude, latitude, seen);
+    const [px, py] = sky.pixel([x], [y]);
+    const at = { x: (px[0] ?? Number.NaN) + 0.5, y: height - 0.5 - (py[0] ?? Number.NaN) };
+    if (Number.isFinite(at.x) && Number.isFinite(at.y)) labels.push({ ...at, text });
+  };
+  const middle = Math.round(central / STEP) * STEP;
+  for (let at = middle - 75; at <= middle + 75; at += STEP) name(at, 0, longitudeName(at, system));
+  for (let at = -75; at <= 75; at += STEP)
+    if (at !== 0) name(middle, at, `${Math.abs(at)}°${at < 0 ? "S" : "N"}`);
+  return { limb, grid: grid.join(""), main: parallel(0) + meridian(0), labels };
+}
+
+function longitudeName(degrees: number, system: System): string {
+  if (system === "carrington") return `${((degrees % 360) + 360) % 360}°`;
+  const west = degrees - 360 * Math.round(degrees / 360);
+  return west === 0 ? "0°" : `${Math.abs(west)}°${west < 0 ? "E" : "W"}`;
 }
 
 interface Observer {
