@@ -1,6 +1,6 @@
 import { FitsError } from "../errors.ts";
 import { BLOCK } from "../header/read.ts";
-import { throwIfAborted } from "../pace.ts";
+import { Pace, throwIfAborted } from "../pace.ts";
 import type { Unit } from "../unit.ts";
 import { addOnes, OnesSum } from "./sum.ts";
 
@@ -38,11 +38,13 @@ export async function verifyChecksums(
       byteOffset: span.offset,
     });
   }
+  throwIfAborted(options.signal);
+  const pace = new Pace(options);
   const sum = async (from: number, to: number): Promise<number> => {
     const total = new OnesSum();
     let into: Uint8Array | undefined;
     for (let at = from; at < to; at += PIECE) {
-      throwIfAborted(options.signal);
+      await pace.step(0, 1);
       const length = Math.min(PIECE, to - at);
       into ??= new Uint8Array(length);
       total.add(await source.read(at, length, { ...options, into }));

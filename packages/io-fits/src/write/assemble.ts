@@ -1,6 +1,6 @@
 import { FitsError } from "../errors.ts";
 import { BLOCK } from "../header/read.ts";
-import { throwIfAborted } from "../pace.ts";
+import { Pace, throwIfAborted } from "../pace.ts";
 import { signCards, sumData } from "./checksum-cards.ts";
 import { isVerbatim, layCopy, type VerbatimUnit } from "./copy.ts";
 import { encodeHeader } from "./header-bytes.ts";
@@ -20,7 +20,7 @@ export async function encodeFits(
   units: readonly WritableUnit[],
   options: WriteOptions = {},
 ): Promise<Uint8Array> {
-  const laid = layUnits(units, options);
+  const laid = [...layUnits(units, options)];
   const file = new Uint8Array(laid.reduce((sum, unit) => sum + totalBytes(unit), 0));
   let at = 0;
   for await (const chunk of chunksOf(laid, options.signal)) {
@@ -31,8 +31,8 @@ export async function encodeFits(
 }
 
 /**
- * As {@link encodeFits}, a chunk at a time: nothing but the units themselves has to be in memory, of copied units not
- * even those. Data to be summed are encoded twice.
+ * As {@link encodeFits}, a chunk at a time and a unit at a time: nothing but the units themselves has to be in memory,
+ * of copied units not even those. Data to be summed are encoded twice. Chunks must not be written to.
  *
  * @throws FitsError as {@link encodeFits} does.
  */
@@ -45,8 +45,7 @@ export async function* fitsChunks(
 
 type Laid = LaidUnit | VerbatimUnit;
 
-function layUnits(units: readonly WritableUnit[], { checksums }: WriteOptions): Laid[] {
-  const laid: Laid[] = [];
+function* layUnits(units: readonly WritableUnit[], { checksums, signal }: WriteOptions): Generator<Laid> {
   const first = units[0];
   const headless =
     first === undefined ||
@@ -55,23 +54,22 @@ function layUnits(units: readonly WritableUnit[], { checksums }: WriteOptions): 
     (first.kind === "copy" && first.unit.index > 0);
   if (headless) {
     const empty = { kind: "image", data: new Uint8Array(0), shape: [] } as const;
-    laid.push(layImage(empty, { primary: true, extended: units.length > 0, checksums }));
+    yield layImage(empty, { primary: true, extended: units.length > 0, checksums });
   }
-  for (const unit of units) {
-    const place: Place = {
-      primary: laid.length === 0,
-      extended: units.length > 1,
-      checksums,
-    };
+  for (const [i, unit] of units.entries()) {
+    throwIfAborted(signal);
+    const index = headless ? i + 1 : i;
+    const place: Place = { primary: index === 0, extended: units.length > 1, checksums };
+    let laid: Laid;
     try {
-      if (unit.kind === "image") laid.push(layImage(unit, place));
-      else if (unit.kind === "table") laid.push(layTable(unit, place));
-      else laid.push(layCopy(unit, place));
+      if (unit.kind === "image") laid = layImage(unit, place);
+      else if (unit.kind === "table") laid = layTable(unit, place);
+      else laid = layCopy(unit, place);
     } catch (error) {
-      throw atUnit(error, laid.length);
+      throw atUnit(error, index);
     }
+    yield laid;
   }
-  return laid;
 }
 
 /** The same error, saying which unit of the file was to be written. */
@@ -93,17 +91,19 @@ function totalBytes(unit: Laid): number {
 }
 
 async function* chunksOf(
-  laid: readonly Laid[],
+  laid: Iterable<Laid>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   throwIfAborted(signal);
+  const pace = new Pace(signal === undefined ? {} : { signal });
   for (const unit of laid) {
     if (!isVerbatim(unit)) {
-      const cards = unit.checksums ? signCards(unit.cards, await sumData(unit, signal)) : unit.cards;
+      const cards = unit.checksums ? signCards(unit.cards, await sumData(unit, pace)) : unit.cards;
       yield encodeHeader(cards);
     }
     for await (const piece of unit.pieces()) {
       throwIfAborted(signal);
+      await pace.step(0, 1);
       yield piece;
     }
     if (isVerbatim(unit)) continue;

@@ -1,5 +1,5 @@
 import { encodeChecksum, OnesSum } from "../checksum/sum.ts";
-import { throwIfAborted } from "../pace.ts";
+import type { Pace } from "../pace.ts";
 import { formatCards } from "./cards.ts";
 import { encodeHeader } from "./header-bytes.ts";
 import type { LaidUnit } from "./laid.ts";
@@ -23,11 +23,11 @@ export function summedCards(unit: LaidUnit<Iterable<Uint8Array>>): string[] {
 }
 
 /** The sum of the data of a unit, padding included. */
-export async function sumData(unit: LaidUnit, signal: AbortSignal | undefined): Promise<number> {
+export async function sumData(unit: LaidUnit, pace: Pace): Promise<number> {
   if (unit.datasum !== undefined) return unit.datasum;
   const sum = new OnesSum();
   for await (const piece of unit.pieces()) {
-    throwIfAborted(signal);
+    await pace.step(0, 1);
     sum.add(piece);
   }
   return sum.value;

@@ -71,6 +71,16 @@ describe("images written and read back", () => {
     await expect(chunks.next()).rejects.toMatchObject({ kind: "aborted" });
   });
 
+  it("stop in the midst of a whole file, too", async () => {
+    const controller = new AbortController();
+    const data = new Float64Array(2 ** 22);
+    const units = Array.from({ length: 8 }, () => ({ kind: "image", data, shape: [2 ** 22] }) as const);
+    setTimeout(() => controller.abort(), 0);
+    await expect(encodeFits(units, { signal: controller.signal, checksums: true })).rejects.toMatchObject({
+      kind: "aborted",
+    });
+  });
+
   it("of one image are what encodeImage writes", async () => {
     const data = new Int16Array([1, 2, 3, 4, 5, 6]);
     const header: CardInput[] = [{ key: "BUNIT", value: "G" }];

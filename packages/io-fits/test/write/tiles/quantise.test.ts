@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { unquantise } from "../../../src/tiles/dither.ts";
-import { lowerMedian, NoiseMeter } from "../../../src/write/tiles/noise.ts";
+import { Median } from "../../../src/write/tiles/median.ts";
+import { NoiseMeter } from "../../../src/write/tiles/noise.ts";
 import { QUANTISED_BLANK, quantise, stepOf } from "../../../src/write/tiles/quantise.ts";
 import { gaussian } from "../../support/random.ts";
 
@@ -111,12 +112,36 @@ describe("noise (Stoehr et al. 2008; Pence, White and Seaman 2010)", () => {
     ).toBeGreaterThan(1);
   });
 
-  it("takes medians as sorting does", () => {
+  it("takes medians as sorting does, of few and of many", () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 1, maxLength: 40 }), (values) => {
-        const sorted = [...values].sort((a, b) => a - b);
-        expect(lowerMedian(Float64Array.from(values), values.length)).toBe(sorted[(values.length - 1) >> 1]);
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.nat(20), fc.double({ min: 0, max: 1e300, noNaN: true })), {
+          minLength: 1,
+          maxLength: 60,
+        }),
+        fc.constantFrom(1, 40, 2000),
+        (few, times) => {
+          // Many: the same again and again, a little larger each time.
+          const values = Float64Array.from(
+            { length: few.length * times },
+            (_, i) => few[i % few.length] * (1 + i / 1e5),
+          );
+          const median = new Median(values.length);
+          median.values.set(values);
+          expect(median.lower(values.length)).toBe(values.sort()[(values.length - 1) >> 1]);
+        },
+      ),
+      { numRuns: 60 },
     );
+  });
+
+  it("is infinite for numbers too large to subtract, which then have no step", () => {
+    const pixels = Float64Array.from(
+      { length: 50 },
+      (_, i) => (i % 3 === 0 ? 1e308 : -1e308) * (1 + (i % 7) / 20),
+    );
+    const statistics = new NoiseMeter(50).measure(pixels, 50);
+    expect(statistics.noise).toBe(Number.POSITIVE_INFINITY);
+    expect(stepOf(statistics, 4, "NO_DITHER")).toBeUndefined();
   });
 });
