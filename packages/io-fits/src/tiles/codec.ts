@@ -42,7 +42,7 @@ export interface TileCodec {
 /** Buffers that grow to the largest tile and are then used again; those of another `slot` are apart. */
 export class Scratch {
   readonly #ints: Int32Array[] = [];
-  #bytes = new Uint8Array(0);
+  readonly #bytes: Uint8Array[] = [];
 
   ints(count: number, slot = 0): Int32Array {
     let ints = this.#ints[slot] ?? new Int32Array(0);
@@ -51,8 +51,10 @@ export class Scratch {
     return ints;
   }
 
-  bytes(count: number): Uint8Array {
-    if (this.#bytes.length < count) this.#bytes = new Uint8Array(count);
-    return this.#bytes;
+  bytes(count: number, slot = 0): Uint8Array {
+    let bytes = this.#bytes[slot] ?? new Uint8Array(0);
+    if (bytes.length < count) bytes = new Uint8Array(count);
+    this.#bytes[slot] = bytes;
+    return bytes;
   }
 }

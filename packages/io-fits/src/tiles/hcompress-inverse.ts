@@ -49,8 +49,7 @@ function undo(
   const mask0 = -bit;
   const mask1 = -bit1;
   const up0 = bit >> 1;
-  const down0 = last ? 0 : up0 - 1;
-  const down1 = bit - 1;
+  const before = last ? 0 : -1;
   for (let i = 0; i < halfRows; i++) {
     const hasNext = 2 * i + 1 < rows;
     let sums = i * halfColumns;
@@ -63,7 +62,7 @@ function undo(
       for (let j = 0; j < pairs; j++, top += 2) {
         let h0 = from[sums++];
         let hy = coefficients[ys++];
-        hy = (hy + (hy >= 0 ? bit : down1)) & mask1;
+        hy = (hy + bit + (hy >> 31)) & mask1;
         const low = hy & bit1;
         h0 = h0 >= 0 ? h0 - low : h0 + low;
         to[top + 1] = (h0 + hy) >> shift;
@@ -72,19 +71,21 @@ function undo(
       if (columns & 1) to[top] = from[sums] >> shift;
       continue;
     }
+    // Signs of noise cannot be predicted: no branches. A number's sign is -1 or 0, as it shifts out.
     for (let j = 0; j < pairs; j++, top += 2, below += 2) {
       let h0 = from[sums++];
       let hx = coefficients[xs++];
       let hy = coefficients[ys++];
       let hc = coefficients[cs++];
-      hx = (hx + (hx >= 0 ? bit : down1)) & mask1;
-      hy = (hy + (hy >= 0 ? bit : down1)) & mask1;
-      hc = (hc + (hc >= 0 ? up0 : down0)) & mask0;
+      hx = (hx + bit + (hx >> 31)) & mask1;
+      hy = (hy + bit + (hy >> 31)) & mask1;
+      hc = (hc + up0 + ((hc >> 31) & before)) & mask0;
       const low0 = hc & bit;
-      hx = hx >= 0 ? hx - low0 : hx + low0;
-      hy = hy >= 0 ? hy - low0 : hy + low0;
+      hx -= (low0 ^ (hx >> 31)) - (hx >> 31);
+      hy -= (low0 ^ (hy >> 31)) - (hy >> 31);
       const low1 = (hc ^ hx ^ hy) & bit1;
-      h0 += h0 >= 0 ? low0 - low1 : low0 === 0 ? low1 : low0 - low1;
+      const less = ~((h0 >> 31) & ((low0 - 1) >> 31));
+      h0 += low0 + ((low1 ^ less) - less);
       const plus = h0 + hx;
       const minus = h0 - hx;
       const plusY = hy + hc;
@@ -97,7 +98,7 @@ function undo(
     if (columns & 1) {
       let h0 = from[sums];
       let hx = coefficients[xs];
-      hx = (hx + (hx >= 0 ? bit : down1)) & mask1;
+      hx = (hx + bit + (hx >> 31)) & mask1;
       const low = hx & bit1;
       h0 = h0 >= 0 ? h0 - low : h0 + low;
       to[below] = (h0 + hx) >> shift;

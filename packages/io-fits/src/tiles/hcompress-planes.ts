@@ -21,8 +21,17 @@ function huffmanTable(): Uint8Array {
   return table;
 }
 
-/** Planes that one array of coefficients takes; further ones go to a second array. */
-export const LOW_PLANES = 30;
+/** The four bits of a square, each in a byte of its own, the first in the highest. */
+const SPREAD = Int32Array.from(
+  { length: 16 },
+  (_, square) => ((square & 8) << 21) | ((square & 4) << 14) | ((square & 2) << 7) | (square & 1),
+);
+
+/** Planes that are gathered in one array: a byte of each. */
+const GROUP = 8;
+/** Planes of which coefficients are put together in 32 bits, and then in two numbers of up to 24 and 32 bits. */
+export const NARROW_PLANES = 30;
+export const LOW_PLANES = 24;
 
 /** A quarter of the coefficients: `rows` by `columns` of them from `first` on, lines `stride` apart. */
 export interface Quadrant {
@@ -33,17 +42,7 @@ export interface Quadrant {
   readonly planes: number;
 }
 
-/** Where planes are decoded to and with what. */
-export interface PlaneMemory {
-  /** Magnitudes of the coefficients, their lowest {@link LOW_PLANES} bits. */
-  readonly low: Int32Array;
-  /** The bits above; empty where there are none. */
-  readonly high: Int32Array;
-  /** Two buffers of a quarter of a quadrant's cells, rounded up at the edges. */
-  readonly trees: readonly [Uint8Array, Uint8Array];
-}
-
-/** Cells of a tree buffer that a quadrant needs. */
+/** Squares of 2 by 2 coefficients of a quadrant, and cells of a tree buffer that it needs. */
 export const treeCells = ({ rows, columns }: Pick<Quadrant, "rows" | "columns">): number =>
   Math.max(1, (rows + 1) >> 1) * Math.max(1, (columns + 1) >> 1);
 
@@ -51,118 +50,127 @@ export const treeCells = ({ rows, columns }: Pick<Quadrant, "rows" | "columns">)
  * Decodes the bit planes of one quadrant, the highest first: each is either a list of 2 by 2 squares or a quadtree of
  * Huffman codes (Standard, section 10.4.4; White, Postman and Lattanzi 1992).
  *
- * @returns the bit behind them, or -1 where the stream is broken or ends before.
+ * @param trees two buffers of {@link treeCells} each.
+ * @param groups receives the squares, eight planes in each array, the lowest first: a byte for each of their pixels.
+ * @returns the bit behind them, or -1 where the stream is broken.
+ * @throws RangeError where the stream ends before.
  */
 export function decodeQuadrant(
-  bytes: Uint8Array,
+  stream: DataView,
   start: number,
-  quadrant: Quadrant,
-  { low, high, trees }: PlaneMemory,
+  { rows, columns, planes }: Quadrant,
+  trees: readonly [Uint8Array, Uint8Array],
+  groups: readonly Int32Array[],
 ): number {
-  const { rows, columns, planes } = quadrant;
-  const end = bytes.length * 8;
   const squares = ((rows + 1) >> 1) * ((columns + 1) >> 1);
   const top = 2 ** Math.ceil(Math.log2(Math.max(rows, columns, 1)));
+  for (let group = 0; group * GROUP < planes; group++) groups[group].fill(0, 0, squares);
   let pos = start;
   for (let plane = planes - 1; plane >= 0; plane--) {
-    if (pos + 4 > end) return -1;
-    const kind = ((((bytes[pos >>> 3] << 8) | bytes[(pos >>> 3) + 1]) << (pos & 7)) >>> 12) & 15;
+    const kind = word(stream, pos) >>> 28;
     pos += 4;
     let tree = trees[0];
-    if (kind === 0) {
-      if (pos + squares * 4 > end) return -1;
-      pos = readSquares(bytes, pos, squares, tree);
-    } else if (kind === 15) {
-      const code = HUFFMAN[peek(bytes, pos)];
+    if (kind === 0) pos = readSquares(stream, pos, squares, tree);
+    else if (kind === 15) {
+      const code = HUFFMAN[word(stream, pos) >>> 26];
       pos += code >> 4;
       if ((code & 15) === 0) continue;
       tree[0] = code & 15;
-      for (let half = top >> 1; half > 1 && pos >= 0; half >>= 1) {
+      for (let half = top >> 1; half > 1; half >>= 1) {
         const next = tree === trees[0] ? trees[1] : trees[0];
         const nx = Math.max(1, Math.ceil(rows / half));
         const ny = Math.max(1, Math.ceil(columns / half));
-        pos = expand(bytes, pos, tree, next, nx, ny);
+        pos = expand(stream, pos, tree, next, nx, ny);
         tree = next;
       }
-      if (pos < 0) return -1;
     } else return -1;
-    if (plane < LOW_PLANES) insert(tree, low, quadrant, plane);
-    else insert(tree, high, quadrant, plane - LOW_PLANES);
+    gather(tree, groups[Math.floor(plane / GROUP)], squares, plane % GROUP);
   }
-  return pos <= end ? pos : -1;
+  return pos;
 }
 
-/** The next 6 bits. */
-const peek = (bytes: Uint8Array, pos: number): number =>
-  (((bytes[pos >>> 3] << 8) | bytes[(pos >>> 3) + 1]) >> (10 - (pos & 7))) & 63;
+/** At least 25 bits from bit `pos` on, the first the most significant. */
+const word = (stream: DataView, pos: number): number => stream.getInt32(pos >>> 3) << (pos & 7);
 
-function readSquares(bytes: Uint8Array, start: number, squares: number, tree: Uint8Array): number {
+function readSquares(stream: DataView, start: number, squares: number, tree: Uint8Array): number {
   let pos = start;
-  for (let i = 0; i < squares; i++, pos += 4) {
-    tree[i] = (((bytes[pos >>> 3] << 8) | bytes[(pos >>> 3) + 1]) >> (12 - (pos & 7))) & 15;
-  }
+  for (let i = 0; i < squares; i++, pos += 4) tree[i] = word(stream, pos) >>> 28;
   return pos;
 }
 
 /** One level of the tree: each 1 of `from` has a code of its own, the last cell's first. */
 function expand(
-  bytes: Uint8Array,
+  stream: DataView,
   start: number,
   from: Uint8Array,
   to: Uint8Array,
   nx: number,
   ny: number,
 ): number {
-  const end = bytes.length * 8;
   const width = (ny + 1) >> 1;
   let pos = start;
   let at = nx * ny;
   for (let i = nx - 1; i >= 0; i--) {
-    const row = (i >> 1) * width;
-    const up = 3 - ((i & 1) << 1);
-    for (let j = ny - 1; j >= 0; j--) {
-      if (((from[row + (j >> 1)] >> (up - (j & 1))) & 1) === 0) to[--at] = 0;
-      else {
-        const code = HUFFMAN[(((bytes[pos >>> 3] << 8) | bytes[(pos >>> 3) + 1]) >> (10 - (pos & 7))) & 63];
-        to[--at] = code & 15;
-        pos += code >> 4;
-      }
+    const up = (i & 1) === 0 ? 2 : 0;
+    let cell = (i >> 1) * width + width - 1;
+    if (ny & 1) {
+      const code = HUFFMAN[word(stream, pos) >>> 26] & -((from[cell--] >> (up + 1)) & 1);
+      to[--at] = code & 15;
+      pos += code >> 4;
     }
-    if (pos > end) return -1;
+    // Two cells with the bits of one word: the right one first.
+    for (let j = ny >> 1; j > 0; j--) {
+      const pair = from[cell--] >> up;
+      at -= 2;
+      if ((pair & 3) === 0) {
+        to[at] = 0;
+        to[at + 1] = 0;
+        continue;
+      }
+      const bits = word(stream, pos);
+      const right = HUFFMAN[bits >>> 26] & -(pair & 1);
+      const left = HUFFMAN[(bits << (right >> 4)) >>> 26] & -((pair >> 1) & 1);
+      to[at + 1] = right & 15;
+      to[at] = left & 15;
+      pos += (right >> 4) + (left >> 4);
+    }
   }
   return pos;
 }
 
-/** Puts the squares of one plane into the coefficients. */
-function insert(tree: Uint8Array, into: Int32Array, quadrant: Quadrant, plane: number): void {
+function gather(tree: Uint8Array, group: Int32Array, squares: number, plane: number): void {
+  for (let i = 0; i < squares; i++) group[i] |= SPREAD[tree[i]] << plane;
+}
+
+/** Puts the squares of one group where they belong, its lowest plane at bit `shift`. */
+export function placeSquares(group: Int32Array, into: Int32Array, quadrant: Quadrant, shift: number): void {
   const { first, rows, columns, stride } = quadrant;
   const oddColumn = columns & 1;
   let cell = 0;
-  let i = 0;
-  for (; i < rows - 1; i += 2) {
+  for (let i = 0; i < rows; i += 2) {
     let at = first + i * stride;
     const end = at + columns - oddColumn;
-    for (; at < end; at += 2) {
-      const square = tree[cell++];
-      if (square === 0) continue;
-      into[at] |= (square >> 3) << plane;
-      into[at + 1] |= ((square >> 2) & 1) << plane;
-      into[at + stride] |= ((square >> 1) & 1) << plane;
-      into[at + stride + 1] |= (square & 1) << plane;
+    if (i === rows - 1) {
+      for (; at < end; at += 2) {
+        const square = group[cell++];
+        into[at] |= (square >>> 24) << shift;
+        into[at + 1] |= ((square >> 16) & 255) << shift;
+      }
+      if (oddColumn !== 0) into[at] |= (group[cell++] >>> 24) << shift;
+      return;
+    }
+    let below = at + stride;
+    for (; at < end; at += 2, below += 2) {
+      const square = group[cell++];
+      into[at] |= (square >>> 24) << shift;
+      into[at + 1] |= ((square >> 16) & 255) << shift;
+      into[below] |= ((square >> 8) & 255) << shift;
+      into[below + 1] |= (square & 255) << shift;
     }
     if (oddColumn !== 0) {
-      const square = tree[cell++];
-      into[at] |= (square >> 3) << plane;
-      into[at + stride] |= ((square >> 1) & 1) << plane;
+      const square = group[cell++];
+      into[at] |= (square >>> 24) << shift;
+      into[below] |= ((square >> 8) & 255) << shift;
     }
   }
-  if (i >= rows) return;
-  let at = first + i * stride;
-  const end = at + columns - oddColumn;
-  for (; at < end; at += 2) {
-    const square = tree[cell++];
-    into[at] |= (square >> 3) << plane;
-    into[at + 1] |= ((square >> 2) & 1) << plane;
-  }
-  if (oddColumn !== 0) into[at] |= (tree[cell] >> 3) << plane;
 }
