@@ -1,3 +1,5 @@
+import { Median } from "./median.ts";
+
 /** What quantisation needs to know of a tile. */
 export interface TileStatistics {
   /** Standard deviation of the noise from pixel to pixel; 0 where it cannot be told. */
@@ -18,13 +20,14 @@ const SPAN = 9;
 /** Estimates the noise of tile after tile, in memory of its own. */
 export class NoiseMeter {
   readonly #row: Float64Array;
-  readonly #differences: Float64Array;
+  /** Differences of second, third and fifth order. */
+  readonly #orders: readonly [Median, Median, Median];
   readonly #medians: readonly [Float64Array, Float64Array, Float64Array];
 
   /** @param longest pixels of the largest tile. */
   constructor(longest: number) {
     this.#row = new Float64Array(longest);
-    this.#differences = new Float64Array(longest);
+    this.#orders = [new Median(longest), new Median(longest), new Median(longest)];
     const rows = Math.max(1, Math.ceil(longest / SPAN));
     this.#medians = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)];
   }
@@ -55,11 +58,11 @@ export class NoiseMeter {
       }
       numbers += count;
       if (count < SPAN) continue;
+      const [second, third, fifth] = this.#orders;
+      const lengths = differences(row, count, second.values, third.values, fifth.values);
       for (let order = 0; order < 3; order++) {
-        const differences = fill(row, count, order, this.#differences);
-        if (differences > 0) {
-          this.#medians[order][found[order]++] = lowerMedian(this.#differences, differences);
-        }
+        if (lengths[order] === 0) continue;
+        this.#medians[order][found[order]++] = this.#orders[order].lower(lengths[order]);
       }
     }
     const [second, third, fifth] = this.#medians.map((medians, order) => middle(medians, found[order]));
@@ -70,25 +73,27 @@ export class NoiseMeter {
   }
 }
 
-/** The absolute differences of a row: 0 second, 1 third, 2 fifth order. */
-function fill(row: Float64Array, count: number, order: number, out: Float64Array): number {
+/** The absolute differences of a row, of second, third and fifth order; returns how many there are of each. */
+function differences(
+  row: Float64Array,
+  count: number,
+  second: Float64Array,
+  third: Float64Array,
+  fifth: Float64Array,
+): readonly [number, number, number] {
   let n = 0;
+  let m = 0;
   for (let i = 4; i < count - 4; i++) {
     const here = row[i];
     const next = row[i + 2];
-    const flat = here === row[i + 1] && here === next;
-    if (order === 0) {
-      if (!flat) out[n++] = Math.abs(here - next);
-      continue;
-    }
     const before = row[i - 2];
-    if (flat && here === row[i - 1] && here === before) continue;
-    out[n++] =
-      order === 1
-        ? Math.abs(2 * here - before - next)
-        : Math.abs(6 * here - 4 * before - 4 * next + row[i - 4] + row[i + 4]);
+    const flat = here === row[i + 1] && here === next;
+    if (!flat) second[n++] = Math.abs(here - next);
+    else if (here === row[i - 1] && here === before) continue;
+    third[m] = Math.abs(2 * here - before - next);
+    fifth[m++] = Math.abs(6 * here - 4 * before - 4 * next + row[i - 4] + row[i + 4]);
   }
-  return n;
+  return [n, m, m];
 }
 
 /** Mean of the two middle ones. */
@@ -96,29 +101,4 @@ function middle(values: Float64Array, count: number): number {
   if (count === 0) return 0;
   const sorted = values.subarray(0, count).sort();
   return (sorted[(count - 1) >> 1] + sorted[count >> 1]) / 2;
-}
-
-/** The lower of the two middle values, by Hoare's selection; reorders them. */
-export function lowerMedian(values: Float64Array, count: number): number {
-  const wanted = (count - 1) >> 1;
-  let low = 0;
-  let high = count - 1;
-  while (low < high) {
-    const pivot = values[(low + high) >> 1];
-    let i = low;
-    let j = high;
-    while (i <= j) {
-      while (values[i] < pivot) i++;
-      while (values[j] > pivot) j--;
-      if (i <= j) {
-        const swapped = values[i];
-        values[i++] = values[j];
-        values[j--] = swapped;
-      }
-    }
-    if (wanted <= j) high = j;
-    else if (wanted >= i) low = i;
-    else break;
-  }
-  return values[wanted];
 }

@@ -43,7 +43,8 @@ export function stepOf(
   const scale = level < 0 ? -level : noise / level;
   const steps = (max - min) / scale;
   const far = Math.max(Math.abs(min), Math.abs(max)) / scale;
-  if (!(scale > 0) || !(steps <= MOST_STEPS) || !(far < FARTHEST)) return undefined;
+  if (!(scale > 0 && scale < Number.POSITIVE_INFINITY) || !(steps <= MOST_STEPS) || !(far < FARTHEST))
+    return undefined;
   // Reserved integers lie next to the least pixel, so that the jumps to them stay small.
   const zero =
     hasNaN || method === "SUBTRACTIVE_DITHER_2" || steps > 2 ** 31 - 16
