@@ -51,13 +51,20 @@ export function buildCompressed(
   image: readonly (readonly [string, CardInput["value"]])[],
   tiles: readonly BuiltTile[],
   plain: readonly ["B" | "I" | "J" | "E" | "D", number] = ["B", 1],
+  compressed: "B" | "I" = "B",
 ): Uint8Array {
   const names = ["COMPRESSED_DATA", "GZIP_COMPRESSED_DATA", "UNCOMPRESSED_DATA"] as const;
   const table = new DataView(new ArrayBuffer(tiles.length * 24));
   let heap = 0;
   for (const [row, { column, bytes }] of tiles.entries()) {
     const at = row * 24 + names.indexOf(column) * 8;
-    table.setInt32(at, column === "UNCOMPRESSED_DATA" ? bytes.length / plain[1] : bytes.length);
+    table.setInt32(
+      at,
+      bytes.length /
+        { COMPRESSED_DATA: compressed === "I" ? 2 : 1, GZIP_COMPRESSED_DATA: 1, UNCOMPRESSED_DATA: plain[1] }[
+          column
+        ],
+    );
     table.setInt32(at + 4, heap);
     heap += bytes.length;
   }
@@ -73,7 +80,7 @@ export function buildCompressed(
       ["TFIELDS", 3],
       ...names.flatMap((name, i) => [
         [`TTYPE${i + 1}`, name] as const,
-        [`TFORM${i + 1}`, i === 2 ? `1P${plain[0]}` : "1PB"] as const,
+        [`TFORM${i + 1}`, `1P${[compressed, "B", plain[0]][i]}`] as const,
       ]),
       ["ZIMAGE", true],
       ...image,
