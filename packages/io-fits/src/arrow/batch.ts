@@ -43,10 +43,16 @@ export class BatchCursor {
   /** The length of a field of the null type, which has no buffers. */
   nothing(): number {
     const { length } = this.#next();
-    this.#unbacked += length;
-    if (this.#unbacked <= MAX_UNBACKED) return length;
-    throw new FitsError("unsupported", "Arrow columns of nothing but nulls are too long", {
-      expected: `at most ${MAX_UNBACKED} values in a batch`,
+    this.unbacked(length);
+    return length;
+  }
+
+  /** Notes values that no bytes stand for, and refuses too many. */
+  unbacked(count: number): void {
+    this.#unbacked += count;
+    if (this.#unbacked <= MAX_UNBACKED) return;
+    throw new FitsError("unsupported", "Arrow columns of nothing are too long", {
+      expected: `at most ${MAX_UNBACKED} values without bytes in a batch`,
     });
   }
 

@@ -1,6 +1,7 @@
 import type { NumericArray } from "../bytes.ts";
 import { FitsError } from "../errors.ts";
 import type { Column, NumericColumn, RaggedColumn, TextColumn } from "../table/column.ts";
+import { cellLength } from "../table/format.ts";
 import { type BatchCursor, broken, unpackBits } from "./batch.ts";
 import { type Field, KIND_KEY, type Layout, SHAPE_KEY, UNIT_KEY } from "./types.ts";
 
@@ -49,6 +50,7 @@ function decode(field: Field, cursor: BatchCursor, dictionaries: Dictionaries): 
       return { length, column: { ...base, type: "ragged", of: "numeric", data } };
     }
     case "fixed-bytes": {
+      if (layout.width === 0) cursor.unbacked(length);
       const data = cursor.buffer(length * layout.width).slice(0, length * layout.width);
       return {
         length,
@@ -59,8 +61,10 @@ function decode(field: Field, cursor: BatchCursor, dictionaries: Dictionaries): 
       const child = decode(layout.child, cursor, dictionaries);
       if (child.length !== length * layout.length) throw broken(`uneven cells in column ${field.name}`);
       if (child.column.type === "ragged" || child.column.type === "complex") throw nested(field);
-      const shape = [...child.column.shape, layout.length];
-      const each = shape.reduce((product, n) => product * n, 1);
+      const axes = [...child.column.shape, layout.length];
+      const each = cellLength(axes);
+      if (each === 0) cursor.unbacked(length);
+      const shape = each === 0 ? [0] : axes;
       return { length, column: blank({ ...child.column, ...base, shape }, nulls, each) };
     }
     case "list": {

@@ -53,6 +53,7 @@ function read(bytes: Uint8Array): FitsTable {
       const cursor = new BatchCursor(header, body);
       if (!Number.isSafeInteger(cursor.rows) || cursor.rows < 0)
         throw broken(`a batch of ${cursor.rows} rows`);
+      if (fields.length === 0) cursor.unbacked(cursor.rows);
       const columns = fields.map((field) => decodeColumn(field, cursor, dictionaries));
       tables.push({ rows: cursor.rows, columns });
     }

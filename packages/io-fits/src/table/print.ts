@@ -9,11 +9,13 @@ export function printNumber(value: number | bigint, single = false): string {
   if (typeof value === "bigint") return String(value);
   if (Object.is(value, -0)) return "-0";
   if (!single || !Number.isFinite(value)) return String(value);
-  for (let digits = 6; digits < 9; digits++) {
+  // Most have 7 to 9 digits; 9 always do.
+  const reads = (digits: number): string | undefined => {
     const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) return String(short);
-  }
-  return String(Number(value.toPrecision(9)));
+    return Math.fround(short) === value ? String(short) : undefined;
+  };
+  const seven = reads(7);
+  return seven === undefined ? (reads(8) ?? String(Number(value.toPrecision(9)))) : (reads(6) ?? seven);
 }
 
 /** A cell of a column as JSON: arrays with the slowest axis outermost, complex numbers as pairs, NaN and infinities as strings. */
@@ -24,19 +26,27 @@ export function cellJson(column: Column, row: number): string {
   if (cell === null || typeof cell !== "object") return valueJson(cell, single);
   const complex = (ragged ? column.of : column.type) === "complex";
   const shape = ragged ? [cell.length / (complex ? 2 : 1)] : column.shape;
-  return nest(cell as readonly CellValue[], complex ? [2, ...shape] : shape, single);
+  const axes = complex ? [2, ...shape] : shape;
+  return nest(cell as readonly CellValue[], axes, axes.length - 1, 0, cell.length, single);
 }
 
-function nest(values: ArrayLike<CellValue>, shape: readonly number[], single: boolean): string {
-  let parts = Array.from(values, (value) => valueJson(value, single));
-  for (const [axis, length] of shape.entries()) {
-    const outer = shape.slice(axis + 1).reduce((product, n) => product * n, 1);
-    parts = Array.from(
-      { length: outer },
-      (_, i) => `[${parts.slice(i * length, (i + 1) * length).join(",")}]`,
-    );
+/** Values `from` to `to` as arrays within each other, the last of `axes` outermost. */
+function nest(
+  values: ArrayLike<CellValue>,
+  axes: readonly number[],
+  axis: number,
+  from: number,
+  to: number,
+  single: boolean,
+): string {
+  if (axis < 0) return valueJson(values[from], single);
+  const each = axes[axis] === 0 ? 0 : (to - from) / axes[axis];
+  let text = "[";
+  for (let i = 0; i < axes[axis]; i++) {
+    if (i > 0) text += ",";
+    text += nest(values, axes, axis - 1, from + i * each, from + (i + 1) * each, single);
   }
-  return parts.join(",");
+  return `${text}]`;
 }
 
 function valueJson(value: CellValue, single: boolean): string {

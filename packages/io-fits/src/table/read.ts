@@ -105,7 +105,7 @@ function chosen({ columns, index }: AnyTable, names?: readonly string[]): readon
 }
 
 /** The asked range, all rows where there is none. */
-export function rowRange(unit: { readonly rows: number; readonly index: number }, rows?: RowRange): RowRange {
+function rowRange(unit: { readonly rows: number; readonly index: number }, rows?: RowRange): RowRange {
   if (rows === undefined) return { start: 0, count: unit.rows };
   const { start, count } = rows;
   const sound = Number.isSafeInteger(start) && Number.isSafeInteger(count) && start >= 0 && count >= 0;

@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type FlatTable, flatbuffer, int8, int16, int64 } from "../../src/arrow/flatbuffer-write.ts";
 import { arrowPieces, tableFromArrow, tableToArrow } from "../../src/arrow/index.ts";
+import { schemaTable } from "../../src/arrow/schema-write.ts";
+import { type Field, MESSAGE, METADATA_V5 } from "../../src/arrow/types.ts";
 import { concatTables, isFitsError, makeTable, sliceTable } from "../../src/index.ts";
 import { contents, randomTable } from "../support/tables.ts";
 
@@ -80,5 +83,45 @@ describe("Arrow and back", () => {
     ["FEA1", "Feather, version 1"],
   ])("says what %s is", (magic, name) => {
     expect(() => tableFromArrow(new TextEncoder().encode(`${magic}....`))).toThrow(name);
+  });
+});
+
+describe("sizes that an Arrow schema merely claims", () => {
+  const claim = (rows: number, cell: number): Uint8Array => {
+    const field: Field = {
+      name: "c",
+      metadata: new Map(),
+      layout: {
+        kind: "fixed-list",
+        length: cell,
+        child: {
+          name: "item",
+          metadata: new Map(),
+          layout: { kind: "number", bits: 64, float: true, signed: true },
+        },
+      },
+    };
+    const message = (type: number, header: FlatTable): Uint8Array => {
+      const metadata = flatbuffer({ fields: [int16(METADATA_V5), int8(type), header, int64(0)] });
+      return Buffer.concat(
+        [Int32Array.of(-1, metadata.length), metadata].map(
+          (part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength),
+        ),
+      );
+    };
+    const nodes = { words: 2, values: [rows, 0, rows * cell, 0] };
+    const buffers = { words: 2, values: [0, 0, 0, 0, 0, 0] };
+    return Buffer.concat([
+      message(MESSAGE.schema, schemaTable([field])),
+      message(MESSAGE.batch, { fields: [int64(rows), nodes, buffers] }),
+    ]);
+  };
+
+  it.each([
+    [2 ** 40, 1, "a buffer of 0 bytes"],
+    [2 ** 20, 2 ** 30, "a buffer of 0 bytes"],
+    [2 ** 40, 0, "columns of nothing are too long"],
+  ])("%d rows of %d values", (rows, cell, message) => {
+    expect(() => tableFromArrow(claim(rows, cell))).toThrow(message);
   });
 });
