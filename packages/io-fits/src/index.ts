@@ -1,3 +1,4 @@
+export * from "./arrow/index.ts";
 export type { Bitpix, NumericArray } from "./bytes.ts";
 export * from "./checksum/index.ts";
 export * from "./errors.ts";
