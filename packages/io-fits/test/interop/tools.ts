@@ -47,17 +47,19 @@ export function scratchFolder(): { readonly path: string; remove(): void } {
 /** The Standard has CONTINUE since version 4.0; fitsverify 4.20 knows version 3.0 and asks for LONGSTRN. */
 const EXPLAINED = "The OGIP long string keyword convention is used without the recommended LONGSTRN keyword";
 
-/** What fitsverify says of the files, errors and warnings alike, but for what is explained. */
+/** The files that fitsverify finds an error or a warning in, but for what is explained, with all it says of them. */
 export function complaints(paths: readonly string[]): string[] {
   const { stdout } = spawnSync(fitsverify.path, paths, { encoding: "latin1", maxBuffer: 2 ** 28 });
+  const totals = [...stdout.matchAll(/Verification found (\d+) warning\(s\) and (\d+) error\(s\)/g)];
   const reports = stdout.split(/^File: /m).slice(1);
-  if (reports.length !== paths.length) {
-    throw new Error(`fitsverify looked at ${reports.length} files of ${paths.length}`);
+  if (reports.length !== paths.length || totals.length !== paths.length) {
+    throw new Error(`fitsverify looked at ${totals.length} files of ${paths.length}`);
   }
-  return reports.flatMap((report) =>
-    [...report.matchAll(/^\*\*\* (?:Warning|Error).*(?:\n {13}.*)*/gm)]
-      .map(([text]) => text.replace(/\s+/g, " "))
-      .filter((text) => !text.includes(EXPLAINED))
-      .map((text) => `${report.split("\n")[0].trim()}: ${text}`),
-  );
+  return paths.flatMap((path, i) => {
+    const explained = reports[i].replace(/\s+/g, " ").split(EXPLAINED).length - 1;
+    if (Number(totals[i][1]) === explained && Number(totals[i][2]) === 0) return [];
+    // Errors come on the other stream, which does not name the file.
+    const { stdout, stderr } = spawnSync(fitsverify.path, [path], { encoding: "latin1" });
+    return [`${path}: ${stdout}${stderr}`];
+  });
 }
