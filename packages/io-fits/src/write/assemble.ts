@@ -59,7 +59,9 @@ function* layUnits(units: readonly WritableUnit[], { checksums, signal }: WriteO
   for (const [i, unit] of units.entries()) {
     throwIfAborted(signal);
     const index = headless ? i + 1 : i;
-    const place: Place = { primary: index === 0, extended: units.length > 1, checksums };
+    // What the tiles of a first image are restored to is a primary array.
+    const primary = index === 0 || (i === 0 && unit.kind === "image");
+    const place: Place = { primary, extended: units.length > 1, checksums };
     let laid: Laid;
     try {
       if (unit.kind === "image") laid = layImage(unit, place);

@@ -99,6 +99,19 @@ describe("images written and read back", () => {
     expect([units[1].name, units[1].version, (await readImage(units[1])).unit]).toEqual(["SCI", 2, "G"]);
   });
 
+  it("compressed at the first place have the header of a primary array", async () => {
+    const data = new Int16Array([1, 2, 3, 4]);
+    const image = { kind: "image", data, shape: [2, 2], compress: { codec: "RICE_1" } } as const;
+    const plain = await openFits(
+      await encodeFits([{ kind: "image", data, shape: [2, 2] }], { checksums: true }),
+    );
+    const { units } = await openFits(await encodeFits([image, image], { checksums: true }));
+    expect(units.map(({ kind }) => kind)).toEqual(["image", "compressed-image", "compressed-image"]);
+    expect(units.slice(1).map(({ header }) => header.cards[0].key)).toEqual(["SIMPLE", "XTENSION"]);
+    expect(units[1].header.get("CHECKSUM")).toBe(plain.units[0].header.get("CHECKSUM"));
+    expect((await readImage(units[1])).data).toEqual(data);
+  });
+
   it("put an empty primary before what cannot be one", async () => {
     const table = { kind: "table", table: { rows: 0, columns: [] } } as const;
     expect((await openFits(await encodeFits([table]))).units.map(({ kind }) => kind)).toEqual([
