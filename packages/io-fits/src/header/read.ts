@@ -78,9 +78,10 @@ function checkTail(bytes: Uint8Array, at: number, end: number, unit: number, log
 /** Joins continued strings and reports what is wrong with single cards. */
 function finish(parsed: readonly ParsedCard[], unit: number, log: WarningLog): Card[] {
   const cards: Card[] = [];
+  reportNaN(parsed, unit, log);
   for (let i = 0; i < parsed.length; i++) {
     const { problem, ...card } = parsed[i];
-    if (problem !== undefined) {
+    if (problem !== undefined && !isNaNCard(parsed[i])) {
       const named = card.key === "" ? "A card" : `Card ${card.key}`;
       log.add({ message: `${named} ${problem}`, unit, card: card.key, byteOffset: card.byteOffset });
     }
@@ -110,4 +111,25 @@ function finish(parsed: readonly ParsedCard[], unit: number, log: WarningLog): C
     i = last;
   }
   return cards;
+}
+
+/** JSOC writes nan for what it does not know, which is no value of the Standard. */
+function isNaNCard(card: ParsedCard): boolean {
+  return card.value === undefined && /^.{8}= *[+-]?nan *(?:\/|$)/i.test(card.raw);
+}
+
+const NAMED = 20;
+
+/** One warning for all of them, since such headers have dozens. */
+function reportNaN(parsed: readonly ParsedCard[], unit: number, log: WarningLog): void {
+  const found = parsed.filter(isNaNCard);
+  if (found.length === 0) return;
+  const [first] = found;
+  const names = found.slice(0, NAMED).map(({ key }) => key);
+  const more = found.length > NAMED ? ` and ${found.length - NAMED} more` : "";
+  const message =
+    found.length === 1
+      ? `Card ${first.key} has a value that cannot be read: nan`
+      : `${found.length} cards have the value nan: ${names.join(", ")}${more}`;
+  log.add({ message, unit, card: first.key, byteOffset: first.byteOffset });
 }

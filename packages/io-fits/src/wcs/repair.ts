@@ -1,7 +1,7 @@
+import { canonicalUnit } from "../header/units.ts";
 import { asind } from "./angles.ts";
 import { axisType } from "./axis-types.ts";
 import type { WcsCards } from "./cards.ts";
-import { respelledUnit } from "./units.ts";
 
 /** Puts right what solar headers are known to get wrong; each change is recorded as a warning. */
 export function repairCards(cards: WcsCards, count: number, shape: readonly number[]): void {
@@ -14,9 +14,9 @@ export function repairCards(cards: WcsCards, count: number, shape: readonly numb
   }
   for (let i = 1; i <= count; i++) {
     sineLatitude(cards, i);
-    const unit = cards.text(`CUNIT${i}`);
-    const better = unit === undefined ? undefined : respelledUnit(unit);
-    if (better !== undefined) cards.change(`CUNIT${i}`, better, `The unit '${unit}' is read as ${better}`);
+    const written = cards.text(`CUNIT${i}`) ?? "";
+    const { unit, repaired } = canonicalUnit(written);
+    if (repaired) cards.change(`CUNIT${i}`, unit, `The unit '${written}' is read as ${unit}`);
     longTurns(cards, i);
   }
   const roles = Array.from({ length: count }, (_, i) => axisType(cards.text(`CTYPE${i + 1}`) ?? ""));
@@ -61,7 +61,7 @@ function nameSolarAxes(cards: WcsCards): boolean {
 /** Units of arcseconds, or cards that only a picture of the Sun has beside its scale. */
 function looksSolar(cards: WcsCards): boolean {
   const units = [1, 2].map((i) => cards.text(`CUNIT${i}`) ?? "");
-  if (units.every((unit) => (respelledUnit(unit) ?? unit) === "arcsec")) return true;
+  if (units.every((unit) => canonicalUnit(unit).unit === "arcsec")) return true;
   if (units.some((unit) => unit !== "")) return false;
   const scaled = cards.number("CDELT1") !== undefined || cards.header.getNumber("XSCALE") !== undefined;
   return (

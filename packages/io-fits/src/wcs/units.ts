@@ -9,25 +9,6 @@ const ANGLES: Readonly<Record<string, number>> = {
   mrad: 0.18 / Math.PI,
 };
 
-/** Ways of writing units of angle and time that the Standard does not have. */
-const SPELLINGS: readonly (readonly [RegExp, string])[] = [
-  [/^deg(?:\.|s|rees?)?$/, "deg"],
-  [/^(?:arc-?sec(?:\.|s|onds?)?|asec|")$/, "arcsec"],
-  [/^(?:arc-?min(?:\.|s|utes?)?|amin|')$/, "arcmin"],
-  [/^rad(?:ians?)?$/, "rad"],
-  [/^sec(?:s|onds?)?$/, "s"],
-  [/^min(?:utes?)?$/, "min"],
-  [/^(?:angstroms?|ang)$/, "Angstrom"],
-  [/^(?:nanomet(?:er|re)s?)$/, "nm"],
-];
-
-/** The unit as the Standard writes it (tables 3 to 5); undefined where it is written so, or not known. */
-export function respelledUnit(unit: string): string | undefined {
-  const lower = unit.trim().toLowerCase();
-  const found = SPELLINGS.find(([pattern]) => pattern.test(lower))?.[1];
-  return found === unit ? undefined : found;
-}
-
 /** Degrees in one of the unit; undefined for what is not an angle. A blank unit is degrees. */
 export function degreesIn(unit: string): number | undefined {
   if (unit === "") return 1;
