@@ -3,160 +3,199 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { encodeImage, readImage } from "@helioscope/io-fits";
-import { readFitsFile, writeFitsFile } from "@helioscope/io-fits/node";
-import { type BuiltTile, buildCompressed } from "../packages/io-fits/test/support/build.ts";
-import { riceEncode } from "../packages/io-fits/test/tiles/rice-encoder.ts";
+import { readImage, readRaw, type SectionOptions, type TileWorkers } from "@helioscope/io-fits";
+import { nodeTileWorkers, openFitsFile } from "@helioscope/io-fits/node";
+import { type Inputs, SIZE, writeInputs } from "./fits-files.ts";
+import { type Peer, startAstropy, startCfitsio } from "./fits-peers.ts";
+import { fitsWindow } from "./fits-window.ts";
 import type { BenchRow } from "./track.ts";
 
-const SIZE = 4096;
-const REPEATS = 5;
+const WARM_UP = 4;
+const ROUNDS = 9;
+const SIDE = 512;
 
 interface Job {
   readonly name: string;
-  readonly file: string;
-  /** What was asked for, in milliseconds; where nothing was, to be no slower than the best TypeScript peer. */
-  readonly goalMs: number | undefined;
-  /** Measured before on 2 cores of an AMD EPYC: milliseconds to open, read and decode, best of 5. */
-  readonly fitsjsNgMs: number;
-  readonly astropyMs: number;
+  readonly file: keyof Inputs;
+  /** What cfitsio reads it as; "int" is compared with `readRaw`. */
+  readonly type: "short" | "int" | "float" | "double";
+  /** How many times as fast as cfitsio it is asked to be; 0 where nothing was asked. */
+  readonly goal: number;
+  /** cfitsio 4.2 on 2 cores of an AMD EPYC, milliseconds. */
+  readonly recordedMs: number;
+  readonly rounds?: number;
 }
 
-// fitsjs-ng 1.0.2 and astropy 5.2.1 on a 4096 x 4096 AIA 171 image of like noise. fitsjs-ng gives wrong values for the last.
 const JOBS: readonly Job[] = [
-  { name: "int16, uncompressed", file: "i16.fits", goalMs: undefined, fitsjsNgMs: 179, astropyMs: 26.6 },
-  { name: "float32, uncompressed", file: "f32.fits", goalMs: 150, fitsjsNgMs: 314, astropyMs: 44 },
-  { name: "int16, RICE_1", file: "rice16.fits", goalMs: 350, fitsjsNgMs: 526, astropyMs: 405 },
-  {
-    name: "int32, RICE_1, BSCALE, BLANK",
-    file: "rice32.fits",
-    goalMs: undefined,
-    fitsjsNgMs: 438,
-    astropyMs: 559,
-  },
+  { name: "int16", file: "int16", type: "short", goal: 0, recordedMs: 30 },
+  { name: "float32", file: "float32", type: "float", goal: 0.5, recordedMs: 57 },
+  { name: "int16 RICE_1", file: "rice16", type: "short", goal: 1, recordedMs: 122 },
+  { name: "int32 RICE_1, BSCALE and BLANK", file: "rice32", type: "double", goal: 1, recordedMs: 164 },
+  { name: "int32 RICE_1, stored numbers", file: "rice32", type: "int", goal: 1, recordedMs: 126 },
+  { name: "int16 GZIP_1", file: "gzip1", type: "short", goal: 0, recordedMs: 400, rounds: 3 },
+  { name: "int16 GZIP_2", file: "gzip2", type: "short", goal: 0, recordedMs: 300, rounds: 3 },
+  { name: "int16 HCOMPRESS_1", file: "hcompress", type: "short", goal: 0, recordedMs: 1400, rounds: 3 },
 ];
 
-/** Opening, reading and decoding 4096 x 4096 images from the page cache, beside fitsjs-ng and astropy. */
+const THREADED = JOBS.filter(({ file, type }) => file.startsWith("rice") && type !== "int");
+
+/** Where the 512x512 sections lie: the first pixel along both axes. */
+const CORNERS = { left: 0, centre: (SIZE - SIDE) / 2, right: SIZE - SIDE } as const;
+
+/**
+ * 4096x4096 images opened, read and decoded from the page cache, beside cfitsio and astropy in the same run: each takes
+ * its turn in every round, and the medians are compared.
+ */
 export async function run(): Promise<BenchRow[]> {
   const folder = await mkdtemp(join(tmpdir(), "bench-fits-"));
+  const cfitsio = await startCfitsio(folder);
+  const astropy = await startAstropy();
+  const workers = nodeTileWorkers(2);
   try {
-    await writeInputs(folder);
+    const inputs = await writeInputs(folder, cfitsio);
     const rows: BenchRow[] = [];
-    for (const job of JOBS) {
-      const path = join(folder, job.file);
-      const ours = await bestMs(path);
-      const astropy = await astropyMs(path);
-      const row = (peer: string, theirs: number, recorded: boolean): BenchRow => ({
-        name: `read ${SIZE}x${SIZE} ${job.name}`,
-        ours,
-        unit: "ms",
-        peer,
-        theirs,
-        ratio: theirs / ours,
-        goal: theirs / (job.goalMs ?? job.fitsjsNgMs),
-        peakMemoryMiB: process.resourceUsage().maxRSS / 1024,
-        ...(recorded ? { recorded } : {}),
-      });
-      rows.push(row("fitsjs-ng 1.0.2", job.fitsjsNgMs, true));
-      rows.push(astropy === undefined ? row("astropy 5.2.1", job.astropyMs, true) : row(...astropy, false));
-    }
+    for (const job of JOBS) rows.push(...(await oneThread(job, inputs, cfitsio, astropy)));
+    for (const job of THREADED) rows.push(...(await twoWorkers(job, inputs, cfitsio, workers)));
+    rows.push(...(await sections(inputs)), ...(await coldSections(inputs)), await window());
     return rows;
   } finally {
+    cfitsio?.close();
+    astropy?.close();
+    await workers.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function bestMs(path: string): Promise<number> {
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < REPEATS; i++) {
-    const start = performance.now();
-    await readImage((await readFitsFile(path)).firstImage());
-    best = Math.min(best, performance.now() - start);
-  }
-  return best;
+function row(name: string, ours: number, peer: string, theirs: number, goal: number): BenchRow {
+  const peakMemoryMiB = process.resourceUsage().maxRSS / 1024;
+  return { name, ours, unit: "ms", peer, theirs, ratio: theirs / ours, goal, peakMemoryMiB };
 }
 
-const SCRIPT = `
-import sys, time, warnings
-import numpy, astropy
-from astropy.io import fits
-warnings.simplefilter("ignore")
-best = float("inf")
-for _ in range(${REPEATS}):
-    start = time.perf_counter()
-    with fits.open(sys.argv[1], memmap=False) as units:
-        data = next(u for u in units if u.data is not None).data
-        data = data.astype(data.dtype.newbyteorder("="))
-    best = min(best, time.perf_counter() - start)
-print(astropy.__version__, best * 1e3)
-`;
-
-/** astropy on the same file in the same run, where a Python has it (HELIOSCOPE_PYTHON names one). */
-async function astropyMs(path: string): Promise<[string, number] | undefined> {
-  try {
-    const python = process.env.HELIOSCOPE_PYTHON ?? "python3";
-    const { stdout } = await promisify(execFile)(python, ["-c", SCRIPT, path]);
-    const [version, ms] = stdout.trim().split(" ");
-    return [`astropy ${version}`, Number(ms)];
-  } catch {
-    return undefined;
-  }
+async function readMs(
+  path: string,
+  options: SectionOptions & { readonly raw?: boolean } = {},
+): Promise<number> {
+  const start = performance.now();
+  await using file = await openFitsFile(path);
+  await (options.raw ? readRaw : readImage)(file.firstImage(), options);
+  return performance.now() - start;
 }
 
-/** A bright disk with limb darkening and noise; the noise decides how well it compresses (about 2.4 to 1). */
-function pixels(rows: number): Int32Array {
-  const out = new Int32Array(rows * SIZE);
-  let state = 1;
-  const noise = (): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return (state >>> 8) / 2 ** 24 - 0.5;
+async function oneThread(
+  { name, file, type, goal, recordedMs, rounds = ROUNDS }: Job,
+  inputs: Inputs,
+  cfitsio: Peer | undefined,
+  astropy: Peer | undefined,
+): Promise<BenchRow[]> {
+  const path = inputs[file];
+  if (path === undefined) return [];
+  const raw = type === "int";
+  const astropyToo = raw ? undefined : astropy;
+  const [ours, c, python] = await turns(rounds, [
+    () => readMs(path, { raw }),
+    cfitsio && (() => cfitsio.ms(path, type)),
+    astropyToo && (() => astropyToo.ms(path)),
+  ]);
+  const title = `read ${SIZE}x${SIZE} ${name}`;
+  return [
+    cfitsio
+      ? row(title, ours, cfitsio.name, c, goal)
+      : { ...row(title, ours, "cfitsio 4.2", recordedMs, goal), recorded: true },
+    ...(astropyToo ? [row(title, ours, astropyToo.name, python, 0)] : []),
+  ];
+}
+
+async function twoWorkers(
+  { name, file, type, recordedMs }: Job,
+  inputs: Inputs,
+  cfitsio: Peer | undefined,
+  workers: TileWorkers,
+): Promise<BenchRow[]> {
+  const path = inputs[file] as string;
+  const [two, one, c] = await turns(ROUNDS, [
+    () => readMs(path, { workers }),
+    () => readMs(path),
+    cfitsio && (() => cfitsio.ms(path, type)),
+  ]);
+  const title = `read ${SIZE}x${SIZE} ${name}, two workers`;
+  return [
+    row(title, two, "one thread", one, 1.8),
+    cfitsio
+      ? row(title, two, cfitsio.name, c, 1.8)
+      : { ...row(title, two, "cfitsio 4.2", recordedMs, 1.8), recorded: true },
+  ];
+}
+
+/** Sections against the whole image, each from opening the file on. */
+async function sections(inputs: Inputs): Promise<BenchRow[]> {
+  const cases = [
+    { name: "int16 RICE_1, tiles 4096x1, left", path: inputs.rice16, at: CORNERS.left },
+    { name: "int16 RICE_1, tiles 4096x1, centre", path: inputs.rice16, at: CORNERS.centre },
+    { name: "int16 RICE_1, tiles 4096x1, right", path: inputs.rice16, at: CORNERS.right },
+    { name: "int32 RICE_1, tiles 4096x1, centre", path: inputs.rice32, at: CORNERS.centre },
+    { name: "int16 RICE_1, tiles 256x256, centre", path: inputs.rice16Square256, at: CORNERS.centre },
+    { name: "int16 RICE_1, tiles 100x100, centre", path: inputs.rice16Square100, at: CORNERS.centre },
+  ];
+  const rows: BenchRow[] = [];
+  for (const { name, path, at } of cases) {
+    const section = { start: [at, at], shape: [SIDE, SIDE] };
+    const [part, whole] = await turns(2 * ROUNDS, [() => readMs(path, { section }), () => readMs(path)]);
+    rows.push(row(`section ${SIDE}x${SIDE} ${name}`, part, "reading it all", whole, 20));
+  }
+  return rows;
+}
+
+/** The same in processes of their own, where nothing is compiled yet. */
+async function coldSections(inputs: Inputs): Promise<BenchRow[]> {
+  const cases = [
+    { name: "tiles 4096x1, centre", path: inputs.rice16 },
+    { name: "tiles 256x256, centre", path: inputs.rice16Square256 },
+  ];
+  const rows: BenchRow[] = [];
+  for (const { name, path } of cases) {
+    const [part, whole] = await turns(
+      5,
+      [() => onceMs(path, String(CORNERS.centre), String(SIDE)), () => onceMs(path)],
+      0,
+    );
+    const title = `section ${SIDE}x${SIDE} int16 RICE_1, ${name}, first in a process`;
+    rows.push(row(title, part, "reading it all", whole, 20));
+  }
+  return rows;
+}
+
+async function onceMs(...args: string[]): Promise<number> {
+  const script = join(import.meta.dirname, "fits-once.ts");
+  const { stdout } = await promisify(execFile)(process.execPath, [script, ...args]);
+  return Number(stdout);
+}
+
+async function window(): Promise<BenchRow> {
+  const { peakMemoryMiB, idleMemoryMiB } = await fitsWindow();
+  return {
+    name: `window ${SIDE}x${SIDE} of a 1 GiB float32 image, memory of the process (${Math.round(idleMemoryMiB)} MiB idle)`,
+    ours: peakMemoryMiB,
+    unit: "MiB",
+    peer: "what was asked for",
+    theirs: 64,
+    ratio: 64 / peakMemoryMiB,
+    goal: 1,
+    peakMemoryMiB,
   };
-  for (let i = 0; i < out.length; i++) {
-    const x = (i % SIZE) / SIZE - 0.5;
-    const disk = Math.sqrt(Math.max(0, 0.2 - x * x));
-    out[i] = Math.round(4000 * disk + 60 * (noise() + noise() + noise()) + 200);
+}
+
+/** Lets each take its turn in every round; the median time of each. NaN for those that are not there. */
+async function turns(
+  rounds: number,
+  players: readonly ((() => Promise<number>) | undefined)[],
+  warmUp: number = Math.min(WARM_UP, rounds),
+): Promise<number[]> {
+  const times = players.map(() => [] as number[]);
+  for (let round = -warmUp; round < rounds; round++) {
+    for (const [k, play] of players.entries()) {
+      const ms = (await play?.()) ?? Number.NaN;
+      if (round >= 0) times[k].push(ms);
+    }
   }
-  return out;
-}
-
-async function writeInputs(folder: string): Promise<void> {
-  const image = pixels(SIZE);
-  const size = { width: SIZE, height: SIZE };
-  await writeFitsFile(join(folder, "i16.fits"), encodeImage({ data: Int16Array.from(image), ...size }));
-  await writeFitsFile(join(folder, "f32.fits"), encodeImage({ data: Float32Array.from(image), ...size }));
-  await writeFitsFile(join(folder, "rice16.fits"), compressed(image, 2, []));
-  const field = image
-    .subarray(0, SIZE * 64)
-    .map((value, i) => (i % SIZE < 256 ? -2147483648 : value * 10 - 20_000));
-  const scaling = [["BSCALE", 0.1] as const, ["BLANK", -2147483648] as const];
-  await writeFitsFile(join(folder, "rice32.fits"), compressed(field, 4, scaling));
-}
-
-/** One tile a row, as JSOC writes them; 64 different rows are coded and used over and over. */
-function compressed(
-  image: Int32Array,
-  bytesPerPixel: 2 | 4,
-  cards: readonly (readonly [string, number])[],
-): Uint8Array {
-  const rows: BuiltTile[] = Array.from({ length: 64 }, (_, row) => ({
-    column: "COMPRESSED_DATA",
-    bytes: riceEncode(image.subarray(row * SIZE, (row + 1) * SIZE), 32, bytesPerPixel),
-  }));
-  return buildCompressed(
-    [
-      ["ZCMPTYPE", "RICE_1"],
-      ["ZBITPIX", bytesPerPixel * 8],
-      ["ZNAXIS", 2],
-      ["ZNAXIS1", SIZE],
-      ["ZNAXIS2", SIZE],
-      ["ZTILE1", SIZE],
-      ["ZTILE2", 1],
-      ["ZNAME1", "BLOCKSIZE"],
-      ["ZVAL1", 32],
-      ["ZNAME2", "BYTEPIX"],
-      ["ZVAL2", bytesPerPixel],
-      ...cards,
-    ],
-    Array.from({ length: SIZE }, (_, row) => rows[row % rows.length]),
-  );
+  return times.map((list) => list.sort((a, b) => a - b)[list.length >> 1]);
 }
