@@ -17,7 +17,8 @@ export async function forEachFile<T>(
   terminal: Terminal,
   work: (file: FoundFile) => Promise<T>,
 ): Promise<readonly Outcome<T>[]> {
-  const { files, skipped } = await findFiles(paths);
+  const { files, skipped } = await findFiles(paths.filter((path) => !isUrl(path)));
+  files.push(...paths.filter(isUrl).map((path) => ({ path, name: path })));
   const outcomes: Outcome<T>[] = [];
   for (const file of files) {
     try {
@@ -36,6 +37,9 @@ export async function forEachFile<T>(
   }
   return outcomes;
 }
+
+/** Whether a path is an address on the web. */
+export const isUrl = (path: string): boolean => /^https?:\/\//i.test(path);
 
 const isAbort = (error: unknown): boolean =>
   error instanceof Error && "kind" in error && error.kind === "aborted";

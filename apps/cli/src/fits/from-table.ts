@@ -1,11 +1,18 @@
 import { readFile } from "node:fs/promises";
-import { type FitsTable, fitsChunks, tableFromCsv, tableFromJsonLines } from "@helioscope/io-fits";
+import {
+  type FitsTable,
+  fitsChunks,
+  tableFromArrow,
+  tableFromCsv,
+  tableFromJsonLines,
+} from "@helioscope/io-fits";
 import { writeFitsFile } from "@helioscope/io-fits/node";
 import type { Target } from "./targets.ts";
 
 /** Formats of tables that become FITS. */
 const READERS: Readonly<Partial<Record<Target, (bytes: Uint8Array) => FitsTable>>> = {
   csv: (bytes) => tableFromCsv(new TextDecoder().decode(bytes)),
+  arrow: tableFromArrow,
   jsonl: (bytes) => tableFromJsonLines(new TextDecoder().decode(bytes)),
 };
 

@@ -1,9 +1,11 @@
 import {
+  arrowPieces,
   csvLines,
   type FitsTable,
   jsonLines,
   readTable,
   readTableBatches,
+  tableToArrow,
   tableToCsv,
   type Unit,
 } from "@helioscope/io-fits";
@@ -26,6 +28,10 @@ export async function toTable(
   const empty = async (): Promise<FitsTable> => readTable(unit, { rows: { start: 0, count: 0 }, signal });
   if (target === "parquet") return writeParquet(path, await empty(), batches(unit, signal));
   if (target === "jsonl") return writePieces(path, jsonLines(batches(unit, signal)), signal);
+  if (target === "arrow") {
+    const pieces = unit.rows === 0 ? [tableToArrow(await empty())] : arrowPieces(batches(unit, signal));
+    return writePieces(path, pieces, signal);
+  }
   if (unit.rows === 0) return writePieces(path, [tableToCsv(await empty())], signal);
   return writePieces(path, csvLines(batches(unit, signal)), signal);
 }

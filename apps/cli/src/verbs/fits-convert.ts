@@ -4,7 +4,7 @@ import { DataError } from "@helioscope/core";
 import type { FitsFile, Unit } from "@helioscope/io-fits";
 import { findFiles } from "../find-files.ts";
 import { compression, STORING } from "../fits/compression.ts";
-import { foldWarnings, forEachFile } from "../fits/files.ts";
+import { foldWarnings, forEachFile, isUrl } from "../fits/files.ts";
 import { canRead, fromTable } from "../fits/from-table.ts";
 import { withFits } from "../fits/open.ts";
 import { PICTURE, type PictureOptions, pictureOptions } from "../fits/picture/options.ts";
@@ -96,6 +96,7 @@ async function plan(paths: readonly string[], options: Options): Promise<{ targe
       throw new UsageError(`--${name} is for --to ${targets.join(", ")}, not ${target}`);
   }
   compression(options);
+  if (paths.some(isUrl)) throw new UsageError("fits convert takes files, not URLs: fetch them first");
   const { files } = await findFiles(paths);
   const single = named !== undefined;
   if (single && named !== target && !(named === "fits" && target === "fz"))
@@ -133,7 +134,7 @@ async function convertOne(path: string, job: Job): Promise<Written[]> {
     await fromTable(path, format, to, { name: stemOf(path).toUpperCase(), signal, ...checksums });
     return [{ to, notes: [] }];
   }
-  return withFits(path, signal, async (file) => {
+  return withFits(path, { signal }, async (file) => {
     const notes = file.warnings.map(({ message }) => message);
     if (target === "fits" || target === "fz") {
       const to = places.take(path, target);

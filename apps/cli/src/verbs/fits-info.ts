@@ -1,6 +1,6 @@
 import type { Card, FitsFile, Unit } from "@helioscope/io-fits";
-import { readFitsHeaders } from "@helioscope/io-fits/node";
 import { foldWarnings, forEachFile } from "../fits/files.ts";
+import { withFits } from "../fits/open.ts";
 import { printable } from "../fits/printable.ts";
 import { summarise, summaryLines } from "../fits/summary.ts";
 import { unitByName } from "../fits/units.ts";
@@ -12,26 +12,28 @@ export const info = defineVerb({
   name: "fits info",
   about: "List the units of FITS files as fitsinfo does, or their cards as fitsheader does",
   example: "helioscope fits info aia.fits --header --keyword 'CRPIX*' DATE-OBS",
-  takes: { name: "files", about: "FITS files, compressed or not, or folders of them", atLeast: 1 },
+  takes: { name: "files", about: "FITS files, compressed or not, folders of them, or URLs", atLeast: 1 },
   options: {
     header: { type: "flag", about: "Print the cards" },
     unit: { type: "list", hint: "N|NAME", about: "Units to tell of, by number or name (NAME,VERSION)" },
     keyword: { type: "list", hint: "GLOB", about: "Cards to print, such as CRPIX* (implies --header)" },
+    range: { type: "flag", about: "Of a URL read the headers only, by ranges, where the server has them" },
     strict: COMMON.strict,
   },
   async run({ paths, options, terminal, signal }) {
     const wanted = options.keyword.map(glob);
     const withCards = options.header || wanted.length > 0;
     const outcomes = await forEachFile(paths, terminal, async ({ path, name }) => {
-      const fits = await readFitsHeaders(path, { signal });
-      const units = chosen(fits, options.unit);
+      const { units, warnings } = await withFits(path, { signal, range: options.range }, async (fits) => ({
+        units: chosen(fits, options.unit),
+        warnings: fits.warnings,
+      }));
       if (withCards) for (const unit of units) sayCards(unit, name, wanted, terminal);
       else {
         terminal.say(`Filename: ${name}`);
         for (const line of summaryLines(units.map(summarise))) terminal.say(printable(line));
         terminal.say("");
       }
-      const { warnings } = fits;
       if (warnings.length > 0)
         terminal.warn(`${name}: ${foldWarnings(warnings.map(({ message }) => message))}`);
       return {

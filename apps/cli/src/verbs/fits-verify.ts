@@ -9,14 +9,14 @@ export const verify = defineVerb({
   about:
     "Say what in FITS files breaks the Standard (version 4.0), with card, byte and section; code 1 if anything does",
   example: "helioscope fits verify night-1/*.fits",
-  takes: { name: "files", about: "FITS files, compressed or not, or folders of them", atLeast: 1 },
+  takes: { name: "files", about: "FITS files, compressed or not, folders of them, or URLs", atLeast: 1 },
   options: {
     "no-data": { type: "flag", about: "Look at headers only" },
     strict: { type: "flag", about: "A file with warnings fails as well" },
   },
   async run({ paths, options, terminal, signal }) {
     const outcomes = await forEachFile(paths, terminal, async ({ path, name }) => {
-      const findings = await withFits(path, signal, (file) =>
+      const findings = await withFits(path, { signal }, (file) =>
         verifyFits(file, { signal, data: !options["no-data"] }),
       );
       const errors = findings.filter(({ severity }) => severity === "error").length;

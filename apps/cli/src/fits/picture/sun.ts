@@ -2,6 +2,8 @@ import type { Sky } from "./sky.ts";
 
 const RADIANS = Math.PI / 180;
 const STEP = 15;
+/** Lines nearer to the limb, where they crowd, go without a name. */
+const NAMED = 60;
 
 export type System = "stonyhurst" | "carrington";
 
@@ -66,7 +68,7 @@ export function sunLines(sky: Sky, height: number, wanted: "auto" | System): Sun
     if (Number.isFinite(at.x) && Number.isFinite(at.y)) labels.push({ ...at, text });
   };
   const middle = Math.round(central / STEP) * STEP;
-  for (let at = middle - 75; at <= middle + 75; at += STEP) name(at, 0, longitudeName(at, system));
+  for (let at = middle - NAMED; at <= middle + NAMED; at += STEP) name(at, 0, longitudeName(at, system));
   for (let at = -75; at <= 75; at += STEP)
     if (at !== 0) name(middle, at, `${Math.abs(at)}°${at < 0 ? "S" : "N"}`);
   return { limb, grid: grid.join(""), main: parallel(0) + meridian(0), labels };
