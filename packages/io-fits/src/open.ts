@@ -42,9 +42,11 @@ function sourceOf(input: Uint8Array | ArrayBuffer | Blob | Source): Source {
   if (ArrayBuffer.isView(input)) {
     return memorySource(new Uint8Array(input.buffer, input.byteOffset, input.byteLength));
   }
-  if ("read" in input) return input;
-  if ("arrayBuffer" in input) return blobSource(input);
-  if ("byteLength" in input) return memorySource(new Uint8Array(input));
+  if (typeof input === "object" && input !== null) {
+    if ("read" in input) return input;
+    if ("arrayBuffer" in input) return blobSource(input);
+    if ("byteLength" in input) return memorySource(new Uint8Array(input));
+  }
   throw new FitsError("argument", "This cannot be opened as a FITS file", {
     value: input,
     expected: "bytes, a Blob or a Source",

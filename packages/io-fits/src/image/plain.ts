@@ -1,6 +1,7 @@
 import { type Bitpix, decodeInto, type NumericArray, type Storage } from "../bytes.ts";
 import { FitsError } from "../errors.ts";
 import { Pace } from "../pace.ts";
+import { gapOf } from "../sources/gap.ts";
 import { pixelCount, type Region } from "../tiles/geometry.ts";
 import type { ImageUnit } from "../unit.ts";
 import { chunkedInto } from "./chunks.ts";
@@ -12,8 +13,6 @@ import { allocateSink, makeSink, type Target } from "./sink.ts";
 
 /** Bytes read at once, gaps included. */
 const PIECE = 2 ** 22;
-/** Bytes that are sooner read along than asked around. */
-const GAP = 2 ** 14;
 
 /** A region of an uncompressed image; of the file only the rows of the region, and short gaps between them, are read. */
 export async function readPlain(
@@ -47,7 +46,7 @@ export async function readPlain(
     if (packed.length < length) packed = new Uint8Array(length);
     return packed.subarray(0, length);
   };
-  const pieces = piecesOf(unit.shape, region, { span: PIECE / width, gap: GAP / width });
+  const pieces = piecesOf(unit.shape, region, { span: PIECE / width, gap: gapOf(source) / width });
   const reading = {
     source,
     offset: span.offset,

@@ -10,8 +10,9 @@ import { ioError } from "./io-error.ts";
 const CALL = 2 ** 24;
 
 /**
- * A source over an open file; whoever opened the file closes it. A read fails with "io" once the file has been written
- * to, with "truncated" once it is shorter. A file that is replaced by rename stays readable as it was.
+ * A source over an open file; whoever opened the file closes it, and reads under way then fail with "io". So do reads
+ * once the file has been written to; once it is shorter they fail with "truncated". A file that is replaced by rename
+ * stays readable as it was.
  *
  * @param path names the file in errors.
  * @throws FitsError "io".
@@ -32,11 +33,13 @@ export async function fileSource(handle: FileHandle, path: string): Promise<Sour
       const bytes = memoryFor(length, into);
       try {
         for (let at = 0; at < length; ) {
+          if (handle.fd < 0) throw closed(path);
           const { bytesRead } = await handle.read(bytes, at, Math.min(length - at, CALL), offset + at);
           throwIfAborted(signal);
           if (bytesRead === 0) throw shorter(path, offset + at);
           at += bytesRead;
         }
+        if (handle.fd < 0) throw closed(path);
         // Behind the read: what was read before this look is what was there when the file was opened.
         const now = fstatSync(handle.fd);
         if (now.size < size) throw shorter(path, now.size);
@@ -54,6 +57,9 @@ export async function fileSource(handle: FileHandle, path: string): Promise<Sour
     },
   };
 }
+
+const closed = (path: string): FitsError =>
+  new FitsError("io", `${path} has been closed`, { value: path, remedy: "Read before closing the file." });
 
 const shorter = (path: string, byteOffset: number): FitsError =>
   new FitsError("truncated", `${path} became shorter while it was read`, {

@@ -31,10 +31,11 @@ export function cachedSource(source: Source, options: CacheOptions = {}): Source
   return new BlockCache(source, options.blockBytes ?? 2 ** 18, options.maxBlocks ?? 64);
 }
 
-class BlockCache implements Source {
+/** What {@link cachedSource} makes. */
+export class BlockCache implements Source {
   readonly size: number;
+  readonly blockBytes: number;
   readonly #source: Source;
-  readonly #blockBytes: number;
   readonly #maxBlocks: number;
   /** By number of the block, the one used last at the end. */
   readonly #kept = new Map<number, Uint8Array>();
@@ -47,7 +48,7 @@ class BlockCache implements Source {
     }
     this.size = source.size;
     this.#source = source;
-    this.#blockBytes = blockBytes;
+    this.blockBytes = blockBytes;
     this.#maxBlocks = maxBlocks;
   }
 
@@ -56,12 +57,12 @@ class BlockCache implements Source {
     throwIfAborted(signal);
     checkBounds(offset, length, this.size);
     if (length === 0) return new Uint8Array(0);
-    const first = Math.floor(offset / this.#blockBytes);
-    const last = Math.floor((offset + length - 1) / this.#blockBytes);
+    const first = Math.floor(offset / this.blockBytes);
+    const last = Math.floor((offset + length - 1) / this.blockBytes);
     if (first < last && last - first >= this.#maxBlocks / 4)
       return this.#source.read(offset, length, options);
     const blocks = await this.#blocks(first, last, signal);
-    const skip = offset - first * this.#blockBytes;
+    const skip = offset - first * this.blockBytes;
     if (blocks.length === 1) return blocks[0].subarray(skip, skip + length);
     const out = memoryFor(length, into);
     let at = 0;
@@ -96,8 +97,8 @@ class BlockCache implements Source {
 
   /** Starts to read blocks `first` to `end - 1`. */
   #fetch(first: number, end: number): Fetch {
-    const offset = first * this.#blockBytes;
-    const length = Math.min(end * this.#blockBytes, this.size) - offset;
+    const offset = first * this.blockBytes;
+    const length = Math.min(end * this.blockBytes, this.size) - offset;
     const stop = new AbortController();
     const bytes = this.#source.read(offset, length, { signal: stop.signal });
     const fetch: Fetch = { first, bytes, stop, waiting: 0 };
@@ -105,8 +106,8 @@ class BlockCache implements Source {
     bytes.then(
       (found) => {
         for (let number = first; number < end; number++) {
-          const at = (number - first) * this.#blockBytes;
-          const block = found.subarray(at, at + this.#blockBytes);
+          const at = (number - first) * this.blockBytes;
+          const block = found.subarray(at, at + this.blockBytes);
           // Memory of its own, so that a dropped block is given back.
           this.#keep(number, end - first === 1 ? block : new Uint8Array(block));
         }
@@ -121,8 +122,8 @@ class BlockCache implements Source {
     fetch.waiting++;
     try {
       const found = await whileWanted(fetch.bytes, signal);
-      const at = (number - fetch.first) * this.#blockBytes;
-      return found.subarray(at, at + this.#blockBytes);
+      const at = (number - fetch.first) * this.blockBytes;
+      return found.subarray(at, at + this.blockBytes);
     } finally {
       fetch.waiting--;
       if (fetch.waiting === 0) {
