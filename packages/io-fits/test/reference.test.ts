@@ -1,14 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { hasData } from "../../../testing/data.ts";
-import {
-  type FitsTable,
-  type RaggedColumn,
-  readGroups,
-  readImage,
-  readTable,
-  type TextColumn,
-  type Unit,
-} from "../src/index.ts";
+import { type Column, type FitsTable, readGroups, readImage, readTable, type Unit } from "../src/index.ts";
 import { readFitsFile } from "../src/node/index.ts";
 import { corpus, corpusPath, hashAsDoubles, type ReferenceUnit, reference } from "./support/corpus.ts";
 
@@ -71,6 +63,28 @@ describe.skipIf(!hasData)("against astropy 5.2.1 (needs the shared data folder)"
   });
 });
 
+/** As astropy 8.0.1 reads what `gzip -dc` makes of them; of the first unit, by the rule of the corpus. */
+const COMPRESS_FILES = [
+  ["lzw.fits.Z", 1, "a20bef643d4c55f3b7d46937990d2cc10e47a98d2ac66232d83b056c3647a11e"],
+  ["rp600245n00_im1.fits.Z", 3, "e33b28ac4536d723208e866e033ed93e11c51d41f5081cdf21f6b782ca83643b"],
+] as const;
+
+describe.skipIf(!hasData)("files of compress, against astropy 8.0.1 (needs the shared data folder)", () => {
+  it.each(COMPRESS_FILES)("%s", async (name, units, hash) => {
+    const file = await readFitsFile(corpusPath(name));
+    expect(file.units.length).toBe(units);
+    expect(hashAsDoubles((await readImage(file.units[0])).data)).toBe(hash);
+    if (units < 2) return;
+    const [number, , , counts] = (await readTable(file.units[1])).columns;
+    expect([number.name, number.data[0], counts.name, counts.data[0]]).toEqual([
+      "SRC_NR",
+      1,
+      "NET_CTS",
+      Math.fround(21.37),
+    ]);
+  });
+});
+
 function checkHeader(name: string, unit: Unit, expected: ReferenceUnit): void {
   for (const [key, value] of Object.entries(expected.keywords)) {
     if (KEYWORDS_DIFFER[name]?.includes(key)) continue;
@@ -89,8 +103,11 @@ function checkHeader(name: string, unit: Unit, expected: ReferenceUnit): void {
 async function checkImage(name: string, unit: Unit, expected: ReferenceUnit): Promise<void> {
   const pixels = expected.data;
   if (pixels === undefined || pixels === null || name in NAMES_DIFFER) return;
-  if (unit.kind === "opaque") {
-    expect(unit.problem.kind).toBe("unsupported");
+  if (expected.type === "NonstandardExtHDU") {
+    // An extension of a type of its own: astropy gives its bytes, we the unit and why it is not read.
+    expect(unit.kind === "opaque" && unit.problem.kind).toBe("unsupported");
+    const { offset, length } = unit.span;
+    expect(hashAsDoubles(await unit.source.read(offset, length))).toBe(pixels.sha256_be_f64);
     return;
   }
   if (unit.kind !== "image" && unit.kind !== "compressed-image") throw new Error(`came out as ${unit.kind}`);
@@ -126,31 +143,33 @@ async function checkTable(unit: Unit, expected: ReferenceUnit): Promise<void> {
         throw new Error(`${name} came out as ${column.type}`);
       expect(hashAsDoubles(column.data), `${name} ${format}`).toBe(hashes[name]);
     }
-    if (columns.findIndex((other) => other.name === name) !== i || nrows === 0) continue;
-    if (column.type === "text") {
-      if (name in first) checkText(table, column, 0, first[name]);
-      if (name in last) checkText(table, column, nrows - 1, last[name]);
-    }
-    if (name in first && column.type === "ragged") {
-      expect(cell(column, 0), name).toEqual(first[name]);
-      expect(cell(column, nrows - 1), name).toEqual(last[name]);
-    }
+    // Of columns that share a name the reference holds one.
+    if (columns.filter((other) => other.name === name).length > 1 || nrows === 0) continue;
+    expect(cell(table, column, 0), `first ${name} ${format}`).toEqual(wanted(first[name], column));
+    expect(cell(table, column, nrows - 1), `last ${name} ${format}`).toEqual(wanted(last[name], column));
   }
 }
 
-/** The reference holds the first 64 strings of a cell. */
-function checkText(table: FitsTable, column: TextColumn, row: number, expected: unknown): void {
+/** The first 64 values of a cell, numbers as doubles or, where those cannot hold them, as text. */
+function cell(table: FitsTable, column: Column, row: number): unknown[] {
+  if (column.type === "ragged") {
+    // The reference shows logical cells of variable length as the bytes of the file: T, F or 0.
+    const values = [...column.data[row]].slice(0, 64);
+    return column.of === "logical" ? values.map((v) => (v === 1 ? 84 : v === 0 ? 70 : 0)) : values;
+  }
   const each = column.data.length / table.rows;
-  const wanted = (Array.isArray(expected) ? expected.flat(9) : [expected]).map((part) =>
-    String(part).trimEnd(),
-  );
-  expect(column.data.slice(row * each, row * each + Math.min(each, 64)), column.name).toEqual(wanted);
+  return [...column.data.slice(row * each, row * each + Math.min(each, 64))];
 }
 
-/** The reference shows logical cells as the bytes of the file: T, F or 0. */
-function cell(column: RaggedColumn, row: number): unknown[] {
-  const values = [...(column.data[row] as Uint8Array)];
-  return column.of === "logical" ? values.map((v) => (v === 1 ? 84 : v === 0 ? 70 : 0)) : values;
+/** What the reference holds, in the type that we give: it has bigints, NaN and infinities as text. */
+function wanted(expected: unknown, column: Column): unknown[] {
+  return (Array.isArray(expected) ? expected.flat(9) : [expected]).map((value) => {
+    if (column.type === "text" || column.type === "ragged") {
+      return typeof value === "string" ? value.trimEnd() : value;
+    }
+    if (column.data instanceof BigInt64Array || column.data instanceof BigUint64Array) return BigInt(value);
+    return Number(value);
+  });
 }
 
 async function checkGroups(unit: Unit, expected: ReferenceUnit): Promise<void> {
