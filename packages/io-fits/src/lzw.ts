@@ -39,6 +39,8 @@ export function uncompressFile(bytes: Uint8Array, limit: number, signal?: AbortS
     first[code] = code;
     length[code] = 1;
   }
+  // By a quirk of compress, 9 bits at most become 10 as soon as the table is full.
+  const widest = Math.max(most, FIRST_BITS + 1);
   const start = clears ? CLEAR + 1 : CLEAR;
   const end = bytes.length * 8;
   let out = new Uint8Array(Math.min(limit, Math.max(4096, bytes.length * 3)));
@@ -93,7 +95,7 @@ export function uncompressFile(bytes: Uint8Array, limit: number, signal?: AbortS
     }
     size = to;
     last = code;
-    if (next >= 1 << width && width < most) {
+    if (next >= 1 << width && width < widest) {
       at = nextGroup(at, group, width);
       group = at;
       width++;

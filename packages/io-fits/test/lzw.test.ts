@@ -35,7 +35,7 @@ function compress(bytes: Uint8Array, most = 16, patience = Number.POSITIVE_INFIN
     }
     put(code(text));
     // The reader adds its string one code later: the width follows what it knows.
-    if (!fresh && next >= 1 << width && width < most) {
+    if (!fresh && next >= 1 << width && width < Math.max(most, 10)) {
       pad();
       width++;
     }
