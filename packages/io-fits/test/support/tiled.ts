@@ -36,7 +36,8 @@ export function tiledFile(
   compression: TileCompression,
   cards: readonly string[] = primaryCards(data, shape),
 ): Uint8Array {
-  return file(encodeTiles({ data, shape, cards, primary: true }, compression));
+  const primary = cards[0].startsWith("SIMPLE");
+  return file(encodeTiles({ data, shape, cards, primary }, compression));
 }
 
 function file({ cards, data }: EncodedUnit): Uint8Array {
