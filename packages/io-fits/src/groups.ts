@@ -17,9 +17,12 @@ export interface FitsGroups {
 /**
  * Reads random groups (Standard, section 6), in double precision.
  *
- * @throws FitsError "truncated" with unit and byte offset; "data" for a unit of another kind.
+ * @throws FitsError "truncated" with unit and byte offset; "data" for a unit of another kind; "io" from the source; "aborted".
  */
-export async function readGroups(unit: Unit): Promise<FitsGroups> {
+export async function readGroups(
+  unit: Unit,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<FitsGroups> {
   if (unit.kind === "opaque") throw unit.problem;
   if (unit.kind !== "groups") {
     throw new FitsError("data", `Unit ${unit.index} holds no random groups`, {
@@ -39,10 +42,8 @@ export async function readGroups(unit: Unit): Promise<FitsGroups> {
       },
     );
   }
-  const stored = decodeBigEndian(await unit.source.read(span.offset, span.length), {
-    bitpix,
-    flipped: false,
-  });
+  const bytes = await unit.source.read(span.offset, span.length, options);
+  const stored = decodeBigEndian(bytes, { bitpix, flipped: false });
   const pixels = pixelCount(shape);
   const stride = unit.parameters.length + pixels;
   const number = (key: string, fallback: number): number => header.getNumber(key) ?? fallback;

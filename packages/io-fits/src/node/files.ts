@@ -4,6 +4,7 @@ import type { FitsFile } from "../file.ts";
 import { type OpenOptions, openFits } from "../open.ts";
 import { throwIfAborted } from "../pace.ts";
 import { ioError } from "./io-error.ts";
+import { readPipe } from "./pipe.ts";
 
 export { ioError } from "./io-error.ts";
 
@@ -33,8 +34,7 @@ async function readWhole(path: string, signal: AbortSignal | undefined): Promise
   const handle = await open(path);
   try {
     const { size } = await handle.stat();
-    // A pipe has no size to go by.
-    if (size === 0) return await handle.readFile();
+    if (size === 0) return await readPipe(handle, signal);
     const bytes = new Uint8Array(size);
     let next = 0;
     let end = size;

@@ -7,6 +7,7 @@ import { throwIfAborted } from "../pace.ts";
 import { memorySource } from "../sources/source.ts";
 import { WarningLog } from "../warnings.ts";
 import { ioError } from "./io-error.ts";
+import { readPipe } from "./pipe.ts";
 import { fileSource } from "./source.ts";
 
 /**
@@ -34,9 +35,8 @@ export async function openFitsFile(path: string, options: OpenOptions = {}): Pro
   let kept = false;
   try {
     const source = await fileSource(handle, path);
-    // A pipe has no size to go by.
     if (source.size === 0) {
-      const piped = memorySource(await handle.readFile());
+      const piped = memorySource(await readPipe(handle, options.signal));
       return await openSource((await inflated(piped, options, log)) ?? piped, options, log);
     }
     const whole = await inflated(source, options, log);

@@ -10,7 +10,7 @@ import {
   readRaw,
   type Source,
 } from "../../src/index.ts";
-import { buildUnit } from "../support/build.ts";
+import { buildUnit, join } from "../support/build.ts";
 import { countingSource } from "../support/counting.ts";
 
 const BITPIX = [8, 16, 32, 64, -32, -64] as const;
@@ -188,6 +188,25 @@ describe("of the file", () => {
     await openFits(source);
     expect(source.bytes()).toBeLessThanOrEqual(3 + 2 ** 16);
     expect(source.asked.length).toBeLessThanOrEqual(2);
+  });
+
+  it("what lies between headers is passed over", async () => {
+    const primary = imageFile(8, [1000, 1000], new Uint8Array(1_000_000));
+    const extension = buildUnit(
+      [
+        ["XTENSION", "IMAGE"],
+        ["BITPIX", 16],
+        ["NAXIS", 1],
+        ["NAXIS1", 500_000],
+        ["PCOUNT", 0],
+        ["GCOUNT", 1],
+      ],
+      new Uint8Array(1_000_000),
+    );
+    const source = countingSource(memorySource(join(primary, extension, extension)));
+    expect((await openFits(source)).units).toHaveLength(3);
+    expect(source.asked.length).toBeLessThanOrEqual(4);
+    expect(source.bytes()).toBeLessThanOrEqual(3 + 3 * 2 ** 16);
   });
 
   it("only the rows of the window are read", async () => {
