@@ -58,9 +58,27 @@ function cases(): (ImageCase & { readonly plain?: boolean })[] {
   return [...sample("lossless", 120), ...sample("quantised", 30), ...sample("tame", 60), ...noises];
 }
 
+const SCALED = [
+  { key: "BSCALE", value: 0.1 },
+  { key: "BZERO", value: 5 },
+  { key: "BLANK", value: -30000 },
+];
+
+/** Integers with a physical scale and blank pixels, as JSOC writes them. */
+function scaled(): ImageCase[] {
+  const next = gaussian(12);
+  const data = Int16Array.from({ length: 50 * 8 }, (_, i) => (i % 50 < 9 ? -30000 : 40 * next()));
+  const shape = [50, 8];
+  return (["RICE_1", "GZIP_1", "GZIP_2", "NOCOMPRESS"] as const).flatMap((codec) =>
+    [data, Int32Array.from(data)].map((data) => ({ data, shape, compression: { codec } })),
+  );
+}
+
 beforeAll(async () => {
-  for (const [i, { data, shape, compression }] of cases().entries()) {
-    const image: WritableImageUnit = { kind: "image", data, shape, compress: compression, header: CARDS };
+  const random = cases();
+  for (const [i, { data, shape, compression }] of [...random, ...scaled()].entries()) {
+    const header = i < random.length ? CARDS : [...CARDS, ...SCALED];
+    const image: WritableImageUnit = { kind: "image", data, shape, compress: compression, header };
     const path = join(folder.path, `case${i}.fits.fz`);
     writeFileSync(path, await encodeFits([image], { checksums: i % 2 === 0 }));
     written.push({ path, image, text: `${data.constructor.name} ${shape} ${JSON.stringify(compression)}` });

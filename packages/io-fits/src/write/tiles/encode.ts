@@ -77,12 +77,12 @@ function tileReader({ data, shape }: TilePlan, longest: number): (box: Region) =
   return (box) => {
     const count = pixelCount(box.shape);
     let first = -1;
-    eachRun(box, whole, (_, to, run) => {
-      if (run === count) first = to;
+    eachRun(box, whole, (inTile, inImage, run) => {
+      if (run === count) first = inImage;
       else {
         scratch ??= data.slice(0, longest);
-        const from = data.subarray(to, to + run) as Int32Array;
-        (scratch as Int32Array).set(from, _);
+        const from = data.subarray(inImage, inImage + run) as Int32Array;
+        (scratch as Int32Array).set(from, inTile);
       }
     });
     return first >= 0 ? data.subarray(first, first + count) : (scratch as NumericArray).subarray(0, count);
