@@ -9,13 +9,22 @@ export function printNumber(value: number | bigint, single = false): string {
   if (typeof value === "bigint") return String(value);
   if (Object.is(value, -0)) return "-0";
   if (!single || !Number.isFinite(value)) return String(value);
-  // Most have 7 to 9 digits; 9 always do.
-  const reads = (digits: number): string | undefined => {
-    const short = Number(value.toPrecision(digits));
-    return Math.fround(short) === value ? String(short) : undefined;
-  };
-  const seven = reads(7);
-  return seven === undefined ? (reads(8) ?? String(Number(value.toPrecision(9)))) : (reads(6) ?? seven);
+  // Any six digits are told apart, but not next to zero.
+  for (let digits = Math.abs(value) < 2 ** -126 ? 1 : 6; digits < 9; digits++) {
+    const short = rounded(value, digits);
+    if (Math.fround(short) === value) return String(short);
+  }
+  // Nine digits always do.
+  return String(Number(value.toPrecision(9)));
+}
+
+/** 1 to 1e22: those powers of ten that a double holds exactly. */
+const POWERS = Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+
+/** The double next to a number's first digits. A quotient of two exact doubles is the one that its decimals mean. */
+function rounded(value: number, digits: number): number {
+  const scale = POWERS[digits - 1 - Math.floor(Math.log10(Math.abs(value)))];
+  return scale === undefined ? Number(value.toPrecision(digits)) : Math.round(value * scale) / scale;
 }
 
 /** A cell of a column as JSON: arrays with the slowest axis outermost, complex numbers as pairs, NaN and infinities as strings. */

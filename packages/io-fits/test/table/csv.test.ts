@@ -40,6 +40,31 @@ describe("CSV", () => {
     );
   });
 
+  it("prints single-precision numbers as short as they read back exactly", () => {
+    fc.assert(
+      fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        const [, text] = tableToCsv(makeTable({ x: new Float32Array([value]) })).split("\n");
+        expect(Math.fround(Number(text))).toBe(value);
+        const digits = (s: string): number => s.replace(/e.*|[-.]/g, "").replace(/^0+|0+$/g, "").length;
+        const shorter = Number(value.toPrecision(Math.max(1, digits(text) - 1)));
+        expect(digits(text) <= 1 || Math.fround(shorter) !== value).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+    const print = (...values: number[]) =>
+      tableToCsv(makeTable({ x: new Float32Array(values) }))
+        .split("\n")
+        .slice(1, -1);
+    expect(print(0.1, -0, 16777216, 3.4028235e38, 1e-45, 123456.7)).toEqual([
+      "0.1",
+      "-0",
+      "16777216",
+      "3.4028235e+38",
+      "1e-45",
+      "123456.7",
+    ]);
+  });
+
   it("finds the types again", () => {
     const back = tableFromCsv(tableToCsv(table, { units: true }), { units: true });
     expect(back.columns.map(({ type, data, unit }) => [type, data.constructor.name, unit])).toEqual([
