@@ -4,7 +4,7 @@ import type { NumericArray } from "../../bytes.ts";
 export interface QuantiseOptions {
   /**
    * The step: positive, the noise of the tile divided by it (4 where left out, as in cfitsio: the quantisation then
-   * adds 0.03 % to the noise); negative, the step itself in units of the image.
+   * adds 0.26 % to the noise); negative, the step itself in units of the image.
    */
   readonly level?: number;
   /** "SUBTRACTIVE_DITHER_1" where left out; "SUBTRACTIVE_DITHER_2" keeps exact zeros. */
