@@ -1,6 +1,6 @@
 import { allocate, type Bitpix, type NumericArray, type Storage } from "../bytes.ts";
 import type { TileValues } from "../tiles/codec.ts";
-import { isShared } from "../workers/shared.ts";
+import { isShared, weigh } from "../workers/shared.ts";
 import {
   type Converter,
   keepIntegers,
@@ -32,7 +32,9 @@ export function allocateSink(
   if (!shared) return allocateValues(bitpix, scaling, target, count);
   const like = allocateValues(bitpix, scaling, target, 0);
   const Values = like.constructor as new (memory: SharedArrayBuffer) => NumericArray;
-  return new Values(new SharedArrayBuffer(count * like.BYTES_PER_ELEMENT));
+  const bytes = count * like.BYTES_PER_ELEMENT;
+  weigh(bytes);
+  return new Values(new SharedArrayBuffer(bytes));
 }
 
 function allocateValues(bitpix: Bitpix, scaling: Scaling, target: Target, count: number): NumericArray {

@@ -4,6 +4,8 @@ import type { TileSet } from "../tiles/plan.ts";
 
 /** Tiles to decode in another thread: plain data that can be sent there. */
 export interface TileTask {
+  /** Tells the images (or sections) apart that are being read. */
+  readonly image: number;
   readonly job: TileJob;
   readonly tiles: TileSet;
   /** The part of the heap that holds them. Unless its memory is shared, it is given away. */

@@ -15,6 +15,8 @@ const PIECES = 16;
 const SMALLEST = 2 ** 16;
 const LARGEST = 2 ** 19;
 
+let images = 0;
+
 /** Decodes tiles in other threads; this one reads their bytes and hands them on. */
 export async function readByWorkers(
   unit: CompressedImageUnit,
@@ -25,6 +27,7 @@ export async function readByWorkers(
 ): Promise<Pick<Sink, "data" | "exact">> {
   const { bitpix, scaling, target, region } = job;
   const shared = canShare();
+  const image = images++;
   const data = allocateSink(bitpix, scaling, target, pixelCount(region.shape), shared);
   let exact = true;
   let done = 0;
@@ -38,7 +41,7 @@ export async function readByWorkers(
   for await (const { from, to, bytes, first, offered } of heapPieces(unit, tiles, size, room, signal)) {
     const own = memory.own(bytes, offered);
     const some = someTiles(tiles, from, to);
-    const task = { job, tiles: some, bytes: own, first, ...(shared ? { out: data } : {}) };
+    const task = { image, job, tiles: some, bytes: own, first, ...(shared ? { out: data } : {}) };
     const work = workers
       .decode(task, signal)
       .then((outcome) => {

@@ -4,6 +4,7 @@ import { tileCodecs } from "../tiles/codecs.ts";
 import { decodePacked, TileDecoder } from "../tiles/decode.ts";
 import type { TileOutcome, TileTask } from "./contract.ts";
 import type { ReplyMessage, TaskMessage } from "./messages.ts";
+import { weigh } from "./shared.ts";
 
 /** The end of a channel that a worker holds: `self` in a browser's worker. */
 export interface TilePort {
@@ -14,8 +15,12 @@ export interface TilePort {
 /** Makes the calling thread one that decodes tiles: what a worker script for `webTileWorkers` has to call. */
 export function serveTiles(port: TilePort): void {
   const scratch = new Scratch();
+  let image = -1;
   port.addEventListener("message", ({ data }) => {
     const { id, task } = data as TaskMessage;
+    // This thread too would keep the results of images that it has long done with.
+    if (task.image !== image && task.out !== undefined) weigh(task.out.byteLength);
+    image = task.image;
     let reply: ReplyMessage;
     try {
       reply = { id, outcome: decodeTask(task, scratch) };

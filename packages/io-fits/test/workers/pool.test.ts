@@ -197,4 +197,26 @@ describe.skipIf(!runsTypeScript)("threads of Node (need a Node that runs TypeScr
     );
     expect((await run).stdout.trim()).toBe(String(20 * WIDTH));
   });
+
+  it("do not let results pile up that nobody keeps", async () => {
+    const side = 2048;
+    const tile = riceEncode(new Int32Array(side), 32, 4);
+    const cards = [
+      ["ZCMPTYPE", "RICE_1"],
+      ["ZBITPIX", 32],
+      ["ZNAXIS", 2],
+      ["ZNAXIS1", side],
+      ["ZNAXIS2", side],
+      ["BSCALE", 0.1],
+    ] as const;
+    const tiles = Array.from({ length: side }, (): BuiltTile => ({ column: "COMPRESSED_DATA", bytes: tile }));
+    const unit = (await openFits(buildCompressed(cards, tiles))).firstImage();
+    const workers = nodeTileWorkers(2);
+    await readImage(unit, { workers });
+    const before = process.memoryUsage().rss;
+    // Each result has 32 MiB.
+    for (let i = 0; i < 16; i++) await readImage(unit, { workers });
+    expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(300);
+    await workers.close();
+  });
 });
