@@ -76,15 +76,21 @@ function wordOf(value: unknown): bigint | undefined {
   return BigInt.asUintN(word >= -(2n ** 31n) && word < 2n ** 32n ? 32 : 64, word);
 }
 
+const OBSERVABLES = new Set([
+  "MAGNETOGRAM",
+  "DOPPLERGRAM",
+  "CONTINUUM INTENSITY",
+  "LINE WIDTH",
+  "LINE DEPTH",
+]);
+
 function meaningsFor(header: Header): Readonly<Record<number, string>> {
   const telescope = header.getString("TELESCOP") ?? "";
   const instrument = header.getString("INSTRUME") ?? "";
   if (!telescope.startsWith("SDO")) return {};
   if (instrument.startsWith("AIA")) return LEVEL_1;
   if (!instrument.startsWith("HMI")) return {};
-  const level = header.getNumber("LVL_NUM");
-  if (level === 1) return LEVEL_1;
+  if (header.getNumber("LVL_NUM") === 1) return LEVEL_1;
   // Maps and patches made of observables have words of their own.
-  const observable = level === 1.5 || /^HMI_(?:SIDE1|FRONT2|COMBINED)$/.test(instrument);
-  return observable && header.getString("CTYPE1") === "HPLN-TAN" ? HMI_OBSERVABLES : {};
+  return OBSERVABLES.has(header.getString("CONTENT") ?? "") ? HMI_OBSERVABLES : {};
 }

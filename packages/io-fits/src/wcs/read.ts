@@ -60,14 +60,15 @@ export function readWcs(header: Header, options: WcsOptions = {}): Wcs {
   if (plate !== undefined) usePlate(plate, crpix, matrix, crval);
   if (count > 0 && invert(matrix, count) === undefined) throw singular(cards, matrix, count);
   const announced = types.some(({ sip }) => sip);
+  const sip = plate?.sip ?? (count >= 2 ? readSip(cards, announced) : undefined);
   return {
     alternate,
     axes,
     crpix,
     matrix: [...matrix],
     crval,
-    celestial: pair === undefined ? undefined : readCelestial(cards, pair, types, crval),
-    sip: plate?.sip ?? (count >= 2 ? readSip(cards, announced) : undefined),
+    celestial: pair === undefined ? undefined : readCelestial(cards, pair, types, crval, sip !== undefined),
+    sip,
     frame: pair === undefined ? "linear" : frameOf(types[pair.longitudeAxis].name),
     observer: readObserver(cards),
     warnings: cards.warnings,
@@ -166,16 +167,20 @@ function readCelestial(
   pair: Pair,
   types: readonly AxisType[],
   crval: readonly number[],
+  distorted: boolean,
 ): WcsCelestial {
   const { longitudeAxis, latitudeAxis } = pair;
   const lng = longitudeAxis + 1;
   const code = types[latitudeAxis].code;
-  const parameters = Array.from({ length: 21 }, (_, m) => cards.number(`PV${latitudeAxis + 1}_${m}`));
+  const left = code === "TAN" && leaveScamp(cards, lng, latitudeAxis + 1, distorted);
+  const pv = (axis: number, m: number): number | undefined =>
+    left ? undefined : cards.number(`PV${axis}_${m}`);
+  const parameters = Array.from({ length: 21 }, (_, m) => pv(latitudeAxis + 1, m));
   const projection = projectionOf(code, parameters, cards.key(`CTYPE${latitudeAxis + 1}`));
-  const phi0 = cards.number(`PV${lng}_1`) ?? 0;
-  const theta0 = cards.number(`PV${lng}_2`) ?? projection.theta0;
+  const phi0 = pv(lng, 1) ?? 0;
+  const theta0 = pv(lng, 2) ?? projection.theta0;
   const planeOffset: [number, number] = [0, 0];
-  if ((cards.number(`PV${lng}_0`) ?? 0) !== 0) {
+  if ((pv(lng, 0) ?? 0) !== 0) {
     const out = new Float64Array(2);
     if (!projection.project(phi0, theta0, out)) {
       throw cards.fail(`PV${lng}_1`, "The reference point has no image in the projection", "one that has");
@@ -189,13 +194,36 @@ function readCelestial(
       latitude: crval[latitudeAxis],
       phi0,
       theta0,
-      lonpole: poleAngle(cards.number(`PV${lng}_3`) ?? cards.number("LONPOLE")),
-      latpole: poleAngle(cards.number(`PV${lng}_4`) ?? cards.number("LATPOLE")),
+      lonpole: poleAngle(pv(lng, 3) ?? cards.number("LONPOLE")),
+      latpole: poleAngle(pv(lng, 4) ?? cards.number("LATPOLE")),
     },
     cards.alternate,
   );
   const trimmed = parameters.slice(0, parameters.findLastIndex((value) => value !== undefined) + 1);
   return { longitudeAxis, latitudeAxis, projection: { code, parameters: trimmed }, planeOffset, pole };
+}
+
+/**
+ * Whether the PVi_m are SCAMP's distortion polynomials, which a gnomonic projection has no use for, to be left out
+ * because SIP describes the same distortion (as astropy has it).
+ *
+ * @throws FitsError "unsupported" where there is no SIP in their place.
+ */
+function leaveScamp(cards: WcsCards, lng: number, lat: number, distorted: boolean): boolean {
+  const orders = Array.from({ length: 40 }, (_, m) => m);
+  const sign =
+    orders.slice(1).find((m) => cards.has(`PV${lat}_${m}`)) ??
+    orders.slice(5).find((m) => cards.has(`PV${lng}_${m}`));
+  if (sign === undefined) return false;
+  const card = cards.has(`PV${lat}_${sign}`) ? `PV${lat}_${sign}` : `PV${lng}_${sign}`;
+  if (!distorted) {
+    throw new FitsError("unsupported", "TAN with PVi_m means the distortion polynomials of SCAMP (TPV)", {
+      card: cards.key(card),
+      expected: "distortion by SIP",
+    });
+  }
+  cards.warn(card, "PVi_m of SCAMP are left out beside SIP");
+  return true;
 }
 
 /** 999 is an old way to say "the default". */

@@ -129,13 +129,13 @@ function sineLatitude(cards: WcsCards, i: number): void {
   );
 }
 
-/** Carrington times (a turn for each rotation since 1853) as longitudes. */
+/** Carrington longitudes that count on over several rotations, to what the sphere has. */
 function longTurns(cards: WcsCards, i: number): void {
   const { name, role } = axisType(cards.text(`CTYPE${i}`) ?? "");
   const value = cards.number(`CRVAL${i}`);
   if (role !== "longitude" || name !== "CRLN" || value === undefined || Math.abs(value) <= 360) return;
   const longitude = ((value % 360) + 360) % 360;
-  cards.change(`CRVAL${i}`, longitude, `The Carrington time ${value} is read as the longitude ${longitude}`);
+  cards.change(`CRVAL${i}`, longitude, `The longitude ${value} is read as ${longitude}`);
 }
 
 /** A step of zero on an axis beside the sphere would make the matrix singular. */
