@@ -26,6 +26,7 @@ export interface WindowCost {
 const SCRIPT = `
 import { readImage } from "@helioscope/io-fits";
 import { openFitsFile } from "@helioscope/io-fits/node";
+import { readFileSync } from "node:fs";
 const start = performance.now();
 let marked = ${MARK};
 if (process.argv[2] !== undefined) {
@@ -37,7 +38,12 @@ if (process.argv[2] !== undefined) {
 }
 if (marked !== ${MARK}) throw new Error("the marked pixel is " + marked);
 const ms = performance.now() - start;
-console.log(JSON.stringify({ ms, peakMemoryMiB: process.resourceUsage().maxRSS / 1024 }));
+// What the system calls the peak of a process starts with that of the process that started it; Linux knows its own.
+let peakMemoryKiB = process.resourceUsage().maxRSS;
+try {
+  peakMemoryKiB = Number(/VmHWM:\\s*(\\d+)/.exec(readFileSync("/proc/self/status", "latin1"))[1]);
+} catch {}
+console.log(JSON.stringify({ ms, peakMemoryMiB: peakMemoryKiB / 1024 }));
 `;
 
 /** Reads a 512x512 window of a 1 GiB image in a process of its own, as the package runs when it is installed. */

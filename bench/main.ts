@@ -35,7 +35,7 @@ function table(rows: readonly BenchRow[]): string {
     row.unit,
     row.recorded ? `${row.peer} (recorded)` : row.peer,
     figures(row.ratio),
-    `${figures(row.goal)} ${row.ratio >= row.goal ? "met" : "missed"}`,
+    row.goal === 0 ? "-" : `${figures(row.goal)} ${row.ratio >= row.goal ? "met" : "missed"}`,
     row.peakMemoryMiB.toFixed(0),
   ]);
   const left = new Set([0, 3, 4]);

@@ -8,7 +8,7 @@ import { Identifier, maskFromThreeClass, track } from "@helioscope/solarunet";
 import { magnetogramSequence } from "@helioscope/synthetic";
 import { dataPath, hasData } from "../testing/data.ts";
 
-/** One line of a comparison; `ratio` says how many times better than the peer we are, `goal` what was asked for. */
+/** One line of a comparison; `ratio` says how many times better than the peer we are, `goal` what was asked for (0: nothing). */
 export interface BenchRow {
   readonly name: string;
   readonly ours: number;

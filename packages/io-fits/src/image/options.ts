@@ -9,7 +9,11 @@ export interface ReadOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Further tile codecs by ZCMPTYPE; they come before those of this package. */
   readonly codecs?: Readonly<Record<string, TileCodec>>;
-  /** Threads that decode the tiles; without them it is done here. */
+  /**
+   * Threads that decode the tiles; without them it is done here. Where memory can be shared between threads (in Node,
+   * and on pages that are cross-origin isolated) the result is backed by a SharedArrayBuffer. Codecs given in `codecs`
+   * work here in any case.
+   */
   readonly workers?: TileWorkers;
 }
 
