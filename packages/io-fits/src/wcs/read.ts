@@ -135,6 +135,9 @@ function celestialPair(cards: WcsCards, types: readonly AxisType[]): Pair | unde
   return { longitudeAxis, latitudeAxis };
 }
 
+/** Algorithms of axes beside the sphere (Greisen and others 2006, section 3). */
+const NON_LINEAR = /^(?:LOG|TAB|GRI|GRA|[FWVA]2[FWVA])$/;
+
 /** One axis, and its unit as the number of `axis.unit` in one of `cunit`. */
 function readAxis(
   cards: WcsCards,
@@ -155,7 +158,7 @@ function readAxis(
     }
     return { axis: { ctype, cunit, unit: "deg", name }, scale };
   }
-  if (type.code !== "" && spectralUnit(type.name, cunit) !== undefined) {
+  if (NON_LINEAR.test(type.code)) {
     cards.warn(`CTYPE${i}`, `The algorithm of ${ctype} is not applied: read as linear`);
   }
   const spectral = spectralUnit(type.name, cunit);
