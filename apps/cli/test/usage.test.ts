@@ -6,6 +6,8 @@ const VERBS = [
   { verb: ["observe"], shared: ["--out", "--seed", "--engine", "--strict"] },
   { verb: ["track"], shared: ["--out", "--engine", "--strict"] },
   { verb: ["fits", "info"], shared: ["--strict"] },
+  { verb: ["fits", "verify"], shared: ["--strict"] },
+  { verb: ["fits", "convert"], shared: ["--out", "--seed", "--strict"] },
   { verb: ["train"], shared: ["--out", "--seed", "--engine", "--strict"] },
   { verb: ["evaluate"], shared: ["--engine", "--strict"] },
   { verb: ["engine", "list"], shared: [] },

@@ -1,4 +1,3 @@
-export * from "./arrow/index.ts";
 export type { Bitpix, NumericArray } from "./bytes.ts";
 export * from "./checksum/index.ts";
 export * from "./errors.ts";
@@ -12,8 +11,6 @@ export * from "./sources/index.ts";
 export * from "./table/index.ts";
 export * from "./tiles/index.ts";
 export type * from "./unit.ts";
-export * from "./verify/index.ts";
 export type { FitsWarning } from "./warnings.ts";
-export * from "./wcs/index.ts";
 export * from "./workers/index.ts";
 export * from "./write/index.ts";

@@ -1,12 +1,8 @@
 import { readFile } from "node:fs/promises";
-import {
-  type FitsTable,
-  fitsChunks,
-  tableFromArrow,
-  tableFromCsv,
-  tableFromJsonLines,
-} from "@helioscope/io-fits";
+import { type FitsTable, fitsChunks } from "@helioscope/io-fits";
+import { tableFromArrow } from "@helioscope/io-fits/arrow";
 import { writeFitsFile } from "@helioscope/io-fits/node";
+import { tableFromCsv, tableFromJsonLines } from "@helioscope/io-fits/text";
 import type { Target } from "./targets.ts";
 
 /** Formats of tables that become FITS. */

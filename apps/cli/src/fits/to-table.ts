@@ -1,14 +1,6 @@
-import {
-  arrowPieces,
-  csvLines,
-  type FitsTable,
-  jsonLines,
-  readTable,
-  readTableBatches,
-  tableToArrow,
-  tableToCsv,
-  type Unit,
-} from "@helioscope/io-fits";
+import { type FitsTable, readTable, readTableBatches, type Unit } from "@helioscope/io-fits";
+import { arrowPieces, tableToArrow } from "@helioscope/io-fits/arrow";
+import { csvLines, jsonLines, tableToCsv } from "@helioscope/io-fits/text";
 import { writePieces } from "./atomic.ts";
 import { writeParquet } from "./parquet.ts";
 import type { Target } from "./targets.ts";

@@ -95,7 +95,9 @@ async function plan(paths: readonly string[], options: Options): Promise<{ targe
     if (given !== undefined && given !== false && !targets.includes(target))
       throw new UsageError(`--${name} is for --to ${targets.join(", ")}, not ${target}`);
   }
+  // What is wrong with their values is said before anything is made.
   compression(options);
+  pictureOptions(options);
   if (paths.some(isUrl)) throw new UsageError("fits convert takes files, not URLs: fetch them first");
   const { files } = await findFiles(paths);
   const single = named !== undefined;
@@ -140,7 +142,7 @@ async function convertOne(path: string, job: Job): Promise<Written[]> {
       const to = places.take(path, target);
       const compress = target === "fz" ? { compress: compression(options) } : {};
       await toFits(file.units, to, { ...compress, ...checksums }, signal);
-      return [{ to, notes }];
+      return [{ to, notes: target === "fz" && losesBits(file, options) ? [...notes, LOSSY] : notes }];
     }
     if (job.picture !== undefined) {
       const to = places.take(path, target);
@@ -149,6 +151,14 @@ async function convertOne(path: string, job: Job): Promise<Written[]> {
     }
     return tables(file, path, job, notes);
   });
+}
+
+const LOSSY = "floats were quantised; --codec GZIP_2 keeps every bit";
+
+/** Whether floats are quantised because nobody said otherwise. */
+function losesBits({ units }: FitsFile, { codec, quantise }: Options): boolean {
+  const asked = quantise !== undefined || (codec !== undefined && codec !== "RICE_1");
+  return !asked && units.some((unit) => unit.kind === "image" && unit.bitpix < 0 && unit.shape.length > 0);
 }
 
 /** Every table of a file, or the one that was asked for, each in a file of its own. */

@@ -1,4 +1,4 @@
-import { type FitsFinding, verifyFits } from "@helioscope/io-fits";
+import { type FitsFinding, verifyFits } from "@helioscope/io-fits/verify";
 import { forEachFile } from "../fits/files.ts";
 import { withFits } from "../fits/open.ts";
 import { printable } from "../fits/printable.ts";

@@ -9,12 +9,11 @@ import {
   readPlane,
   readRaw,
   readTable,
-  tableToCsv,
-  tableToJsonLines,
   type Unit,
   verifyChecksums,
-  verifyFits,
 } from "../../src/index.ts";
+import { tableToCsv, tableToJsonLines } from "../../src/text/index.ts";
+import { verifyFits } from "../../src/verify/index.ts";
 
 /** A step of what a reader would do with a file. */
 export interface Step {

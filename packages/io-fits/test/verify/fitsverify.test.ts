@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { hasData } from "../../../../testing/data.ts";
-import { type FitsFinding, isFitsError, openFits, verifyFits } from "../../src/index.ts";
+import { isFitsError, openFits } from "../../src/index.ts";
+import { type FitsFinding, verifyFits } from "../../src/verify/index.ts";
 import { corpus, corpusPath } from "../support/corpus.ts";
 
 const hasFitsverify = spawnSync("fitsverify", ["-h"]).error === undefined;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { openFits, verifyFits } from "../../src/index.ts";
+import { openFits } from "../../src/index.ts";
+import { verifyFits } from "../../src/verify/index.ts";
 
 /** A file of one header from its cards (END and padding added), and data behind it. */
 function file(cards: readonly string[], data: Uint8Array = new Uint8Array(0)): Uint8Array {

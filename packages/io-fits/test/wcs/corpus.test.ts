@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { dataPath, hasData } from "../../../../testing/data.ts";
-import { type Header, pixelToWorld, readWcs, type Wcs, worldToPixel } from "../../src/index.ts";
+import type { Header } from "../../src/index.ts";
 import { readFitsFile } from "../../src/node/index.ts";
+import { pixelToWorld, readWcs, type Wcs, worldToPixel } from "../../src/wcs/index.ts";
 import { headerOf } from "../support/header.ts";
 
 /** Written by astropy 5.2.1 (wcslib) at five points of every image of the corpus that has celestial axes. */

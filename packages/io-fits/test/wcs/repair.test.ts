@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { dataPath, hasData } from "../../../../testing/data.ts";
-import {
-  type CardValue,
-  type Header,
-  isFitsError,
-  pixelToWorld,
-  readWcs,
-  type Wcs,
-} from "../../src/index.ts";
+import { type CardValue, type Header, isFitsError } from "../../src/index.ts";
 import { readFitsHeaders } from "../../src/node/index.ts";
+import { pixelToWorld, readWcs, type Wcs } from "../../src/wcs/index.ts";
 import { headerOf } from "../support/header.ts";
 
 const cardsOf = (wcs: Wcs): string[] => wcs.warnings.map(({ card }) => card);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CardValue, PROJECTION_CODES, pixelToWorld, readWcs, worldToPixel } from "../../src/index.ts";
+import type { CardValue } from "../../src/index.ts";
+import { PROJECTION_CODES, pixelToWorld, readWcs, worldToPixel } from "../../src/wcs/index.ts";
 import { headerOf } from "../support/header.ts";
 
 const ZENITHAL = ["ARC", "AZP", "SIN", "STG", "TAN", "ZEA"];

@@ -12,7 +12,7 @@ import {
   SUN_RADIUS_METRES,
   sunRadiusArcsec,
   type WcsObserver,
-} from "../../src/index.ts";
+} from "../../src/wcs/index.ts";
 import { headerOf } from "../support/header.ts";
 
 type Pair = readonly (readonly (number | null)[])[];

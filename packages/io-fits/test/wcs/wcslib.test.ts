@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type CardValue, isFitsError, pixelToWorld, readWcs, worldToPixel } from "../../src/index.ts";
+import { type CardValue, isFitsError } from "../../src/index.ts";
+import { pixelToWorld, readWcs, worldToPixel } from "../../src/wcs/index.ts";
 import { headerOf } from "../support/header.ts";
 
 /** Headers of every projection with what wcslib makes of them; `origin` in the file says which version. */

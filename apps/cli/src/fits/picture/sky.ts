@@ -1,4 +1,5 @@
-import { type Header, pixelToWorld, readWcs, type Wcs, worldToPixel } from "@helioscope/io-fits";
+import type { Header } from "@helioscope/io-fits";
+import { pixelToWorld, readWcs, type Wcs, worldToPixel } from "@helioscope/io-fits/wcs";
 import type { Plane } from "./plane.ts";
 import { degreeScale, plainScale, type Scale, sexagesimalScale } from "./scale.ts";
 

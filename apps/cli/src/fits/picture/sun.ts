@@ -1,19 +1,21 @@
+import {
+  type HeliographicSystem,
+  heliographicToHelioprojective,
+  sunRadiusArcsec,
+} from "@helioscope/io-fits/wcs";
 import type { Sky } from "./sky.ts";
 
-const RADIANS = Math.PI / 180;
 const STEP = 15;
 /** Lines nearer to the limb, where they crowd, go without a name. */
 const NAMED = 60;
-
-export type System = "stonyhurst" | "carrington";
 
 /** Lines on the disk of the Sun, as SVG path data. */
 export interface SunLines {
   readonly limb: string;
   readonly grid: string;
-  /** The equator and the central or first meridian, to be drawn stronger. */
+  /** The equator and the first meridian, to be drawn stronger. */
   readonly main: string;
-  /** Names of lines where they cross the main ones, in SVG coordinates of the picture. */
+  /** Names of lines where they cross the equator or the middle, in SVG coordinates of the picture. */
   readonly labels: readonly Label[];
 }
 
@@ -23,87 +25,81 @@ export interface Label {
   readonly text: string;
 }
 
-/** What of the Sun can be drawn: the place and distance of the observer have to be known. */
-export function sunLines(sky: Sky, height: number, wanted: "auto" | System): SunLines | undefined {
+/**
+ * What of the Sun can be drawn over a helioprojective picture: the limb where the distance of the observer is known,
+ * lines every 15 degrees where its longitude and latitude are too (Stonyhurst's rather than Carrington's).
+ */
+export function sunLines(
+  sky: Sky,
+  height: number,
+  wanted: "auto" | HeliographicSystem,
+): SunLines | undefined {
   const { observer, frame } = sky.wcs;
-  const { distanceMetres, sunRadiusMetres, latitude } = observer;
-  if (frame !== "helioprojective" || distanceMetres === undefined) return undefined;
-  const turns = Float64Array.from({ length: 721 }, (_, i) => (i / 720) * 2 * Math.PI);
-  const radius = Math.asin(sunRadiusMetres / distanceMetres);
-  const limb = path(
-    sky,
-    height,
-    turns.map((turn) => Math.atan2(Math.sin(radius) * Math.cos(turn), Math.cos(radius)) / RADIANS),
-    turns.map((turn) => Math.asin(Math.sin(radius) * Math.sin(turn)) / RADIANS),
-  );
+  if (frame !== "helioprojective" || observer.distanceMetres === undefined) return undefined;
+  const limb = limbPath(sky, height);
   const longitudes = { stonyhurst: observer.stonyhurstLongitude, carrington: observer.carringtonLongitude };
-  const order: readonly System[] = wanted === "auto" ? ["stonyhurst", "carrington"] : [wanted];
+  const order: readonly HeliographicSystem[] = wanted === "auto" ? ["stonyhurst", "carrington"] : [wanted];
   const system = order.find((one) => longitudes[one] !== undefined);
   const central = system && longitudes[system];
-  if (latitude === undefined || central === undefined || system === undefined)
+  if (observer.latitude === undefined || central === undefined || system === undefined)
     return { limb, grid: "", main: "", labels: [] };
-  const seen = { distance: distanceMetres / sunRadiusMetres, latitude: latitude * RADIANS, central };
-  const line = (points: readonly (readonly [longitude: number, latitude: number])[]): string => {
-    const seenPoints = points.map(([longitude, latitude]) => helioprojective(longitude, latitude, seen));
+  const places = (longitude: readonly number[], latitude: readonly number[]) =>
+    sky.pixel(...heliographicToHelioprojective(observer, longitude, latitude, system));
+  const degrees = (from: number, to: number): number[] =>
+    Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  const parallel = (latitude: number): string => {
+    const whole = degrees(0, 360);
     return path(
-      sky,
+      ...places(
+        whole,
+        whole.map(() => latitude),
+      ),
       height,
-      Float64Array.from(seenPoints, ([x]) => x),
-      Float64Array.from(seenPoints, ([, y]) => y),
     );
   };
-  const whole = Array.from({ length: 361 }, (_, i) => i);
-  const parallel = (latitude: number): string => line(whole.map((longitude) => [longitude, latitude]));
-  const meridian = (longitude: number): string =>
-    line(whole.slice(0, 181).map((at) => [longitude, at - 90] as const));
+  const meridian = (longitude: number): string => {
+    const half = degrees(-90, 90);
+    return path(
+      ...places(
+        half.map(() => longitude),
+        half,
+      ),
+      height,
+    );
+  };
   const grid: string[] = [];
-  for (let latitude = STEP - 90; latitude < 90; latitude += STEP)
-    if (latitude !== 0) grid.push(parallel(latitude));
-  for (let longitude = STEP; longitude < 360; longitude += STEP) grid.push(meridian(longitude));
+  for (let at = STEP - 90; at < 90; at += STEP) if (at !== 0) grid.push(parallel(at));
+  for (let at = STEP; at < 360; at += STEP) grid.push(meridian(at));
   const labels: Label[] = [];
   const name = (longitude: number, latitude: number, text: string): void => {
-    const [x, y] = helioprojective(longitude, latitude, seen);
-    const [px, py] = sky.pixel([x], [y]);
-    const at = { x: (px[0] ?? Number.NaN) + 0.5, y: height - 0.5 - (py[0] ?? Number.NaN) };
-    if (Number.isFinite(at.x) && Number.isFinite(at.y)) labels.push({ ...at, text });
+    const [[x = Number.NaN], [y = Number.NaN]] = places([longitude], [latitude]);
+    if (Number.isFinite(x) && Number.isFinite(y)) labels.push({ x: x + 0.5, y: height - 0.5 - y, text });
   };
   const middle = Math.round(central / STEP) * STEP;
   for (let at = middle - NAMED; at <= middle + NAMED; at += STEP) name(at, 0, longitudeName(at, system));
-  for (let at = -75; at <= 75; at += STEP)
+  for (let at = -NAMED; at <= NAMED; at += STEP)
     if (at !== 0) name(middle, at, `${Math.abs(at)}°${at < 0 ? "S" : "N"}`);
   return { limb, grid: grid.join(""), main: parallel(0) + meridian(0), labels };
 }
 
-function longitudeName(degrees: number, system: System): string {
+/** The circle of the apparent radius about the centre of the disk. */
+function limbPath(sky: Sky, height: number): string {
+  const radius = (sunRadiusArcsec(sky.wcs.observer) / 3600) * (Math.PI / 180);
+  const turns = Array.from({ length: 721 }, (_, i) => (i / 720) * 2 * Math.PI);
+  const longitudes = turns.map((turn) => Math.atan2(Math.sin(radius) * Math.cos(turn), Math.cos(radius)));
+  const latitudes = turns.map((turn) => Math.asin(Math.sin(radius) * Math.sin(turn)));
+  const inDegrees = (values: readonly number[]): number[] => values.map((value) => (value * 180) / Math.PI);
+  return path(...sky.pixel(inDegrees(longitudes), inDegrees(latitudes)), height);
+}
+
+function longitudeName(degrees: number, system: HeliographicSystem): string {
   if (system === "carrington") return `${((degrees % 360) + 360) % 360}°`;
   const west = degrees - 360 * Math.round(degrees / 360);
   return west === 0 ? "0°" : `${Math.abs(west)}°${west < 0 ? "E" : "W"}`;
 }
 
-interface Observer {
-  /** In solar radii. */
-  readonly distance: number;
-  /** Radians. */
-  readonly latitude: number;
-  /** Longitude of the central meridian, degrees. */
-  readonly central: number;
-}
-
-/** Degrees west and north of the centre of the disk, NaN for what is behind the limb (Thompson 2006, section 7). */
-function helioprojective(longitude: number, latitude: number, observer: Observer): readonly [number, number] {
-  const [phi, theta] = [(longitude - observer.central) * RADIANS, latitude * RADIANS];
-  const { distance, latitude: b0 } = observer;
-  const x = Math.cos(theta) * Math.sin(phi);
-  const y = Math.sin(theta) * Math.cos(b0) - Math.cos(theta) * Math.cos(phi) * Math.sin(b0);
-  const z = Math.sin(theta) * Math.sin(b0) + Math.cos(theta) * Math.cos(phi) * Math.cos(b0);
-  if (z < 1 / distance) return [Number.NaN, Number.NaN];
-  const range = Math.hypot(x, y, distance - z);
-  return [Math.atan2(x, distance - z) / RADIANS, Math.asin(y / range) / RADIANS];
-}
-
-/** The line through world coordinates, interrupted where they are NaN, in SVG coordinates of the picture. */
-function path(sky: Sky, height: number, longitudes: Float64Array, latitudes: Float64Array): string {
-  const [x, y] = sky.pixel(longitudes, latitudes);
+/** The line through points of the picture, interrupted where they are NaN, in SVG coordinates. */
+function path(x: Float64Array, y: Float64Array, height: number): string {
   let text = "";
   let down = false;
   for (let i = 0; i < x.length; i++) {

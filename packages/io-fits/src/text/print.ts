@@ -1,8 +1,8 @@
-import type { Cell, CellValue } from "./cells.ts";
-import { cellOf } from "./cells.ts";
-import type { Column } from "./column.ts";
-import type { ValueType } from "./leaves.ts";
-import type { FitsTable } from "./options.ts";
+import type { Cell, CellValue } from "../table/cells.ts";
+import { cellOf } from "../table/cells.ts";
+import type { Column } from "../table/column.ts";
+import type { ValueType } from "../table/leaves.ts";
+import type { FitsTable } from "../table/options.ts";
 
 /** The shortest text that reads back as the same number; `single` for one of 32 bits. */
 export function printNumber(value: number | bigint, single = false): string {

@@ -1,16 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  cellOf,
-  isFitsError,
-  jsonLines,
-  makeTable,
-  rowsOf,
-  sliceTable,
-  tableFromJsonLines,
-  tableToJsonLines,
-  valueTypes,
-} from "../../src/index.ts";
+import { cellOf, isFitsError, makeTable, rowsOf, sliceTable } from "../../src/index.ts";
+import { jsonLines, tableFromJsonLines, tableToJsonLines, valueTypes } from "../../src/text/index.ts";
 import { contents, randomTable } from "../support/tables.ts";
 
 const withoutUnits = (table: Parameters<typeof contents>[0]) =>

@@ -1,16 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  cellOf,
-  csvLines,
-  isFitsError,
-  makeTable,
-  rowsOf,
-  sliceTable,
-  tableFromCsv,
-  tableToCsv,
-  valueTypes,
-} from "../../src/index.ts";
+import { cellOf, isFitsError, makeTable, rowsOf, sliceTable } from "../../src/index.ts";
+import { csvLines, tableFromCsv, tableToCsv, valueTypes } from "../../src/text/index.ts";
 import { contents, randomTable } from "../support/tables.ts";
 
 const table = makeTable({

@@ -1,9 +1,9 @@
 import { FitsError } from "../errors.ts";
-import { uniqueNames } from "./cells.ts";
+import { uniqueNames } from "../table/cells.ts";
+import type { ValueType } from "../table/leaves.ts";
+import { columnOfCells, type NestedCell } from "../table/nested.ts";
+import type { FitsTable } from "../table/options.ts";
 import { parseJson } from "./json.ts";
-import type { ValueType } from "./leaves.ts";
-import { columnOfCells, type NestedCell } from "./nested.ts";
-import type { FitsTable } from "./options.ts";
 import { cellJson } from "./print.ts";
 
 /**

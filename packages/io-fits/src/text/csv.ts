@@ -1,6 +1,6 @@
-import type { Column } from "./column.ts";
+import type { Column } from "../table/column.ts";
+import type { FitsTable } from "../table/options.ts";
 import { checkDelimiter } from "./csv-records.ts";
-import type { FitsTable } from "./options.ts";
 import { cellJson, printNumber } from "./print.ts";
 
 /** Options of {@link tableToCsv} and {@link csvLines}. */

@@ -1,11 +1,11 @@
 import { FitsError } from "../errors.ts";
-import type { CellValue } from "./cells.ts";
-import type { Column } from "./column.ts";
+import type { CellValue } from "../table/cells.ts";
+import type { Column } from "../table/column.ts";
+import { numberOf, truthOf, type ValueType } from "../table/leaves.ts";
+import { columnOfCells, type NestedCell } from "../table/nested.ts";
+import type { FitsTable } from "../table/options.ts";
 import { type CsvRecord, checkDelimiter, csvRecords } from "./csv-records.ts";
 import { parseJson } from "./json.ts";
-import { numberOf, truthOf, type ValueType } from "./leaves.ts";
-import { columnOfCells, type NestedCell } from "./nested.ts";
-import type { FitsTable } from "./options.ts";
 
 /** Options of {@link tableFromCsv}. */
 export interface CsvReadOptions {
