@@ -155,7 +155,7 @@ describe("labels", () => {
     const labels = (scale: ReturnType<typeof sexagesimalScale>, low: number, high: number) =>
       scale.ticks(low, high, 5).map(({ label }) => label);
     expect(labels(sexagesimalScale("", "hours", 360), -15, 30)).toEqual([
-      "23h",
+      "23h00m",
       "23h30m",
       "0h00m",
       "0h30m",
@@ -163,7 +163,15 @@ describe("labels", () => {
       "1h30m",
       "2h00m",
     ]);
-    expect(labels(sexagesimalScale("", "degrees"), -0.01, 0.01)).toEqual(["−0°00′30″", "−0°00′20″"]);
+    expect(labels(sexagesimalScale("", "degrees"), -0.01, 0.01)).toEqual([
+      "−0°00′30″",
+      "−0°00′20″",
+      "−0°00′10″",
+      "0°00′00″",
+      "0°00′10″",
+      "0°00′20″",
+      "0°00′30″",
+    ]);
   });
 
   it("count wide ranges of degrees in parts of a right angle", () => {
