@@ -214,7 +214,8 @@ describe("compressed tables", () => {
     "are the tables they hold, descriptors as the %s has them",
     async (order) => {
       const expected = await second(plain(rows));
-      for (const tileRows of [1, 10, 57, 100]) {
+      // A tile of one row cannot show the order of the Standard.
+      for (const tileRows of [order === "cfitsio" ? 1 : 19, 10, 57, 100]) {
         const unit = await second(compressed(rows, tileRows, order));
         expect(unit.kind).toBe("compressed-table");
         expect(unit.header.cards.map(({ raw }) => raw)).toEqual(expected.header.cards.map(({ raw }) => raw));
@@ -273,7 +274,7 @@ describe("compressed tables", () => {
 
   it("never throw anything but a typed error, whatever the bytes", async () => {
     const good = compressed(rows.slice(0, 20), 7, "cfitsio");
-    const data = 2880 * Math.ceil((good.length - 2880 * 2) / 2880 / 2);
+    const data = (await second(good)).span.offset;
     await fc.assert(
       fc.asyncProperty(
         fc.array(

@@ -24,6 +24,14 @@ const GAP = 2 ** 12;
 /** A descriptor of compressed bytes is always of type Q. */
 const Q_BYTES = 16;
 
+/** Both lists, read in one of the two orders. */
+interface Lists {
+  readonly own: Places;
+  readonly stored: Places;
+  readonly fits: boolean;
+  readonly inOrder: boolean;
+}
+
 /** Elements and heap offset of each row's cell, two numbers a row. */
 type Places = Float64Array;
 
@@ -101,7 +109,8 @@ function reach(stored: Places, row: number, end: number): number {
 
 /**
  * The two lists of descriptors. The Standard puts those of the compressed cells first, cfitsio (so fpack) the column's
- * own; a list of compressed cells is known by lying in the heap and by no cell being longer than when expanded.
+ * own; a list of compressed cells is known by lying in the heap, by no cell being longer than when expanded and, where
+ * that fits both, by its cells following one another.
  */
 function placesOf(
   unit: CompressedTableUnit,
@@ -110,21 +119,26 @@ function placesOf(
   const { column, descriptors, rows } = cells;
   const bits = ELEMENT_BITS[column.element ?? "B"];
   const heap = Math.min(heapBytes(unit), unit.span.length - unit.layout.heap);
-  const split = (ownAt: number, storedAt: number): { own: Places; stored: Places; fits: boolean } => {
+  const split = (ownAt: number, storedAt: number): Lists => {
     const own = places(descriptors.subarray(ownAt, ownAt + rows * column.bytes), column.bytes, rows);
     const stored = places(descriptors.subarray(storedAt, storedAt + rows * Q_BYTES), Q_BYTES, rows);
     let fits = true;
+    let inOrder = true;
+    let next = -1;
     for (let i = 0; i < rows * 2 && fits; i += 2) {
       const size = Math.ceil((own[i] * bits) / 8);
       fits = own[i] >= 0 && stored[i] >= 0 && stored[i + 1] >= 0;
+      inOrder &&= stored[i] === 0 || next < 0 || stored[i + 1] === next;
+      if (stored[i] > 0) next = stored[i] + stored[i + 1];
       fits &&= stored[i] <= size && stored[i] + stored[i + 1] <= heap && (stored[i] > 0 || size === 0);
     }
-    return { own, stored, fits };
+    return { own, stored, fits, inOrder };
   };
   const cfitsio = split(0, rows * column.bytes);
-  if (cfitsio.fits) return cfitsio;
+  if (cfitsio.fits && cfitsio.inOrder) return cfitsio;
   const standard = split(rows * Q_BYTES, 0);
-  if (standard.fits) return standard;
+  if (standard.fits && (standard.inOrder || !cfitsio.fits)) return standard;
+  if (cfitsio.fits) return cfitsio;
   const fact = `Tile ${cells.tile} of column ${column.name}: its descriptors do not agree with the heap`;
   throw fault(unit, fact, cells.byteOffset);
 }
