@@ -6,6 +6,7 @@ import { invert, pixelMatrix } from "./matrix.ts";
 import { readObserver } from "./observer.ts";
 import { type PlateSolution, readPlate } from "./plate.ts";
 import { projectionOf } from "./projection.ts";
+import { recentreMap } from "./recentre.ts";
 import { repairCards } from "./repair.ts";
 import { nativePole } from "./rotation.ts";
 import { readSip } from "./sip.ts";
@@ -59,6 +60,9 @@ export function readWcs(header: Header, options: WcsOptions = {}): Wcs {
   const plate = count === 2 && alternate === "" && types[0].name === "RA" ? readPlate(header) : undefined;
   if (plate !== undefined) usePlate(plate, crpix, matrix, crval);
   if (count > 0 && invert(matrix, count) === undefined) throw singular(cards, matrix, count);
+  if (pair !== undefined && (options.repair ?? true)) {
+    recentreMap(cards, { code: types[pair.latitudeAxis].code, ...pair, shape, crpix, crval, matrix });
+  }
   const announced = types.some(({ sip }) => sip);
   const sip = plate?.sip ?? (count >= 2 ? readSip(cards, announced) : undefined);
   return {

@@ -152,7 +152,7 @@ function turn(
     return;
   }
   const z = st * cosine + ct * sine * cp;
-  out[1] = Math.abs(z) > 0.99 ? Math.sign(z) * acosd(Math.min(1, Math.hypot(x, y))) : asind(z);
+  out[1] = Math.abs(z) > 0.99 ? Math.sign(z) * acosd(Math.min(1, Math.sqrt(x * x + y * y))) : asind(z);
 }
 
 /** Poles that coincide, or are opposite: only longitudes shift. */

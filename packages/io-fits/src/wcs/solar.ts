@@ -79,7 +79,8 @@ export function heliographicToHelioprojective(
     const x = radius * cosB * sind(longitude[k] - meridian);
     const y = radius * (sinB * cosB0 - east * sinB0);
     lng[k] = atan2d(x, distance - z);
-    lat[k] = atan2d(y, Math.hypot(x, distance - z));
+    const range = distance - z;
+    lat[k] = atan2d(y, Math.sqrt(x * x + range * range));
   }
   return [lng, lat];
 }

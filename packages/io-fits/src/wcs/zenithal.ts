@@ -11,7 +11,7 @@ function zenithal(radius: (theta: number) => number, latitude: (r: number) => nu
       return plane(r * sind(phi), -r * cosd(phi), out);
     },
     deproject(x, y, out) {
-      const r = Math.hypot(x, y);
+      const r = Math.sqrt(x * x + y * y);
       return native(r === 0 ? 0 : atan2d(x, -y), latitude(r), out);
     },
   };
@@ -117,7 +117,7 @@ export const AZP: ProjectionMaker = (pv) => {
     },
     deproject(x, y, out) {
       const yc = y * cosd(gamma);
-      const r = Math.hypot(x, yc);
+      const r = Math.sqrt(x * x + yc * yc);
       if (r === 0) return native(0, 90, out);
       const rho = r / (scale + y * sind(gamma));
       const t = (rho * mu) / Math.sqrt(rho * rho + 1);

@@ -113,6 +113,35 @@ describe("mistakes of solar headers", () => {
     expect([...latitude].map((value) => Math.round(value * 1e9) / 1e9)).toEqual([-30, 0, 30]);
   });
 
+  // wcslib has no coordinates more than half a turn from the reference point.
+  it("a synoptic map that begins at its reference point", () => {
+    const map = {
+      NAXIS: 2,
+      NAXIS1: 3600,
+      NAXIS2: 1440,
+      CTYPE1: "CRLN-CEA",
+      CTYPE2: "CRLT-CEA",
+      CRPIX1: 0.5,
+      CRPIX2: 720.5,
+      CRVAL1: 300,
+      CDELT1: -0.1,
+      CDELT2: 0.0795775,
+    };
+    const columns = [0, 1000, 1799, 1801, 3599];
+    const rows = columns.map(() => 719.5);
+    const wcs = readWcs(headerOf(map));
+    const [longitude] = pixelToWorld(wcs, [columns, rows]);
+    columns.forEach((column, k) => {
+      expect(longitude[k]).toBeCloseTo((300 - (column + 0.5) * 0.1 + 360) % 360, 9);
+    });
+    expect(cardsOf(wcs)).toEqual(["CRPIX1"]);
+    const [strict] = pixelToWorld(readWcs(headerOf(map), { repair: false }), [columns, rows]);
+    expect([...strict].map(Number.isNaN)).toEqual([false, false, false, true, true]);
+    // An oblique or partial map stays as it is.
+    expect(readWcs(headerOf({ ...map, CRVAL2: 5 })).warnings).toEqual([]);
+    expect(readWcs(headerOf({ ...map, NAXIS1: 1000 })).warnings).toEqual([]);
+  });
+
   it("a scale, a reference pixel and a centre under other names", () => {
     const wcs = readWcs(
       headerOf({
