@@ -2,8 +2,10 @@ import { tableFromArrow, tableToArrow } from "../../src/arrow/index.ts";
 import {
   encodeFits,
   type FitsFile,
+  headerTime,
   isFitsError,
   openFits,
+  qualityBits,
   readGroups,
   readImage,
   readPlane,
@@ -14,6 +16,7 @@ import {
 } from "../../src/index.ts";
 import { tableToCsv, tableToJsonLines } from "../../src/text/index.ts";
 import { verifyFits } from "../../src/verify/index.ts";
+import { pixelToWorld, readWcs, worldToPixel } from "../../src/wcs/index.ts";
 
 /** A step of what a reader would do with a file. */
 export interface Step {
@@ -45,6 +48,8 @@ function stepsOf(unit: Unit): Step[] {
   const add = (what: string, run: () => Promise<unknown>): void => {
     steps.push({ name: name(what), run });
   };
+  add("headerTime and qualityBits", async () => [headerTime(unit.header), qualityBits(unit.header)]);
+  add("readWcs", async () => worldOf(unit));
   add("verifyChecksums", () => verifyChecksums(unit));
   if (unit.kind === "image" || unit.kind === "compressed-image") {
     add("readImage", () => readImage(unit));
@@ -75,6 +80,13 @@ async function comparedCopy(file: FitsFile): Promise<void> {
       throw new Error("the copy of a unit has other data");
     }
   }
+}
+
+/** A few pixels to the sky and back. */
+function worldOf(unit: Unit): void {
+  const wcs = readWcs(unit.header);
+  const pixels = wcs.axes.map((_, axis) => Float64Array.of(0, 3, -1e9, axis));
+  worldToPixel(wcs, pixelToWorld(wcs, pixels));
 }
 
 /** A table in all its forms; what it becomes must be read again. */
