@@ -2,6 +2,7 @@ import { DataError } from "@helioscope/core";
 import { type FoundFile, findFiles } from "../find-files.ts";
 import { reasonOf } from "../reason.ts";
 import type { Terminal } from "../terminal.ts";
+import { printable } from "./printable.ts";
 
 /** What became of one file. */
 export interface Outcome<T> {
@@ -26,7 +27,7 @@ export async function forEachFile<T>(
       outcomes.push({ file, value: await work(file) });
     } catch (error) {
       if (isAbort(error)) throw error;
-      const reason = reasonOf(error);
+      const reason = printable(reasonOf(error));
       terminal.warn(`${file.name}: ${reason}`);
       outcomes.push({ file, reason });
     }

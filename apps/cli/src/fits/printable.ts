@@ -1,2 +1,2 @@
-/** A header may hold any byte: what a terminal would obey, or not show, is a question mark. */
-export const printable = (text: string): string => text.replace(/[^ -~]/g, "?");
+/** A header may hold any byte: those that a terminal would obey are question marks. */
+export const printable = (text: string): string => text.replace(/\p{Cc}/gu, "?");

@@ -10,6 +10,9 @@ export type TableUnit = Extract<Unit, { kind: "table" | "ascii-table" | "compres
 export const isTable = (unit: Unit): unit is TableUnit =>
   unit.kind === "table" || unit.kind === "ascii-table" || unit.kind === "compressed-table";
 
+/** Rows in a group of a Parquet file, whose cells are objects while it is made. */
+const GROUP_ROWS = 50_000;
+
 /** Writes a table in one of the formats of tables, a batch of rows at a time. */
 export async function toTable(
   unit: TableUnit,
@@ -18,7 +21,10 @@ export async function toTable(
   signal: AbortSignal,
 ): Promise<void> {
   const empty = async (): Promise<FitsTable> => readTable(unit, { rows: { start: 0, count: 0 }, signal });
-  if (target === "parquet") return writeParquet(path, await empty(), batches(unit, signal));
+  if (target === "parquet") {
+    const groups = readTableBatches(unit, { signal, batchRows: GROUP_ROWS });
+    return writeParquet(path, await empty(), groups);
+  }
   if (target === "jsonl") return writePieces(path, jsonLines(batches(unit, signal)), signal);
   if (target === "arrow") {
     const pieces = unit.rows === 0 ? [tableToArrow(await empty())] : arrowPieces(batches(unit, signal));

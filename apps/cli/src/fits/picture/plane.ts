@@ -41,6 +41,8 @@ export async function readPicturePlane(
   }
   const [width = 0, height = 0, ...higher] = unit.shape;
   const planes = higher.reduce((product, n) => product * n, 1);
+  if (width * height * planes === 0)
+    throw new DataError(`The image of unit ${unit.index} is empty: ${unit.shape.join(" x ")}`);
   if (options.plane >= planes)
     throw new DataError(`There is no plane ${options.plane}`, { expected: `0 to ${planes - 1}` });
   let left = options.plane;
