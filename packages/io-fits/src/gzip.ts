@@ -1,5 +1,6 @@
-import { Gunzip, inflateSync } from "fflate";
+import { Gunzip } from "fflate";
 import { FitsError } from "./errors.ts";
+import { inflate } from "./inflate.ts";
 import { throwIfAborted } from "./pace.ts";
 
 const TABLES: readonly Int32Array[] = crcTables();
@@ -65,13 +66,14 @@ export function inflateMember(bytes: Uint8Array, scratch: Uint8Array, limit: num
   const trailers = trailerOffsets(bytes, start, limit);
   if (trailers.length === 0) return `cut short, or more than the ${limit} bytes that the tile can hold`;
   let out: Uint8Array;
+  // One byte more than claimed tells an overflow from an exact fit.
+  const most = trailers.reduce((size, at) => Math.max(size, uint32(bytes, at + 4)), 0);
   try {
-    // fflate never writes past `out`: one byte more than allowed tells an overflow from an exact fit.
-    out = inflateSync(bytes.subarray(start), { out: scratch.subarray(0, limit + 1) });
+    out = inflate(bytes.subarray(start), scratch.subarray(0, most + 1));
   } catch (error) {
     return `corrupt deflate stream: ${error instanceof Error ? error.message : String(error)}`;
   }
-  if (out.length > limit) return `more than the ${limit} bytes that the tile can hold`;
+  if (out.length > most) return `more than the ${most} bytes that its end claims`;
   const crc = crc32(out);
   const whole = trailers.some((at) => uint32(bytes, at) === crc && uint32(bytes, at + 4) === out.length);
   return whole ? out : "its CRC-32 does not agree";

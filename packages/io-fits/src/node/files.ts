@@ -5,6 +5,7 @@ import { type OpenOptions, openFits } from "../open.ts";
 import { throwIfAborted } from "../pace.ts";
 import { ioError } from "./io-error.ts";
 import { readPipe } from "./pipe.ts";
+import { useZlib } from "./zlib.ts";
 
 export { ioError } from "./io-error.ts";
 
@@ -22,6 +23,7 @@ export async function readFitsFile(path: string, options: OpenOptions = {}): Pro
     if (cause instanceof FitsError) throw cause;
     throw ioError("read", path, cause);
   }
+  useZlib();
   return openFits(bytes, options);
 }
 

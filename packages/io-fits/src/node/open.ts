@@ -9,6 +9,7 @@ import { WarningLog } from "../warnings.ts";
 import { ioError } from "./io-error.ts";
 import { readPipe } from "./pipe.ts";
 import { fileSource } from "./source.ts";
+import { useZlib } from "./zlib.ts";
 
 /**
  * Opens a FITS file on disk and reads its headers; data are read when they are asked for. The file stays open until
@@ -25,6 +26,7 @@ import { fileSource } from "./source.ts";
  */
 export async function openFitsFile(path: string, options: OpenOptions = {}): Promise<FitsFile> {
   throwIfAborted(options.signal);
+  useZlib();
   const log = new WarningLog();
   let handle: FileHandle;
   try {
