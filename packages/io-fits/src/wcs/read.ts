@@ -211,18 +211,15 @@ function readCelestial(
 }
 
 /**
- * Whether the PVi_m are SCAMP's distortion polynomials, which a gnomonic projection has no use for, to be left out
+ * Whether the PVi_m are SCAMP's distortion polynomials, which go beyond the PVi_4 that mean something here, to be left out
  * because SIP describes the same distortion (as astropy has it).
  *
  * @throws FitsError "unsupported" where there is no SIP in their place.
  */
 function leaveScamp(cards: WcsCards, lng: number, lat: number, distorted: boolean): boolean {
-  const orders = Array.from({ length: 40 }, (_, m) => m);
-  const sign =
-    orders.slice(1).find((m) => cards.has(`PV${lat}_${m}`)) ??
-    orders.slice(5).find((m) => cards.has(`PV${lng}_${m}`));
-  if (sign === undefined) return false;
-  const card = cards.has(`PV${lat}_${sign}`) ? `PV${lat}_${sign}` : `PV${lng}_${sign}`;
+  const names = Array.from({ length: 35 }, (_, k) => [`PV${lat}_${k + 5}`, `PV${lng}_${k + 5}`]).flat();
+  const card = names.find((name) => (cards.number(name) ?? 0) !== 0);
+  if (card === undefined) return false;
   if (!distorted) {
     throw new FitsError("unsupported", "TAN with PVi_m means the distortion polynomials of SCAMP (TPV)", {
       card: cards.key(card),

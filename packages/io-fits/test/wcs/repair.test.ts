@@ -223,7 +223,7 @@ describe("headers that do not hold together", () => {
       "A_ORDER",
       { CTYPE1: "RA---TAN-SIP", CTYPE2: "DEC--TAN-SIP", A_ORDER: 1e6, B_ORDER: 2 },
     ],
-    ["SCAMP's polynomials", "PV2_1", { CTYPE1: "RA---TAN", CTYPE2: "DEC--TAN", PV2_1: 1 }],
+    ["SCAMP's polynomials", "PV2_5", { CTYPE1: "RA---TAN", CTYPE2: "DEC--TAN", PV2_1: 1, PV2_5: 0.1 }],
   ])("%s", (_, card, header) => {
     let error: unknown;
     try {
@@ -233,6 +233,14 @@ describe("headers that do not hold together", () => {
     }
     expect(isFitsError(error, "format", "unsupported") && error.card).toBe(card);
   });
+});
+
+// SECCHI's headers have a PV2_1 of 0 for every telescope.
+it("takes no offence at parameters that a projection does not have", () => {
+  const header = { CTYPE1: "HPLN-TAN", CTYPE2: "HPLT-TAN", CUNIT1: "deg", CUNIT2: "deg" };
+  const plain = readWcs(headerOf(header));
+  const wcs = readWcs(headerOf({ ...header, PV2_1: 0, PV2_5: 0 }));
+  expect(pixelToWorld(wcs, [[3], [4]])).toEqual(pixelToWorld(plain, [[3], [4]]));
 });
 
 describe("what headers may leave to the reader", () => {
