@@ -67,8 +67,7 @@ static int hcompress(const char *from, const char *to) {
 
 int main(void) {
   char line[8192], path[4096], name[4096];
-  float version;
-  printf("%.2f\n", fits_get_version(&version));
+  printf("%d.%d.%d\n", CFITSIO_MAJOR, CFITSIO_MINOR, CFITSIO_MICRO);
   fflush(stdout);
   while (fgets(line, sizeof line, stdin) != NULL) {
     long section[4];
