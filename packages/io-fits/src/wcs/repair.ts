@@ -1,7 +1,8 @@
 import { canonicalUnit } from "../header/units.ts";
-import { asind } from "./angles.ts";
+import { asind, cosd, sind } from "./angles.ts";
 import { axisType } from "./axis-types.ts";
 import type { WcsCards } from "./cards.ts";
+import { degreesIn } from "./units.ts";
 
 /** Puts right what solar headers are known to get wrong; each change is recorded as a warning. */
 export function repairCards(cards: WcsCards, count: number, shape: readonly number[]): void {
@@ -26,7 +27,10 @@ export function repairCards(cards: WcsCards, count: number, shape: readonly numb
   }
   const lng = roles.findIndex(({ role }) => role === "longitude") + 1;
   const lat = roles.findIndex(({ role }) => role === "latitude") + 1;
-  if (lng > 0 && lat > 0) fillRotation(cards, count, lng, lat);
+  if (lng > 0 && lat > 0) {
+    oldProjection(cards, lng, lat, roles[lat - 1].code);
+    fillRotation(cards, count, lng, lat);
+  }
 }
 
 /** CTYPEs from before Thompson (2006), and those left out. True where the axes are helioprojective. */
@@ -136,6 +140,32 @@ function longTurns(cards: WcsCards, i: number): void {
   if (role !== "longitude" || name !== "CRLN" || value === undefined || Math.abs(value) <= 360) return;
   const longitude = ((value % 360) + 360) % 360;
   cards.change(`CRVAL${i}`, longitude, `The longitude ${value} is read as ${longitude}`);
+}
+
+/** Projections of AIPS by the names they have now (Calabretta and Greisen 2002, section 6.1). */
+function oldProjection(cards: WcsCards, lng: number, lat: number, code: string): void {
+  const now = code === "NCP" ? "SIN" : code === "GLS" ? "SFL" : undefined;
+  if (now === undefined) return;
+  for (const i of [lng, lat]) {
+    const ctype = cards.text(`CTYPE${i}`) ?? "";
+    const name = ctype.toUpperCase().replace(code, now);
+    cards.change(`CTYPE${i}`, name, `The projection ${code} is read as ${now}`);
+  }
+  const latitude = (cards.number(`CRVAL${lat}`) ?? 0) * (degreesIn(cards.text(`CUNIT${lat}`) ?? "") ?? 1);
+  if (code === "NCP") {
+    // The plane is that of the equator: a slant by the cotangent of the latitude (equation 62).
+    cards.change(`PV${lat}_1`, 0, "NCP is an orthographic projection");
+    cards.change(
+      `PV${lat}_2`,
+      cosd(latitude) / sind(latitude),
+      "NCP is slant by the cotangent of its latitude",
+    );
+  } else if (latitude !== 0) {
+    // AIPS counts both coordinates from the reference point, wherever it lies on the map.
+    cards.change(`PV${lng}_0`, 1, "GLS has its origin at the reference point");
+    cards.change(`PV${lng}_1`, 0, "GLS has its origin at the reference point");
+    cards.change(`PV${lng}_2`, latitude, "GLS has its origin at the reference point");
+  }
 }
 
 /** A step of zero on an axis beside the sphere would make the matrix singular. */

@@ -235,6 +235,32 @@ describe("headers that do not hold together", () => {
   });
 });
 
+// astropy 8.0.1 at the same pixel.
+it.each([
+  ["NCP", 55, 206.17302733228453, 50.72784651552376],
+  ["NCP", -30, 204.67713125503994, -33.40797209258006],
+  ["GLS", 0, 203.90905227508614, -3.9],
+  ["GLS", 40, 204.82679310437032, 36.1],
+  ["GLS", -25, 204.45477786902944, -28.9],
+])("the old projection %s at latitude %d", (code, latitude, ...expected) => {
+  const wcs = readWcs(
+    headerOf({
+      CTYPE1: `RA---${code}`,
+      CTYPE2: `DEC--${code}`,
+      CRPIX1: 50,
+      CRPIX2: 60,
+      CRVAL1: 200,
+      CRVAL2: latitude,
+      CDELT1: -0.1,
+      CDELT2: 0.1,
+    }),
+  );
+  pixelToWorld(wcs, [[10], [20]]).forEach(([value], axis) => {
+    expect(value).toBeCloseTo(expected[axis], 10);
+  });
+  expect(cardsOf(wcs)).toEqual(expect.arrayContaining(["CTYPE1", "CTYPE2"]));
+});
+
 // SECCHI's headers have a PV2_1 of 0 for every telescope.
 it("takes no offence at parameters that a projection does not have", () => {
   const header = { CTYPE1: "HPLN-TAN", CTYPE2: "HPLT-TAN", CUNIT1: "deg", CUNIT2: "deg" };
