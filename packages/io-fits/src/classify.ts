@@ -71,6 +71,15 @@ function build(base: Found & { readonly name: string; readonly version: number }
       return compressedTable(base, structure, { columns, rows, rowBytes });
     }
     if (header.getBoolean("ZIMAGE") !== true) return { ...base, kind: "table", rows, rowBytes, columns };
+    const mask = columns.findIndex((column) => column.name.toUpperCase() === "NULL_PIXEL_MASK");
+    if (mask >= 0) {
+      throw new FitsError("unsupported", "Null pixels that are marked in a mask (ZMASKCMP) are not read", {
+        unit: index,
+        card: `TTYPE${mask + 1}`,
+        byteOffset: header.card(`TTYPE${mask + 1}`)?.byteOffset,
+        remedy: "Uncompress the file by the program that wrote it.",
+      });
+    }
     const layout = tileLayout(structure, columns, rows, rowBytes);
     const { bitpix, shape, codec } = layout;
     const image = imageHeader(header);
