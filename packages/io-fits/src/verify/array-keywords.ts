@@ -1,12 +1,13 @@
 import type { Findings } from "./finding.ts";
 import { indexed, type Subject } from "./subject.ts";
 
-/** Largest magnitudes of the integers that BITPIX or a column type names: lowest and highest. */
-export function integerRange(bits: number): readonly [low: bigint, high: bigint] {
-  if (bits === 8) return [0n, 255n];
-  const half = 1n << BigInt(bits - 1);
-  return [-half, half - 1n];
-}
+/** Lowest and highest integer of the widths that BITPIX and column types name. */
+const RANGES: ReadonlyMap<number, readonly [low: bigint, high: bigint]> = new Map([
+  [8, [0n, 255n]],
+  [16, [-(2n ** 15n), 2n ** 15n - 1n]],
+  [32, [-(2n ** 31n), 2n ** 31n - 1n]],
+  [64, [-(2n ** 63n), 2n ** 63n - 1n]],
+]);
 
 /** BSCALE, BLANK and the parameters of groups against the data that they describe (sections 4.4.2.5 and 6.1.2). */
 export function arrayKeywords({ header, type, compressed }: Subject, findings: Findings): void {
@@ -36,10 +37,12 @@ export function arrayKeywords({ header, type, compressed }: Subject, findings: F
   }
 }
 
-/** Calls back where an integer does not fit into so many bits. */
+/** Calls back where an integer does not fit into so many bits; of a width that does not exist nothing is said. */
 export function outOfRange(value: unknown, bits: number, found: () => void): void {
   if (typeof value !== "bigint" && !Number.isInteger(value)) return;
-  const [low, high] = integerRange(bits);
+  const range = RANGES.get(bits);
+  if (range === undefined) return;
+  const [low, high] = range;
   const whole = BigInt(value as number | bigint);
   if (whole < low || whole > high) found();
 }
