@@ -21,6 +21,8 @@ export interface Served {
   readonly url: string;
   /** Paths that were asked for, in order. */
   readonly asked: readonly string[];
+  /** Bytes of the bodies that were sent in answer, in that order. */
+  readonly sent: readonly number[];
   close(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function serve(bundle: Bundle, { isolated, files }: ServeOptions): 
   const page = `<!doctype html><meta charset="utf-8"><title>test</title><link rel="icon" href="data:,">
 <body><script type="module">import * as page from "/${bundle.entry}"; window.page = page;</script>`;
   const asked: string[] = [];
+  const sent: number[] = [];
 
   async function find(path: string): Promise<Uint8Array | string | undefined> {
     const [, folder, name = ""] = path.split("/");
@@ -57,17 +60,18 @@ export async function serve(bundle: Bundle, { isolated, files }: ServeOptions): 
 
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
-    asked.push(path);
+    const at = asked.push(path) - 1;
     const whole = await find(path);
     const range = path.startsWith("/files/") ? request.headers.range : undefined;
     const part = rangeOf(range, whole?.length ?? 0);
     const body = part === undefined ? whole : whole?.slice(part.first, part.last + 1);
+    sent[at] = Buffer.byteLength(body ?? "");
     response.writeHead(body === undefined ? 404 : part === undefined ? 200 : 206, {
       ...(part === undefined
         ? {}
         : { "content-range": `bytes ${part.first}-${part.last}/${whole?.length ?? 0}` }),
       "accept-ranges": "bytes",
-      "content-length": Buffer.byteLength(body ?? ""),
+      "content-length": sent[at],
       "content-type": TYPES[extname(path)] ?? "application/octet-stream",
       "cache-control": "no-store",
       ...(isolated
@@ -84,6 +88,7 @@ export async function serve(bundle: Bundle, { isolated, files }: ServeOptions): 
   return {
     url: `http://127.0.0.1:${port}/page.html`,
     asked,
+    sent,
     close: () =>
       new Promise((done) => {
         server.close(() => done());

@@ -12,6 +12,7 @@ import {
 } from "../../src/index.ts";
 import { buildUnit, join } from "../support/build.ts";
 import { countingSource } from "../support/counting.ts";
+import { sliceOf } from "../support/slice.ts";
 
 const BITPIX = [8, 16, 32, 64, -32, -64] as const;
 
@@ -32,29 +33,6 @@ function imageFile(
     ],
     data,
   );
-}
-
-/** What a section is: every pixel by its index in the whole. */
-function sliceOf(
-  whole: NumericArray,
-  full: readonly number[],
-  start: readonly number[],
-  shape: readonly number[],
-): NumericArray {
-  const count = shape.reduce((product, n) => product * n, 1);
-  const out = whole.slice(0, count);
-  for (let i = 0; i < count; i++) {
-    let left = i;
-    let from = 0;
-    let stride = 1;
-    for (const [axis, n] of shape.entries()) {
-      from += (start[axis] + (left % n)) * stride;
-      left = Math.floor(left / n);
-      stride *= full[axis];
-    }
-    out[i] = whole[from];
-  }
-  return out;
 }
 
 /** Whether type and bytes agree: quicker than comparing values one by one. */

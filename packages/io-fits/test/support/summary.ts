@@ -1,13 +1,13 @@
 import {
   type Column,
   type FitsFile,
-  isFitsError,
   type NumericArray,
   readGroups,
   readImage,
   readTable,
   type Unit,
 } from "../../src/index.ts";
+import { type PlainError, plainError } from "./plain-error.ts";
 
 /** A value as JSON can carry it: NaN and infinities by name, integers beyond 2^53 as text. */
 export type Shown = string | number | boolean | null | readonly Shown[];
@@ -27,6 +27,8 @@ export interface ColumnSummary {
   readonly unit: string | null;
   readonly type: Column["type"];
   readonly of: string | null;
+  /** Name of the type of its data; of ragged columns, that of the arrays in it. */
+  readonly array: string;
   /** Hash of the whole column; null for texts and ragged columns. */
   readonly sha256: string | null;
   readonly first: readonly Shown[];
@@ -51,8 +53,10 @@ export interface UnitSummary {
     readonly shape: readonly number[];
     readonly sha256: string;
   } | null;
-  /** The kind of the error that reading gave. */
-  readonly error: string | null;
+  /** Hash of the bytes of a unit that cannot be decoded, where all of them are there. */
+  readonly opaqueSha256: string | null;
+  /** Why it could not be read. */
+  readonly error: PlainError | null;
 }
 
 /** Everything of a file that the references speak of, in Node and in a browser alike. */
@@ -74,6 +78,7 @@ async function summariseUnit(unit: Unit): Promise<UnitSummary> {
     image: null,
     table: null,
     groups: null,
+    opaqueSha256: null,
     error: null,
   };
   try {
@@ -81,11 +86,12 @@ async function summariseUnit(unit: Unit): Promise<UnitSummary> {
       return { ...base, image: unit.shape.length === 0 ? null : await pixelsOf(unit) };
     }
     if (unit.kind === "groups") return { ...base, groups: await groupsOf(unit) };
-    if (unit.kind === "opaque") return { ...base, error: unit.problem.kind };
+    if (unit.kind === "opaque") {
+      return { ...base, opaqueSha256: await bytesOf(unit), error: plainError(unit.problem) };
+    }
     return { ...base, table: await tableOf(unit) };
   } catch (error) {
-    if (isFitsError(error)) return { ...base, error: error.kind };
-    throw error;
+    return { ...base, error: plainError(error) };
   }
 }
 
@@ -95,6 +101,11 @@ const keywordsOf = (header: Unit["header"]): Record<string, Shown> =>
 async function pixelsOf(unit: Unit): Promise<PixelSummary> {
   const { shape, data, exact } = await readImage(unit);
   return { shape, exact, type: typeOf(data), sha256: await hashAsDoubles(data) };
+}
+
+async function bytesOf({ span, source }: Unit): Promise<string | null> {
+  if (span.available < span.length) return null;
+  return hashAsDoubles(await source.read(span.offset, span.length));
 }
 
 async function groupsOf(unit: Unit): Promise<UnitSummary["groups"]> {
@@ -119,6 +130,7 @@ async function tableOf(unit: Unit): Promise<UnitSummary["table"]> {
       unit: units ?? null,
       type,
       of: column.type === "ragged" ? column.of : null,
+      array: typeOf(column.type === "ragged" ? column.data[0] : column.data),
       sha256: column.type === "text" || column.type === "ragged" ? null : await hashAsDoubles(column.data),
       first: rows === 0 ? [] : cell(column, rows, 0),
       last: rows === 0 ? [] : cell(column, rows, last),
@@ -131,7 +143,7 @@ async function tableOf(unit: Unit): Promise<UnitSummary["table"]> {
 function cell(column: Column, rows: number, row: number): Shown[] {
   if (column.type === "ragged") {
     const value = column.data[row];
-    return typeof value === "string" ? [value] : Array.from(value as ArrayLike<number>, show);
+    return typeof value === "string" ? [value] : Array.from(value.slice(0, 64) as ArrayLike<number>, show);
   }
   const each = column.data.length / rows;
   return Array.from(
@@ -140,13 +152,14 @@ function cell(column: Column, rows: number, row: number): Shown[] {
   );
 }
 
-function show(value: string | number | boolean | bigint | null): Shown {
+/** A value as {@link Shown}. */
+export function show(value: string | number | boolean | bigint | null): Shown {
   if (typeof value === "bigint") return String(value);
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }
 
 /** Names of the built-in types, which bundlers leave alone. */
-const typeOf = (data: NumericArray): string => Object.prototype.toString.call(data).slice(8, -1);
+const typeOf = (data: unknown): string => Object.prototype.toString.call(data).slice(8, -1);
 
 /** The corpus' hash: values as big-endian float64, every NaN 0x7ff8000000000000. */
 export async function hashAsDoubles(data: NumericArray): Promise<string> {

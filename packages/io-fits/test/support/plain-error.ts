@@ -1,0 +1,17 @@
+import { type FitsError, isFitsError } from "../../src/index.ts";
+
+/** A FitsError as plain data, which a page can hand to its test. */
+export interface PlainError {
+  readonly kind: string;
+  readonly message: string;
+  readonly unit: number | null;
+  readonly card: string | null;
+  readonly byteOffset: number | null;
+}
+
+/** Throws what is no FitsError. */
+export function plainError(error: unknown): PlainError {
+  if (!isFitsError(error)) throw error;
+  const { kind, message, unit = null, card = null, byteOffset = null }: FitsError = error;
+  return { kind, message, unit, card, byteOffset };
+}
