@@ -1,6 +1,6 @@
 import { Gunzip } from "fflate";
 import { FitsError } from "./errors.ts";
-import { inflate } from "./inflate.ts";
+import { inflate, quickCrc } from "./inflate.ts";
 import { throwIfAborted } from "./pace.ts";
 
 const TABLES: readonly Int32Array[] = crcTables();
@@ -23,6 +23,8 @@ function crcTables(): Int32Array[] {
 
 /** CRC-32 of RFC 1952, four bytes a step; `crc` continues an earlier part. */
 export function crc32(bytes: Uint8Array, crc = 0): number {
+  const quick = quickCrc();
+  if (quick !== undefined) return quick(bytes, crc);
   const [t0, t1, t2, t3] = TABLES;
   let c = ~crc;
   const whole = bytes.length & ~3;

@@ -10,6 +10,11 @@ export interface ReadOptions {
   /** Further tile codecs by ZCMPTYPE; they come before those of this package. */
   readonly codecs?: Readonly<Record<string, TileCodec>>;
   /**
+   * The most pixels that compressed tiles may unpack to. Without it 2^24, or 128 for each compressed byte where that is
+   * more: a small hostile file cannot fill the memory, and a large blank one has to be asked for.
+   */
+  readonly maxPixels?: number;
+  /**
    * Threads that decode the tiles; without them it is done here. Where memory can be shared between threads (in Node,
    * and on pages that are cross-origin isolated) the result is backed by a SharedArrayBuffer. Codecs given in `codecs`
    * work here in any case.

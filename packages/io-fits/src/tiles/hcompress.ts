@@ -18,11 +18,6 @@ const PADDING = 16;
 const MAX_PLANES = 52;
 /** Positions of bits are 31-bit integers. */
 const MAX_BYTES = 2 ** 28 - 1;
-/**
- * A constant tile of any size is 26 bytes long, so that no length says how many pixels a stream holds. This admits
- * constant tiles of 2^17 pixels and refuses headers that claim a thousand times what the file is likely to hold.
- */
-const MAX_PIXELS_PER_BYTE = 8192;
 
 /** HCOMPRESS_1 (Standard, section 10.4.4). */
 export const hcompressCodec: TileCodec = {
@@ -30,7 +25,8 @@ export const hcompressCodec: TileCodec = {
     if (Math.abs(bitpix) === 64 && !quantised) return "HCOMPRESS_1 cannot hold 64-bit pixels";
     return bitpix === -32 && !quantised ? "HCOMPRESS_1 cannot hold floats that are not quantised" : undefined;
   },
-  capacity: (length) => (length <= HEADER_BYTES ? 0 : length * MAX_PIXELS_PER_BYTE),
+  // A constant tile of any size is 26 bytes long: no length says how many pixels a stream holds.
+  capacity: (length) => (length <= HEADER_BYTES ? 0 : Number.POSITIVE_INFINITY),
   decode: ({ bytes, count, parameters, scratch }) =>
     hcompressDecode(bytes, count, Number(parameters.get("SMOOTH") ?? 0) !== 0, scratch),
 };

@@ -1,4 +1,5 @@
 import { FitsError } from "../errors.ts";
+import type { ReadOptions } from "../image/options.ts";
 import { cellNumber, descriptor } from "../table/descriptor.ts";
 import type { ColumnFormat } from "../table/format.ts";
 import type { CompressedImageUnit } from "../unit.ts";
@@ -28,19 +29,24 @@ export interface TileSet {
   readonly blanks: Float64Array;
 }
 
+/** Pixels that tiles may always unpack to (128 MiB as doubles); beyond them no more a byte than real pictures have. */
+const SMALL = 2 ** 24;
+const COMMON = 128;
+
 /** Bytes of the table that are read at once, and bytes between two tiles' rows that are rather read than skipped. */
 const TABLE_PIECE = 2 ** 20;
 const TABLE_GAP = 2 ** 16;
 
 /**
  * Finds the tiles that touch `region`. Only their rows of the table are read, and every size is checked against the
- * bytes at hand: what a tile claims to hold must fit its stream, its stream the heap, and all of them together too.
+ * bytes at hand: what a tile claims to hold must fit its stream, its stream the heap, all of them together too, and
+ * what they unpack to `maxPixels`.
  */
 export async function planTiles(
   unit: CompressedImageUnit,
   codec: TileCodec,
   region: Region,
-  signal: AbortSignal | undefined,
+  { signal, maxPixels }: Pick<ReadOptions, "signal" | "maxPixels">,
 ): Promise<TileSet> {
   const { layout, span } = unit;
   const tableBytes = layout.rowBytes * layout.rows;
@@ -80,8 +86,17 @@ export async function planTiles(
     const table = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (; i < end; i++) {
       describe(unit, tiles, i, table, rows[i] - first, ways);
-      check(tiles, i);
+      check.tile(tiles, i);
     }
+  }
+  const pixels = check.pixels();
+  const stored = tiles.bytes.reduce((sum, bytes) => sum + bytes, rows.length * layout.rowBytes);
+  if (pixels > (maxPixels ?? Math.max(SMALL, stored * COMMON))) {
+    throw new FitsError("format", `${stored} bytes of tiles claim to hold ${pixels} pixels`, {
+      unit: unit.index,
+      byteOffset: span.offset,
+      remedy: `If the file is to be trusted, read it with maxPixels: ${pixels}.`,
+    });
   }
   return inOrder(tiles);
 }
@@ -157,11 +172,15 @@ function describe(
 }
 
 /** Holds one tile after the other against the heap and its codec. */
-function checker(unit: CompressedImageUnit, codec: TileCodec): (tiles: TileSet, i: number) => void {
+function checker(
+  unit: CompressedImageUnit,
+  codec: TileCodec,
+): { readonly tile: (tiles: TileSet, i: number) => void; readonly pixels: () => number } {
   const { layout, span } = unit;
+  let pixels = 0;
   const heapBytes = Math.max(0, span.available - layout.heap);
   let total = 0;
-  return (tiles, i) => {
+  const tile = (tiles: TileSet, i: number): void => {
     const row = tiles.rows[i];
     const offset = tiles.offsets[i];
     const bytes = tiles.bytes[i];
@@ -180,6 +199,7 @@ function checker(unit: CompressedImageUnit, codec: TileCodec): (tiles: TileSet, 
     total += bytes;
     if (total > heapBytes) throw tileError(unit, "format", `Tile ${row} overlaps others`, at);
     const count = pixelCount(tileBox(row, layout.grid, layout.tile, layout.shape).shape);
+    pixels += count;
     const way = TILE_WAYS[tiles.ways[i]];
     const most =
       way === "compressed"
@@ -191,6 +211,7 @@ function checker(unit: CompressedImageUnit, codec: TileCodec): (tiles: TileSet, 
       throw tileError(unit, "format", `Tile ${row}: ${bytes} bytes cannot hold its ${count} pixels`, at);
     }
   };
+  return { tile, pixels: () => pixels };
 }
 
 /** Sorted by place in the heap; files are as a rule already. */

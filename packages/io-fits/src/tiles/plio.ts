@@ -10,14 +10,12 @@ const ZEROS_THEN_HIGH = 5;
 const RAISE_AND_PUT = 6;
 const LOWER_AND_PUT = 7;
 
-/** A word stands for at most 4095 pixels, and zeros at the end may be left out. */
-const MAX_PIXELS_PER_BYTE = 8192;
-
 /** PLIO_1: masks of integers from 0 to 2^24 as line lists. */
 export const plioCodec: TileCodec = {
   check: ({ bitpix, quantised }) =>
     (bitpix < 0 && !quantised) || bitpix === 64 ? "PLIO_1 cannot hold floats or 64-bit pixels" : undefined,
-  capacity: (length) => length * MAX_PIXELS_PER_BYTE,
+  // Zeros at the end may be left out: no length says how many pixels a list stands for.
+  capacity: () => Number.POSITIVE_INFINITY,
   decode: ({ bytes, count, upTo = count, parameters, scratch }) => {
     const out = scratch.ints(count);
     const problem = plioDecode(bytes, out, upTo);

@@ -29,7 +29,7 @@ export async function readTiles(
 ): Promise<Pick<Sink, "data" | "exact">> {
   const { layout } = unit;
   const codec = codecOf(unit, options);
-  const tiles = await planTiles(unit, codec, region, options.signal);
+  const tiles = await planTiles(unit, codec, region, options);
   const job: TileJob = {
     codec: layout.codec,
     parameters: layout.parameters,
