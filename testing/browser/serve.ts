@@ -52,7 +52,7 @@ export async function serve(bundle: Bundle, { isolated, files }: ServeOptions): 
   async function find(path: string): Promise<Uint8Array | string | undefined> {
     const [, folder, name = ""] = path.split("/");
     if (path === "/page.html") return page;
-    if (folder === "files") return files[name];
+    if (folder === "files") return files[decodeURIComponent(name)];
     if (folder !== "wasm") return bundle.files.get(path.slice(1));
     if (extname(name) !== ".wasm") return undefined;
     return readFile(join(wasmFolder, name)).catch(() => undefined);

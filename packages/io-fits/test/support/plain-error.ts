@@ -1,4 +1,4 @@
-import { type FitsError, isFitsError } from "../../src/index.ts";
+import { isFitsError } from "../../src/index.ts";
 
 /** A FitsError as plain data, which a page can hand to its test. */
 export interface PlainError {
@@ -12,6 +12,6 @@ export interface PlainError {
 /** Throws what is no FitsError. */
 export function plainError(error: unknown): PlainError {
   if (!isFitsError(error)) throw error;
-  const { kind, message, unit = null, card = null, byteOffset = null }: FitsError = error;
-  return { kind, message, unit, card, byteOffset };
+  const { kind, message, unit, card, byteOffset } = error;
+  return { kind, message, unit: unit ?? null, card: card ?? null, byteOffset: byteOffset ?? null };
 }

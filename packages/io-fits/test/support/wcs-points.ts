@@ -2,7 +2,7 @@ import type { Header } from "../../src/index.ts";
 import { pixelToWorld, readWcs, type Wcs, worldToPixel } from "../../src/wcs/index.ts";
 
 /** Written by astropy 5.2.1 (wcslib) at five points of every image of the corpus that has celestial axes. */
-export interface WcsReference {
+export type WcsReference = {
   readonly keys: Readonly<Record<string, string | number>>;
   readonly naxis: readonly number[];
   readonly sip: boolean;
@@ -10,7 +10,7 @@ export interface WcsReference {
   readonly world_deg_core: readonly (number | null)[][];
   readonly world_deg_all: readonly (number | null)[][];
   readonly pixels_back: readonly (number | null)[][];
-}
+};
 
 /** Of the points of a reference, the first two axes, axis by axis. */
 export interface WcsPoints {

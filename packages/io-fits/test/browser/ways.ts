@@ -1,0 +1,14 @@
+import { type FitsFile, fetchFits, openFits } from "../../src/index.ts";
+
+/** The ways in which a page comes by a file. */
+export const WAYS = ["ArrayBuffer", "File", "range"] as const;
+
+export type Way = (typeof WAYS)[number];
+
+/** Opens a file of the test's server, in the page. Ranges come in blocks that are small, and few of them are kept. */
+export async function openBy(way: Way, name: string): Promise<FitsFile> {
+  const url = new URL(`/files/${encodeURIComponent(name)}`, location.href);
+  if (way === "range") return fetchFits(url, { range: true, blockBytes: 3000, maxBlocks: 20 });
+  const bytes = await (await fetch(url)).arrayBuffer();
+  return openFits(way === "File" ? new File([bytes], name) : bytes);
+}
