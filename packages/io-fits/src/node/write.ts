@@ -3,7 +3,6 @@ import { type FileHandle, open, realpath, rename, stat, unlink } from "node:fs/p
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { FitsError } from "../errors.ts";
 import { isGzip } from "../gzip.ts";
 import { throwIfAborted } from "../pace.ts";
 import { ioError } from "./io-error.ts";
@@ -55,7 +54,9 @@ export async function replaceFile(
     await rename(temporary, target);
   } catch (cause) {
     await unlink(temporary).catch(() => undefined);
-    throw cause instanceof FitsError ? cause : ioError("written", path, cause);
+    // Only what the system says is about the file; the rest comes from who makes the bytes.
+    const system = cause instanceof Error && "syscall" in cause;
+    throw system ? ioError("written", path, cause) : cause;
   }
   await syncFolder(dirname(target));
 }

@@ -58,7 +58,7 @@ describe("writing files", () => {
       yield bytes;
       throw new Error("no more");
     }
-    await expect(writeFitsFile(path, failing())).rejects.toMatchObject({ kind: "io" });
+    await expect(writeFitsFile(path, failing())).rejects.toThrow(/^no more$/);
     const controller = new AbortController();
     async function* aborting(): AsyncGenerator<Uint8Array> {
       yield bytes;
