@@ -5,7 +5,15 @@ import { hasData } from "../../../../testing/data.ts";
 import { openFits, readImage } from "../../src/index.ts";
 import { compareCompressFile, compareWithReference, compressFiles } from "../support/compare.ts";
 import { corpus, corpusPath, hashAsDoubles, readable, reference } from "../support/corpus.ts";
-import { checkMalformed, checkNotFits, malformed, NOT_FITS } from "../support/malformed.ts";
+import {
+  brokenDownloads,
+  brokenPath,
+  checkBroken,
+  checkMalformed,
+  checkNotFits,
+  malformed,
+  NOT_FITS,
+} from "../support/malformed.ts";
 import { readEverything } from "../support/outcome.ts";
 import { sliceOf } from "../support/slice.ts";
 import { checkPoints, isInCorpus, wcsEntries } from "../support/wcs-reference.ts";
@@ -14,7 +22,10 @@ import { WAYS } from "./ways.ts";
 
 const script = new URL("./corpus.page.ts", import.meta.url);
 
-const files = Object.fromEntries(corpus.map(({ file }) => [file, readFileSync(corpusPath(file))]));
+const files = Object.fromEntries([
+  ...corpus.map(({ file }) => [file, readFileSync(corpusPath(file))] as const),
+  ...brokenDownloads.map((name) => [name, readFileSync(brokenPath(name))] as const),
+]);
 
 /** Images of every kind: plain of few and many axes, gzipped as a file, of every codec. */
 const SECTIONED = [
@@ -62,6 +73,10 @@ inBrowser("the corpus in a page", (_, share) => {
         checkMalformed(file, outcome);
         expect(outcome, way).toEqual(inNode);
       }
+    });
+
+    it.each(brokenDownloads)("broken download %s", async (name) => {
+      for (const way of WAYS) checkBroken(await page().run("outcome", way, name));
     });
 
     it.each(NOT_FITS)("%s is not FITS", async (name) => {

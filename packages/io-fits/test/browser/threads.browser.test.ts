@@ -25,22 +25,21 @@ const PAGES = [
 inBrowser("web workers that decode tiles", (_, share) => {
   describe.skipIf(!hasData).each(PAGES)("$page (needs the shared data folder)", ({ isolated }) => {
     const page = share<typeof threadsPage>(script, { isolated, workers, files });
-    let units = 0;
 
     it.each(names)("%s: the same pixels or the same error", async (name) => {
       const compared = await page().run("compare", name);
       expect(compared.threaded).toEqual(compared.alone);
       const decoded = compared.alone.some((result) => "sha256" in result);
       expect(compared.tasks > 0 || !decoded).toBe(true);
-      units += compared.units;
+      expect(compared.units > 0 || name.startsWith("mal_")).toBe(true);
     });
 
-    it("read at least sixty images, and end when they are told", async () => {
-      expect(units).toBeGreaterThanOrEqual(60);
+    it("are module workers of the page, which end when they are told", async () => {
+      await page().run("compare", RICE);
       expect(page().page.workers()).toHaveLength(2);
+      expect(page().served.asked).toContain("/tile-worker.js");
       await page().run("close");
       await expect.poll(() => page().page.workers().length).toBe(0);
-      expect(page().served.asked.filter((path) => path === "/tile-worker.js").length).toBeGreaterThan(0);
     });
 
     it("share memory where the page may", async () => {

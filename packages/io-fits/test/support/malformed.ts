@@ -1,4 +1,6 @@
+import { readdirSync } from "node:fs";
 import { expect } from "vitest";
+import { dataPath, hasData } from "../../../../testing/data.ts";
 import { corpus } from "./corpus.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -69,6 +71,13 @@ export const malformed: readonly { readonly file: string; readonly rule: string 
 /** Files of the corpus that are no FITS. */
 export const NOT_FITS = ["not_actually_fits.fits", "test_ana.fz", "CRISP_LXY_Cube.fits.gz"] as const;
 
+/** Downloads that broke off. */
+export const brokenDownloads: readonly string[] = hasData ? readdirSync(brokenPath()) : [];
+
+export function brokenPath(...name: readonly string[]): string {
+  return dataPath("sdo", "corrupt_fixtures", ...name);
+}
+
 /** Holds what came of a malformed file against what is decided here; of a fuzzed one any typed errors will do. */
 export function checkMalformed(file: string, outcome: Outcome): void {
   const name = file.replace(/^mal_[dh]_/, "").replace(/\.fits.*$/, "");
@@ -84,4 +93,10 @@ export function checkMalformed(file: string, outcome: Outcome): void {
 export function checkNotFits(outcome: Outcome): void {
   expect(outcome.errors).toHaveLength(1);
   expect(outcome.errors[0]).toMatchObject({ kind: "format", byteOffset: 0 });
+}
+
+export function checkBroken({ errors }: Outcome): void {
+  expect(errors.length).toBeGreaterThan(0);
+  expect(["format", "truncated"]).toContain(errors[0].kind);
+  expect(errors[0].byteOffset).toBeTypeOf("number");
 }
