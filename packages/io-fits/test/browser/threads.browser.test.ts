@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { inBrowser } from "../../../../testing/browser/index.ts";
 import { hasData } from "../../../../testing/data.ts";
+import { encodeFits } from "../../src/index.ts";
 import { corpus, corpusPath } from "../support/corpus.ts";
+import { written } from "../support/write-case.ts";
 import type * as threadsPage from "./threads.page.ts";
 
 const script = new URL("./threads.page.ts", import.meta.url);
@@ -12,10 +14,11 @@ const workers = { "tile-worker": new URL("../../src/workers/tile-worker.ts", imp
 const names = corpus
   .filter(({ kinds, file }) => kinds.some((kind) => kind.startsWith("comp:")) || /^mal_/.test(file))
   .map(({ file }) => file);
-const files = Object.fromEntries(names.map((name) => [name, readFileSync(corpusPath(name))]));
-
-/** Of 283 by 283 pixels. */
-const RICE = "ap_RICE_1_i16.fits";
+const MADE = "made.fits";
+const files = {
+  ...Object.fromEntries(names.map((name) => [name, readFileSync(corpusPath(name))])),
+  [MADE]: await encodeFits(written()),
+};
 
 const PAGES = [
   { page: "of a page that is cross-origin isolated", isolated: true },
@@ -23,19 +26,23 @@ const PAGES = [
 ];
 
 inBrowser("web workers that decode tiles", (_, share) => {
-  describe.skipIf(!hasData).each(PAGES)("$page (needs the shared data folder)", ({ isolated }) => {
+  describe.each(PAGES)("$page", ({ isolated }) => {
     const page = share<typeof threadsPage>(script, { isolated, workers, files });
 
-    it.each(names)("%s: the same pixels or the same error", async (name) => {
-      const compared = await page().run("compare", name);
-      expect(compared.threaded).toEqual(compared.alone);
-      const decoded = compared.alone.some((result) => "sha256" in result);
-      expect(compared.tasks > 0 || !decoded).toBe(true);
-      expect(compared.units > 0 || name.startsWith("mal_")).toBe(true);
+    describe.skipIf(!hasData)("of the corpus (needs the shared data folder)", () => {
+      it.each(names)("%s: the same pixels or the same error", async (name) => {
+        const { units, tasks, alone, threaded } = await page().run("compare", name);
+        expect(threaded).toEqual(alone);
+        expect(units > 0 || name.startsWith("mal_")).toBe(true);
+        expect(tasks > 0 || !alone.some((result) => "sha256" in result)).toBe(true);
+      });
     });
 
     it("are module workers of the page, which end when they are told", async () => {
-      await page().run("compare", RICE);
+      const { units, tasks, alone, threaded } = await page().run("compare", MADE);
+      expect(threaded).toEqual(alone);
+      expect(alone.every((result) => "sha256" in result)).toBe(true);
+      expect([units, alone.length, tasks >= units]).toEqual([3, 6, true]);
       expect(page().page.workers()).toHaveLength(2);
       expect(page().served.asked).toContain("/tile-worker.js");
       await page().run("close");
@@ -43,11 +50,11 @@ inBrowser("web workers that decode tiles", (_, share) => {
     });
 
     it("share memory where the page may", async () => {
-      expect(await page().run("sharing", RICE)).toEqual({ isolated, shared: isolated });
+      expect(await page().run("sharing", MADE)).toEqual({ isolated, shared: isolated });
     });
 
     it("give up a read that is aborted, and all reads when the pool is closed", async () => {
-      const { aborted, again, alone, closed, later } = await page().run("stop", RICE);
+      const { aborted, again, alone, closed, later } = await page().run("stop", MADE);
       expect(aborted).toMatchObject({ kind: "aborted", message: "Aborted by the caller" });
       expect(alone).toHaveProperty("sha256");
       expect(again).toEqual(alone);
