@@ -8,7 +8,8 @@ export interface RiceParameters {
 export const RICE_FS_BITS: Readonly<Record<1 | 2 | 4, number>> = { 1: 3, 2: 4, 4: 5 };
 /** Bytes behind the end of a stream that must be there to be looked at, whatever they are. */
 export const RICE_PADDING = 16;
-const FS_MAX: Readonly<Record<1 | 2 | 4, number>> = { 1: 6, 2: 14, 4: 25 };
+/** Bits split off that say: the block is stored as it is. */
+export const RICE_FS_MAX: Readonly<Record<1 | 2 | 4, number>> = { 1: 6, 2: 14, 4: 25 };
 
 /**
  * Decodes a RICE_1 stream (Standard, section 10.4.1) into the first `count` elements of `out`. One-byte pixels come
@@ -64,7 +65,7 @@ function decodeBlocks(
 ): boolean {
   const width = bytesPerPixel * 8;
   const fsBits = RICE_FS_BITS[bytesPerPixel];
-  const fsMax = FS_MAX[bytesPerPixel];
+  const fsMax = RICE_FS_MAX[bytesPerPixel];
   const shift = 32 - width;
   let view = stream;
   let bits = size * 8;

@@ -1,7 +1,5 @@
-import { RICE_FS_BITS, type RiceParameters } from "../../tiles/rice.ts";
+import { RICE_FS_BITS, RICE_FS_MAX, type RiceParameters } from "../../tiles/rice.ts";
 
-/** The split that says: stored as they are. */
-const RAW: Readonly<Record<1 | 2 | 4, number>> = { 1: 6, 2: 14, 4: 25 };
 const codes = new Int32Array(32);
 
 /** The most bytes that {@link riceEncode} makes of `count` pixels. */
@@ -27,7 +25,7 @@ export function riceEncode(
   const view = new DataView(out.buffer, out.byteOffset, out.byteLength);
   const width = bytesPerPixel * 8;
   const fsBits = RICE_FS_BITS[bytesPerPixel];
-  const raw = RAW[bytesPerPixel];
+  const raw = RICE_FS_MAX[bytesPerPixel];
   const shift = 32 - width;
   let last = pixels[0];
   let at = start;
