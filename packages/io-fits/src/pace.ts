@@ -5,6 +5,9 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new FitsError("aborted", "Aborted by the caller", { cause: signal.reason });
 }
 
+/** A place where long work reports and may have to wait; undefined where there is nothing to wait for. */
+export type Step = (done: number, total: number) => Promise<void> | undefined;
+
 /** Lets long loops be watched and stopped: gives the event loop a turn about every 30 ms. */
 export class Pace {
   readonly #signal: AbortSignal | undefined;

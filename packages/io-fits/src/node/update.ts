@@ -1,7 +1,7 @@
 import type { FitsFile } from "../file.ts";
 import type { OpenOptions } from "../open.ts";
 import { fitsChunks } from "../write/assemble.ts";
-import type { WritableUnit, WriteOptions } from "../write/units.ts";
+import type { UnitInput, WriteOptions } from "../write/units.ts";
 import { openFitsFile } from "./open.ts";
 import { replaceFile } from "./write.ts";
 
@@ -19,7 +19,7 @@ import { replaceFile } from "./write.ts";
  */
 export async function updateFitsFile(
   path: string,
-  edit: (file: FitsFile) => readonly WritableUnit[] | Promise<readonly WritableUnit[]>,
+  edit: (file: FitsFile) => readonly UnitInput[] | Promise<readonly UnitInput[]>,
   options: OpenOptions & WriteOptions = {},
 ): Promise<void> {
   const file = await openFitsFile(path, options);

@@ -1,5 +1,6 @@
 import { latin1 } from "../bytes.ts";
 import type { Pace } from "../pace.ts";
+import type { SourceRead } from "../sources/source.ts";
 import type { AsciiTableUnit } from "../unit.ts";
 import type { Findings } from "./finding.ts";
 import { BadCells, rowBatches } from "./row-batches.ts";
@@ -8,12 +9,17 @@ const INTEGER = /^[+-]?\d+$/;
 const REAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[ED][+-]?\d+|[+-]\d+)?$/;
 
 /** Rows of an ASCII table hold ASCII only, and each field what its format says (section 7.2.5). */
-export async function asciiData(unit: AsciiTableUnit, findings: Findings, pace: Pace): Promise<void> {
+export async function asciiData(
+  unit: AsciiTableUnit,
+  findings: Findings,
+  pace: Pace,
+  read: SourceRead,
+): Promise<void> {
   const { columns, rowBytes, rows } = unit;
   const foreign = new BadCells();
   const bad = columns.map(() => new BadCells());
   const pointless = columns.map(() => new BadCells());
-  for await (const batch of rowBatches(unit, rowBytes, rows, pace)) {
+  for await (const batch of rowBatches(unit, rowBytes, rows, pace, read)) {
     for (let i = 0; i < batch.bytes.length; i++) {
       if (batch.bytes[i] < 0x80) continue;
       foreign.add(batch.first + Math.floor(i / rowBytes), batch.byteOffset + i, "");

@@ -1,4 +1,5 @@
 import type { Pace } from "../pace.ts";
+import type { SourceRead } from "../sources/source.ts";
 import { type Descriptor, descriptor } from "../table/descriptor.ts";
 import type { ColumnFormat } from "../table/format.ts";
 import type { Findings } from "./finding.ts";
@@ -22,6 +23,7 @@ export async function binaryData(
   columns: readonly ColumnFormat[],
   findings: Findings,
   pace: Pace,
+  read: SourceRead,
 ): Promise<void> {
   const rowBytes = header.getNumber("NAXIS1") ?? 0;
   const rows = header.getNumber("NAXIS2") ?? 0;
@@ -38,7 +40,7 @@ export async function binaryData(
     .map((column) => ({ column, bad: new BadCells(), long: new BadCells(), read: 0 }))
     .filter(({ column }) => "ALXPQ".includes(column.code));
   if (checked.length === 0) return;
-  for await (const batch of rowBatches(unit, rowBytes, rows, pace)) {
+  for await (const batch of rowBatches(unit, rowBytes, rows, pace, read)) {
     const view = new DataView(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.length);
     for (const one of checked) {
       const { column, bad, long } = one;
@@ -65,7 +67,7 @@ export async function binaryData(
         if (!"ALX".includes(element) || found.offset + found.bytes > heap.available) continue;
         one.read += found.bytes;
         if (one.read > SHARING * heap.length) continue;
-        const cell = await unit.source.read(heap.offset + found.offset, found.bytes);
+        const cell = await unit.source.read(heap.offset + found.offset, found.bytes, read);
         const problem = contentProblem(cell, element, found.length);
         if (problem !== undefined) bad.add(...place, problem);
       }

@@ -1,4 +1,5 @@
 import type { Pace } from "../pace.ts";
+import type { SourceRead } from "../sources/source.ts";
 import type { Unit } from "../unit.ts";
 
 const BATCH = 1 << 20;
@@ -19,6 +20,7 @@ export async function* rowBatches(
   rowBytes: number,
   rows: number,
   pace: Pace,
+  read: SourceRead,
 ): AsyncGenerator<RowBatch> {
   if (rowBytes < 1) return;
   const held = Math.min(rows, Math.floor(unit.span.available / rowBytes));
@@ -26,7 +28,12 @@ export async function* rowBatches(
   for (let first = 0; first < held; first += most) {
     const count = Math.min(most, held - first);
     const byteOffset = unit.span.offset + first * rowBytes;
-    yield { bytes: await unit.source.read(byteOffset, count * rowBytes), first, rows: count, byteOffset };
+    yield {
+      bytes: await unit.source.read(byteOffset, count * rowBytes, read),
+      first,
+      rows: count,
+      byteOffset,
+    };
     await pace.step(first + count, held);
   }
 }

@@ -1,6 +1,7 @@
 import type { FitsFile } from "../file.ts";
 import { Structure } from "../header/structure.ts";
 import { Pace, throwIfAborted } from "../pace.ts";
+import type { SourceRead } from "../sources/source.ts";
 import { binaryColumns } from "../table/format.ts";
 import type { FitsWarning } from "../warnings.ts";
 import { arrayKeywords } from "./array-keywords.ts";
@@ -52,20 +53,22 @@ export async function verifyFits(
   file: FitsFile,
   options: VerifyOptions = {},
 ): Promise<readonly FitsFinding[]> {
+  const { signal } = options;
+  const read: SourceRead = signal === undefined ? {} : { signal };
   const all: FitsFinding[] = [];
   const names = new Map<string, number>();
   for (const unit of file.units) {
-    throwIfAborted(options.signal);
+    throwIfAborted(signal);
     const subject = subjectOf(unit);
     const findings = new Findings(unit.index);
     for (const rule of RULES) rule(subject, findings);
     sameName(subject, names, findings);
     try {
-      await headerPadding(subject, findings);
-      await dataPadding(subject, findings);
+      await headerPadding(subject, findings, read);
+      await dataPadding(subject, findings, read);
       if (options.data !== false) {
-        await data(subject, findings, new Pace(options));
-        await checksums(subject, findings, options.signal);
+        await data(subject, findings, new Pace(read), read);
+        await checksums(subject, findings, signal);
       }
     } catch (error) {
       findError(error, "", unit.span.offset, findings);
@@ -81,13 +84,13 @@ export async function verifyFits(
 }
 
 /** Rows of tables against their columns, and tiles against their codec. */
-async function data(subject: Subject, findings: Findings, pace: Pace): Promise<void> {
+async function data(subject: Subject, findings: Findings, pace: Pace, read: SourceRead): Promise<void> {
   const { unit, type, header } = subject;
-  if (unit.kind === "ascii-table") await asciiData(unit, findings, pace);
+  if (unit.kind === "ascii-table") await asciiData(unit, findings, pace, read);
   if (type !== "binary-table" || unit.kind === "opaque") return;
   const columns = binaryColumns(new Structure(header, unit.index), header.getNumber("NAXIS1") ?? 0);
-  await binaryData(subject, columns, findings, pace);
-  if (unit.kind === "compressed-image" && unit.shape.length > 0) await tileData(unit, findings, pace);
+  await binaryData(subject, columns, findings, pace, read);
+  if (unit.kind === "compressed-image" && unit.shape.length > 0) await tileData(unit, findings, pace, read);
 }
 
 /** Extensions of one name differ in EXTVER or EXTLEVEL (section 4.4.2.6). */

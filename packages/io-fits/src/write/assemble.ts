@@ -1,13 +1,13 @@
 import { FitsError } from "../errors.ts";
 import { BLOCK } from "../header/read.ts";
-import { Pace, throwIfAborted } from "../pace.ts";
+import { Pace, type Step, throwIfAborted } from "../pace.ts";
 import { signCards, sumData } from "./checksum-cards.ts";
 import { isVerbatim, layCopy, type VerbatimUnit } from "./copy.ts";
 import { encodeHeader } from "./header-bytes.ts";
 import { layImage, type Place } from "./image-unit.ts";
 import type { LaidUnit } from "./laid.ts";
 import { layTable } from "./table-unit.ts";
-import type { WritableUnit, WriteOptions } from "./units.ts";
+import type { UnitInput, WritableUnit, WriteOptions } from "./units.ts";
 
 /**
  * A complete FITS file in memory. The first unit becomes the primary one where it is an uncompressed image or the copy
@@ -17,13 +17,16 @@ import type { WritableUnit, WriteOptions } from "./units.ts";
  * reading them throws; "aborted".
  */
 export async function encodeFits(
-  units: readonly WritableUnit[],
+  units: readonly UnitInput[],
   options: WriteOptions = {},
 ): Promise<Uint8Array> {
-  const laid = [...layUnits(units, options)];
-  const file = new Uint8Array(laid.reduce((sum, unit) => sum + totalBytes(unit), 0));
+  // All units are laid out first, to know the size of the file.
+  const steps = stepsOf(options, units.length, (unit, half) => half * units.length + unit);
+  const laid: Laid[] = [];
+  for await (const unit of layUnits(units, options, steps)) laid.push(unit);
+  const file = new Uint8Array(laid.reduce((sum, { content }) => sum + totalBytes(content), 0));
   let at = 0;
-  for await (const chunk of chunksOf(laid, options.signal)) {
+  for await (const chunk of chunksOf(laid)) {
     file.set(chunk, at);
     at += chunk.length;
   }
@@ -32,47 +35,81 @@ export async function encodeFits(
 
 /**
  * As {@link encodeFits}, a chunk at a time and a unit at a time: nothing but the units themselves has to be in memory,
- * of copied units not even those. Data to be summed are encoded twice. Chunks must not be written to.
+ * of copied units not even those, and of functions that make units one unit at a time. Data to be summed are encoded
+ * twice. Chunks must not be written to.
  *
  * @throws FitsError as {@link encodeFits} does.
  */
 export async function* fitsChunks(
-  units: readonly WritableUnit[],
+  units: readonly UnitInput[],
   options: WriteOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* chunksOf(layUnits(units, options), options.signal);
+  const steps = stepsOf(options, units.length, (unit, half) => 2 * unit + half);
+  yield* chunksOf(layUnits(units, options, steps));
 }
 
-type Laid = LaidUnit | VerbatimUnit;
+type Content = LaidUnit | VerbatimUnit;
 
-function* layUnits(units: readonly WritableUnit[], { checksums, signal }: WriteOptions): Generator<Laid> {
-  const first = units[0];
-  const headless =
-    first === undefined ||
-    first.kind === "table" ||
-    (first.kind === "image" && first.compress !== undefined && first.shape.length > 0) ||
-    (first.kind === "copy" && first.unit.index > 0);
-  if (headless) {
+/** A unit laid out, and what is to be told while it is written. */
+interface Laid {
+  readonly content: Content;
+  readonly step: Step;
+}
+
+/** Laying out a unit, which compresses images, is the first half of the work on it, writing it the other. */
+type Steps = (unit: number, half: 0 | 1) => Step;
+
+function stepsOf(options: WriteOptions, count: number, order: (unit: number, half: 0 | 1) => number): Steps {
+  const pace = new Pace(options);
+  return (unit, half) => (done, total) => {
+    throwIfAborted(options.signal);
+    return pace.step((order(unit, half) + done / total) / 2, count);
+  };
+}
+
+async function* layUnits(
+  units: readonly UnitInput[],
+  options: WriteOptions,
+  steps: Steps,
+): AsyncGenerator<Laid> {
+  const { checksums, signal } = options;
+  let shift = 0;
+  const shell = async (): Promise<Laid> => {
     const empty = { kind: "image", data: new Uint8Array(0), shape: [] } as const;
-    yield layImage(empty, { primary: true, extended: units.length > 0, checksums });
-  }
-  for (const [i, unit] of units.entries()) {
+    const place: Place = { primary: true, extended: units.length > 0, checksums };
+    return { content: await layImage(empty, place), step: () => undefined };
+  };
+  if (units.length === 0) yield await shell();
+  for (let i = 0; i < units.length; i++) {
     throwIfAborted(signal);
-    const index = headless ? i + 1 : i;
-    // What the tiles of a first image are restored to is a primary array.
-    const primary = index === 0 || (i === 0 && unit.kind === "image");
-    const place: Place = { primary, extended: units.length > 1, checksums };
-    let laid: Laid;
-    try {
-      if (unit.kind === "image") laid = layImage(unit, place);
-      else if (unit.kind === "table") laid = layTable(unit, place);
-      else laid = layCopy(unit, place);
-    } catch (error) {
-      throw atUnit(error, index);
+    const unit = await made(units[i]);
+    if (i === 0 && needsShell(unit)) {
+      shift = 1;
+      yield await shell();
     }
-    yield laid;
+    // What the tiles of a first image are restored to is a primary array.
+    const primary = i === 0 && (shift === 0 || unit.kind === "image");
+    const place: Place = { primary, extended: units.length > 1, checksums };
+    let content: Content;
+    try {
+      if (unit.kind === "image") content = await layImage(unit, place, steps(i, 0));
+      else if (unit.kind === "table") content = layTable(unit, place);
+      else content = layCopy(unit, place, signal === undefined ? {} : { signal });
+    } catch (error) {
+      throw atUnit(error, i + shift);
+    }
+    yield { content, step: steps(i, 1) };
   }
 }
+
+const made = (unit: UnitInput): WritableUnit | Promise<WritableUnit> =>
+  typeof unit === "function" ? unit() : unit;
+
+/** Whether a unit cannot be the primary one. */
+const needsShell = (unit: WritableUnit): boolean =>
+  unit.kind === "table" ||
+  (unit.kind === "image" && unit.compress !== undefined && unit.shape.length > 0) ||
+  (unit.kind === "copy" && unit.unit.index > 0);
 
 /** The same error, saying which unit of the file was to be written. */
 function atUnit(error: unknown, unit: number): unknown {
@@ -83,7 +120,7 @@ function atUnit(error: unknown, unit: number): unknown {
 
 const blocks = (bytes: number): number => Math.ceil(bytes / BLOCK) * BLOCK;
 
-function totalBytes(unit: Laid): number {
+function totalBytes(unit: Content): number {
   if (isVerbatim(unit)) return unit.bytes;
   // END is one more card, and the two sums may be.
   const missing = unit.checksums
@@ -93,23 +130,25 @@ function totalBytes(unit: Laid): number {
 }
 
 async function* chunksOf(
-  laid: Iterable<Laid>,
-  signal: AbortSignal | undefined,
+  laid: Iterable<Laid> | AsyncIterable<Laid>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  throwIfAborted(signal);
-  const pace = new Pace(signal === undefined ? {} : { signal });
-  for (const unit of laid) {
-    if (!isVerbatim(unit)) {
-      const cards = unit.checksums ? signCards(unit.cards, await sumData(unit, pace)) : unit.cards;
+  for await (const { content, step } of laid) {
+    const verbatim = isVerbatim(content);
+    if (!verbatim) {
+      const cards = content.checksums
+        ? signCards(content.cards, await sumData(content, step))
+        : content.cards;
       yield encodeHeader(cards);
     }
-    for await (const piece of unit.pieces()) {
-      throwIfAborted(signal);
-      await pace.step(0, 1);
+    const bytes = verbatim ? content.bytes : content.dataBytes;
+    let at = 0;
+    for await (const piece of content.pieces()) {
+      await step(at, bytes);
+      at += piece.length;
       yield piece;
     }
-    if (isVerbatim(unit)) continue;
-    const padding = blocks(unit.dataBytes) - unit.dataBytes;
-    if (padding > 0) yield new Uint8Array(padding).fill(unit.padding ?? 0);
+    await step(1, 1);
+    const padding = verbatim ? 0 : blocks(bytes) - bytes;
+    if (padding > 0) yield new Uint8Array(padding).fill((!verbatim && content.padding) || 0);
   }
 }

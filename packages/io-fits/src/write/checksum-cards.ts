@@ -1,5 +1,5 @@
 import { encodeChecksum, OnesSum } from "../checksum/sum.ts";
-import type { Pace } from "../pace.ts";
+import type { Step } from "../pace.ts";
 import { formatCards } from "./cards.ts";
 import { encodeHeader } from "./header-bytes.ts";
 import type { LaidUnit } from "./laid.ts";
@@ -15,19 +15,12 @@ export const withoutChecksums = (cards: readonly string[]): string[] => {
   );
 };
 
-/** The cards of a unit whose pieces are at hand, with both sums. */
-export function summedCards(unit: LaidUnit<Iterable<Uint8Array>>): string[] {
-  const sum = new OnesSum();
-  for (const piece of unit.pieces()) sum.add(piece);
-  return signCards(unit.cards, sum.value);
-}
-
 /** The sum of the data of a unit, padding included. */
-export async function sumData(unit: LaidUnit, pace: Pace): Promise<number> {
+export async function sumData(unit: LaidUnit, step: Step): Promise<number> {
   if (unit.datasum !== undefined) return unit.datasum;
   const sum = new OnesSum();
   for await (const piece of unit.pieces()) {
-    await pace.step(0, 1);
+    await step(0, 1);
     sum.add(piece);
   }
   return sum.value;

@@ -3,9 +3,10 @@ import { FitsError } from "../errors.ts";
 import type { Card } from "../header/card.ts";
 import { Header } from "../header/header.ts";
 import { SIGN_OFFSET } from "../image/scaling.ts";
+import type { Step } from "../pace.ts";
 import { bigEndianPieces, storageFor } from "./big-endian.ts";
 import type { CardInput } from "./cards.ts";
-import { hasChecksums, summedCards, withoutChecksums } from "./checksum-cards.ts";
+import { hasChecksums, signCards, sumData, withoutChecksums } from "./checksum-cards.ts";
 import type { LaidUnit } from "./laid.ts";
 import { mergeCards } from "./merge.ts";
 import { dataRange } from "./range.ts";
@@ -35,7 +36,11 @@ export function layPlainImage(unit: WritableImageUnit): LaidUnit<Iterable<Uint8A
 }
 
 /** An image laid out as a primary array or IMAGE extension, or as a table of tiles. */
-export function layImage(unit: WritableImageUnit, place: Place): LaidUnit {
+export async function layImage(
+  unit: WritableImageUnit,
+  place: Place,
+  step: Step = () => undefined,
+): Promise<LaidUnit> {
   const { shape } = unit;
   checkShape(shape, unit.data.length);
   const integers = unit.scale === undefined ? undefined : toIntegers(unit.data, unit.scale);
@@ -47,8 +52,9 @@ export function layImage(unit: WritableImageUnit, place: Place): LaidUnit {
     return { ...bare, cards: checksums ? cards : bare.cards };
   }
   // The sums of the uncompressed image go along; of quantised floats nobody could reproduce them.
-  const image = checksums && storageFor(data).bitpix > 0 ? summedCards(bare) : bare.cards;
-  const tiled = encodeTiles({ data, shape, cards: image, primary: place.primary }, unit.compress);
+  const image =
+    checksums && storageFor(data).bitpix > 0 ? signCards(bare.cards, await sumData(bare, step)) : bare.cards;
+  const tiled = await encodeTiles({ data, shape, cards: image, primary: place.primary }, unit.compress, step);
   return {
     cards: tiled.cards,
     dataBytes: tiled.data.reduce((sum, piece) => sum + piece.length, 0),

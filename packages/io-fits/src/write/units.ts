@@ -73,6 +73,12 @@ export interface CopiedUnit {
 /** What a file is made of; `kind` says which. */
 export type WritableUnit = WritableImageUnit | WritableTableUnit | CopiedUnit;
 
+/**
+ * A unit of a file, or what makes it: called once, when its turn comes, so that `fitsChunks` never needs more than one
+ * of them in memory.
+ */
+export type UnitInput = WritableUnit | (() => WritableUnit | Promise<WritableUnit>);
+
 /** Options of {@link encodeFits} and {@link fitsChunks}. */
 export interface WriteOptions {
   /**
@@ -82,4 +88,6 @@ export interface WriteOptions {
    */
   readonly checksums?: boolean;
   readonly signal?: AbortSignal;
+  /** Called with the units done, those in work by fractions, and the units in all. */
+  readonly onProgress?: (done: number, total: number) => void;
 }

@@ -30,14 +30,14 @@ export function primaryCards(
 }
 
 /** An image as a tile-compressed file, behind an empty primary unit. */
-export function tiledFile(
+export async function tiledFile(
   data: NumericArray,
   shape: readonly number[],
   compression: TileCompression,
   cards: readonly string[] = primaryCards(data, shape),
-): Uint8Array {
+): Promise<Uint8Array> {
   const primary = cards[0].startsWith("SIMPLE");
-  return file(encodeTiles({ data, shape, cards, primary }, compression));
+  return file(await encodeTiles({ data, shape, cards, primary }, compression));
 }
 
 function file({ cards, data }: EncodedUnit): Uint8Array {

@@ -1,4 +1,5 @@
 import type { NumericArray } from "../../bytes.ts";
+import type { Step } from "../../pace.ts";
 import { eachRun, pixelCount, type Region, tileBox } from "../../tiles/geometry.ts";
 import { encodeBigEndian } from "../big-endian.ts";
 import type { EncodedUnit } from "../encoded.ts";
@@ -15,10 +16,15 @@ import { QUANTISED_BLANK } from "./quantise.ts";
  * byte and in order. Integers come back bit for bit, and so do floats with `quantise: "none"`; quantised floats come
  * back to half a step, but tiles whose noise cannot be told are kept bit for bit.
  *
+ * @param step called between tiles with how many are done, and waited for.
  * @throws FitsError "argument" for options that do not fit the image and for cards that would describe the table;
- * "unsupported" for what the codec cannot hold.
+ * "unsupported" for what the codec cannot hold; what `step` throws.
  */
-export function encodeTiles(image: TileableImage, compression: TileCompression): EncodedUnit {
+export async function encodeTiles(
+  image: TileableImage,
+  compression: TileCompression,
+  step: Step = () => undefined,
+): Promise<EncodedUnit> {
   const plan = planTiles(image, compression);
   const { shape, tile, grid, storage, codec } = plan;
   const heap = new Heap();
@@ -33,7 +39,10 @@ export function encodeTiles(image: TileableImage, compression: TileCompression):
   const integers = new Int32Array(codec === "RICE_1" && floats === undefined ? longest : 0);
   const flip = storage.flipped ? 1 << (storage.bitpix - 1) : 0;
   const tiles: StoredTile[] = [];
-  for (let row = 0; row < pixelCount(grid); row++) {
+  const count = pixelCount(grid);
+  for (let row = 0; row < count; row++) {
+    const wait = step(row, count);
+    if (wait !== undefined) await wait;
     const box = tileBox(row, grid, tile, shape);
     const pixels = read(box);
     if (floats !== undefined) tiles.push(floats.pack(pixels as Float32Array, box.shape[0], row));

@@ -38,7 +38,7 @@ describe.skipIf(!hasData)("images of the corpus (needs the shared data folder)",
         const codec = unit.bitpix > 0 && unit.bitpix < 64 ? "RICE_1" : "GZIP_2";
         const cards = unit.header.cards.map((card) => card.raw);
         const tile = shape.length > 1 ? shape.slice(0, 2) : undefined;
-        const bytes = tiledFile(data, shape, { codec, ...(tile && { tile }) }, cards);
+        const bytes = await tiledFile(data, shape, { codec, ...(tile && { tile }) }, cards);
         const back = (await openFits(bytes)).firstImage();
         // Two mandatory cards that some extensions lack are written nevertheless.
         const own = back.header.cards.filter(({ key }) => !/^[PG]COUNT$/.test(key) || unit.header.has(key));
