@@ -1,7 +1,7 @@
 import type { NumericArray } from "../bytes.ts";
 import { FitsError } from "../errors.ts";
 import { Header } from "../header/header.ts";
-import type { NumericColumn } from "../table/column.ts";
+import type { NumericColumn, RaggedColumn } from "../table/column.ts";
 import type { CardInput } from "./cards.ts";
 
 /** A column with its nulls in it. */
@@ -39,13 +39,7 @@ export function withNulls(
 ): Marked {
   const { data, nulls } = column;
   const first = nulls === undefined ? -1 : nulls.findIndex((one) => one !== 0);
-  if (nulls !== undefined && nulls.length !== data.length) {
-    throw new FitsError("argument", `Column ${column.name} has ${nulls.length} null marks`, {
-      card: `TNULL${n}`,
-      value: nulls.length,
-      expected: `${data.length}, one a value`,
-    });
-  }
+  checkMarks(column, nulls, data.length, n);
   if (data instanceof Float32Array || data instanceof Float64Array) {
     if (first < 0) return { data };
     return { data: replaced(data, nulls as Uint8Array, Number.NaN) };
@@ -76,6 +70,60 @@ export function withNulls(
   const none = add(value, big ? -(shift as bigint) : -(shift as number));
   const clean = mask.every((one, i) => one === 0 || data[i] === value);
   return { data: clean ? data : replaced(data, mask, value), none };
+}
+
+/**
+ * As {@link withNulls}, for integer cells of variable length: the number is the same in all of them.
+ *
+ * @throws FitsError "argument" as that does, and for marks that do not fit their cell.
+ */
+export function withRaggedNulls(
+  column: RaggedColumn,
+  n: number,
+  header: Header | readonly CardInput[] | undefined,
+  zero: number | bigint | undefined,
+): { readonly data: RaggedColumn["data"]; readonly none?: number | bigint } {
+  const cells = column.data as readonly Int32Array[];
+  const marks = column.nulls ?? [];
+  if (!marks.some((one) => one !== undefined) && headerNull(column.name, header) === undefined)
+    return { data: cells };
+  const ends: number[] = [];
+  let size = 0;
+  for (const [row, { length }] of cells.entries()) {
+    checkMarks(column, marks[row], length, n);
+    size += length;
+    ends.push(size);
+  }
+  const all = new (cells[0].constructor as Int32ArrayConstructor)(size);
+  const nulls = new Uint8Array(size);
+  for (const [row, cell] of cells.entries()) {
+    const at = ends[row] - cell.length;
+    all.set(cell, at);
+    nulls.set(marks[row] ?? [], at);
+  }
+  const { name, unit, format, shape } = column;
+  const { data, ...rest } = withNulls(
+    { type: "numeric", name, unit, format, shape, data: all, nulls },
+    n,
+    header,
+    zero,
+  );
+  if (data === all) return { data: cells, ...rest };
+  return { data: cells.map(({ length }, row) => data.subarray(ends[row] - length, ends[row])), ...rest };
+}
+
+function checkMarks(
+  { name }: Pick<NumericColumn, "name">,
+  nulls: Uint8Array | undefined,
+  values: number,
+  n: number,
+): void {
+  if (nulls === undefined || nulls.length === values) return;
+  throw new FitsError("argument", `Column ${name} has ${nulls.length} null marks`, {
+    card: `TNULL${n}`,
+    value: nulls.length,
+    expected: `${values}, one a value`,
+  });
 }
 
 const add = (a: number | bigint, b: number | bigint): number | bigint =>

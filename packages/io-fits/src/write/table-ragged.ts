@@ -5,11 +5,17 @@ import type { RaggedColumn } from "../table/column.ts";
 import { encodeBigEndian } from "./big-endian.ts";
 import type { CardInput } from "./cards.ts";
 import { checkText, type FieldPlan, logicalByte, numericForm, packBits } from "./table-fields.ts";
-import { headerNull } from "./table-nulls.ts";
+import { withRaggedNulls } from "./table-nulls.ts";
 
 /** A column of variable length and where its cells lie in the heap. */
 export interface RaggedPlan {
-  readonly column: RaggedColumn;
+  readonly name: string;
+  readonly unit: string | undefined;
+  readonly of: RaggedColumn["of"];
+  /** The cells, with TNULLn where they have nulls. */
+  readonly data: RaggedColumn["data"];
+  /** TNULLn. */
+  readonly none?: number | bigint;
   /** Letter of the elements. */
   readonly letter: string;
   readonly zero: number | bigint | undefined;
@@ -26,7 +32,13 @@ export interface RaggedPlan {
 type Cell = NumericArray | string;
 
 /** Lays the cells behind each other from byte `start` of the heap on. */
-export function planRagged(column: RaggedColumn, rows: number, start: number): RaggedPlan {
+export function planRagged(
+  column: RaggedColumn,
+  rows: number,
+  start: number,
+  n: number,
+  header: Header | readonly CardInput[] | undefined,
+): RaggedPlan {
   const { data, of, name } = column;
   if (data.length !== rows) {
     throw new FitsError("argument", `Column ${name} has ${data.length} cells`, {
@@ -61,7 +73,8 @@ export function planRagged(column: RaggedColumn, rows: number, start: number): R
     if (elements > most) most = elements;
     end += cellBytes(cell, of);
   }
-  return { column, letter, zero, lengths, offsets, most, end };
+  const marked = /[BIJK]/.test(letter) ? withRaggedNulls(column, n, header, zero) : { data };
+  return { ...marked, of, name, unit: column.unit, letter, zero, lengths, offsets, most, end };
 }
 
 function cellBytes(cell: Cell, of: RaggedColumn["of"]): number {
@@ -94,18 +107,12 @@ function elementOf({ data, of }: RaggedColumn): Element {
 }
 
 /** The field of pointers into the heap. */
-export function raggedField(
-  plan: RaggedPlan,
-  pointer: "P" | "Q",
-  n: number,
-  header: Header | readonly CardInput[] | undefined,
-): FieldPlan {
-  const { column, letter, zero, lengths, offsets, most } = plan;
-  const none = /[BIJK]/.test(letter) ? headerNull(column.name, header) : undefined;
+export function raggedField(plan: RaggedPlan, pointer: "P" | "Q", n: number): FieldPlan {
+  const { name, unit, none, letter, zero, lengths, offsets, most } = plan;
   const wide = pointer === "Q";
   return {
-    name: column.name || `col${n}`,
-    unit: column.unit,
+    name: name || `col${n}`,
+    unit,
     form: `1${pointer}${letter}(${most})`,
     bytes: wide ? 16 : 8,
     ...(zero === undefined ? {} : { zero }),
@@ -137,16 +144,16 @@ export function* heapPieces(plans: readonly RaggedPlan[]): Generator<Uint8Array>
   let piece = new Uint8Array(PIECE);
   let view = new DataView(piece.buffer);
   let at = 0;
-  for (const { column, zero } of plans) {
-    for (const cell of column.data) {
-      const bytes = cellBytes(cell, column.of);
+  for (const { data, of, zero } of plans) {
+    for (const cell of data) {
+      const bytes = cellBytes(cell, of);
       if (at + bytes > piece.length) {
         if (at > 0) yield piece.subarray(0, at);
         piece = new Uint8Array(Math.max(PIECE, bytes));
         view = new DataView(piece.buffer);
         at = 0;
       }
-      writeCell(cell, column.of, zero !== undefined, piece, view, at);
+      writeCell(cell, of, zero !== undefined, piece, view, at);
       at += bytes;
     }
   }

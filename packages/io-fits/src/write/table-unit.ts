@@ -28,9 +28,9 @@ export function layTable(unit: WritableTableUnit, place: Place, reach: number = 
   }
   const ragged: RaggedPlan[] = [];
   let heap = 0;
-  for (const column of columns) {
+  for (const [i, column] of columns.entries()) {
     if (column.type !== "ragged") continue;
-    const plan = planRagged(column, rows, heap);
+    const plan = planRagged(column, rows, heap, i + 1, unit.header);
     ragged.push(plan);
     heap = plan.end;
   }
@@ -39,7 +39,7 @@ export function layTable(unit: WritableTableUnit, place: Place, reach: number = 
   const fields = columns.map(
     (column, i): FieldPlan =>
       column.type === "ragged"
-        ? raggedField(ragged[next++], pointer, i + 1, unit.header)
+        ? raggedField(ragged[next++], pointer, i + 1)
         : planField(column, rows, i + 1, unit.header),
   );
   const rowBytes = fields.reduce((sum, { bytes }) => sum + bytes, 0);

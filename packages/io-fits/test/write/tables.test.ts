@@ -93,6 +93,80 @@ describe("tables written and read back", () => {
     expect(column(read.table, "floats").data).toEqual(new Float32Array([1, Number.NaN, 2]));
   });
 
+  const ragged = (name: string, data: Column["data"], nulls?: readonly (Uint8Array | undefined)[]): Column =>
+    numeric(name, data, { type: "ragged", of: "numeric", ...(nulls === undefined ? {} : { nulls }) });
+
+  it("keep the nulls of cells of variable length", async () => {
+    const nulls = [Uint8Array.of(0, 1), undefined, new Uint8Array(0)];
+    const cells = <T>(make: (...values: number[]) => T, least: number): T[] => [
+      make(1, 7),
+      make(7, least),
+      make(),
+    ];
+    const columns = [
+      ragged(
+        "i",
+        cells((...n) => Int16Array.from(n), -32768),
+        nulls,
+      ),
+      ragged(
+        "u",
+        cells((...n) => Uint32Array.from(n), 0),
+        nulls,
+      ),
+      ragged(
+        "k",
+        cells((...n) => BigInt64Array.from(n.map(BigInt)), -99),
+        nulls,
+      ),
+      ragged(
+        "b",
+        cells((...n) => Int8Array.from(n), -128),
+        nulls,
+      ),
+      ragged(
+        "none",
+        cells((...n) => Int16Array.from(n), 3),
+      ),
+    ];
+    const read = await roundTrip({ rows: 3, columns });
+    expect([1, 2, 3, 4, 5].map((n) => read.header.get(`TNULL${n}`))).toEqual([
+      -32767,
+      // As stored, before TZERO2.
+      2 - 2 ** 31,
+      -(2n ** 63n),
+      1,
+      undefined,
+    ]);
+    for (const [i, one] of read.table.columns.entries()) {
+      const { data, nulls: back } = one as Extract<Column, { type: "ragged" }>;
+      const source = columns[i].data as readonly Int16Array[];
+      expect(data[1]).toEqual(source[1]);
+      expect([data[0][0], data[0].length, data[2].length]).toEqual([source[0][0], 2, 0]);
+      if (i < 4) expect(back?.[0]).toEqual(Uint8Array.of(0, 1));
+      expect(back?.[1]).toBeUndefined();
+    }
+  });
+
+  it("drop a TNULL that a value of variable length has", async () => {
+    const table = { rows: 2, columns: [ragged("a", [Int16Array.of(1), Int16Array.of(2, 3)])] };
+    const { header } = await roundTrip(table);
+    for (const [none, kept] of [
+      [3, undefined],
+      [4, 4],
+    ] as const) {
+      const given = header.with({ key: "TNULL1", value: none });
+      const read = await roundTrip(table, given);
+      expect(read.header.get("TNULL1")).toBe(kept);
+      expect(read.table.columns[0].data).toEqual(table.columns[0].data);
+    }
+  });
+
+  it("refuse marks that do not fit a cell", async () => {
+    const table = { rows: 1, columns: [ragged("a", [Int16Array.of(1)], [new Uint8Array(2)])] };
+    await expect(encodeFits([{ kind: "table", table }])).rejects.toThrow(/Column a has 2 null marks/);
+  });
+
   it("refuse nulls where every number is taken", async () => {
     const data = Uint8Array.from({ length: 257 }, (_, i) => i);
     const nulls = new Uint8Array(257);
