@@ -12,7 +12,7 @@ const AT_ONCE = 2 ** 14;
 const SLICE = 2 ** 12;
 
 /** Runs everywhere; never writes past `out`, and soon stops where it is full. */
-const portable: Inflate = (deflated, out) => {
+export const portable: Inflate = (deflated, out) => {
   if (deflated.length <= AT_ONCE) return inflateSync(deflated, { out });
   let at = 0;
   const stream = new Stream((chunk) => {

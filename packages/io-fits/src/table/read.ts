@@ -22,7 +22,7 @@ export async function readTable(unit: Unit, options: TableOptions = {}): Promise
   const range = rowRange(any, options.rows);
   if (any.kind === "compressed-table") {
     const { rows: _, ...rest } = options;
-    return readTable(await expandTable(any, range, options.signal), rest);
+    return readTable(await expandTable(any, range, options.signal, formats), rest);
   }
   const table = any;
   checkRows(table, range);

@@ -25,13 +25,17 @@ export function gunzipPixels(request: TileRequest, shuffled: boolean): TileValue
   if (!shuffled) return plainPixels(inflated, request);
   const width = inflated.length / request.count;
   if (!Number.isInteger(width)) return wrongLength(inflated.length, request.count);
-  const { count } = request;
-  const straight = scratch.subarray(limit + 1, limit + 1 + inflated.length);
+  return plainPixels(unshuffle(inflated, width, scratch.subarray(limit + 1)), request);
+}
+
+/** Puts together again what was gathered by weight, in `out`, of which it returns as much as it filled. */
+export function unshuffle(bytes: Uint8Array, width: number, out: Uint8Array): Uint8Array {
+  const count = bytes.length / width;
   for (let j = 0; j < width; j++) {
     const from = j * count;
-    for (let i = 0, to = j; i < count; i++, to += width) straight[to] = inflated[from + i];
+    for (let i = 0, to = j; i < count; i++, to += width) out[to] = bytes[from + i];
   }
-  return plainPixels(straight, request);
+  return out.subarray(0, bytes.length);
 }
 
 /** Big-endian pixels whose width follows from their number: 1, 2, 4 or 8 bytes. */

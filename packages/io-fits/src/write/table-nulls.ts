@@ -130,23 +130,26 @@ const add = (a: number | bigint, b: number | bigint): number | bigint =>
   typeof a === "bigint" ? a + (b as bigint) : a + (b as number);
 
 function fits(data: NumericArray, value: number | bigint): boolean {
-  const [least, most] = limits(data);
-  return value >= least && value <= most;
+  const one = new (data.constructor as Int32ArrayConstructor)(1);
+  one[0] = value as number;
+  return one[0] === value;
 }
 
-function limits(data: NumericArray): [number | bigint, number | bigint] {
-  const bits = data.BYTES_PER_ELEMENT * 8;
-  if (data instanceof BigInt64Array) return [-(2n ** 63n), 2n ** 63n - 1n];
-  if (data instanceof BigUint64Array) return [0n, 2n ** 64n - 1n];
-  const signed = data instanceof Int8Array || data instanceof Int16Array || data instanceof Int32Array;
-  const least = signed ? -(2 ** (bits - 1)) : 0;
-  return [least, least + 2 ** bits - 1];
+/** The least number of an integer type. */
+function leastOf(data: NumericArray): number | bigint {
+  const signed =
+    data instanceof Int8Array ||
+    data instanceof Int16Array ||
+    data instanceof Int32Array ||
+    data instanceof BigInt64Array;
+  const least = signed ? -(2 ** (data.BYTES_PER_ELEMENT * 8 - 1)) : 0;
+  return data.BYTES_PER_ELEMENT === 8 ? BigInt(least) : least;
 }
 
 /** Among one number more than there are values one must be free, if the type has as many. */
 function leastFree(data: NumericArray, mask: Uint8Array): number | bigint | undefined {
-  const [least, most] = limits(data);
-  const span = Math.min(data.length + 1, Number(most) - Number(least) + 1);
+  const least = leastOf(data);
+  const span = Math.min(data.length + 1, 2 ** (data.BYTES_PER_ELEMENT * 8));
   const taken = new Uint8Array(span);
   for (let i = 0; i < data.length; i++) {
     if (mask[i] !== 0) continue;

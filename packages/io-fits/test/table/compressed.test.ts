@@ -4,10 +4,11 @@ import { join as joinPath } from "node:path";
 import fc from "fast-check";
 import { gzipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
-import { openFits, readTable } from "../../src/index.ts";
+import { memorySource, openFits, readTable } from "../../src/index.ts";
 import { expandTable } from "../../src/table/compressed/expand.ts";
 import { fpack, scratchFolder } from "../interop/tools.ts";
 import { bigEndian, buildFile, join } from "../support/build.ts";
+import { countingSource } from "../support/counting.ts";
 import { riceEncode } from "../tiles/rice-encoder.ts";
 
 type Cards = Parameters<typeof buildFile>[0];
@@ -296,6 +297,27 @@ describe("compressed tables", () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  it("are expanded in the columns asked for only", async () => {
+    const bytes = compressed(rows, 10, "cfitsio");
+    const whole = await readTable(await second(bytes));
+    const sourced = countingSource(memorySource(bytes));
+    const [, unit] = (await openFits(sourced)).units;
+    const before = sourced.bytes();
+    const all = await readTable(unit).then(() => sourced.bytes() - before);
+    const some = await readTable(unit, { columns: ["vi", "a"] });
+    expect(some.columns).toEqual([whole.columns[4], whole.columns[2]]);
+    expect(sourced.bytes() - before - all).toBeLessThan(all * 0.7);
+  });
+
+  it("are read beside a column whose codec is not known", async () => {
+    const bytes = compressed(rows, 10, "cfitsio");
+    const whole = await readTable(await second(bytes));
+    const odd = compressed(rows, 10, "cfitsio", [["ZCTYP1", "HCOMPRESS_1"]]);
+    const unit = await second(odd);
+    await expect(readTable(unit)).rejects.toMatchObject({ kind: "unsupported" });
+    expect((await readTable(unit, { columns: ["E"] })).columns).toEqual([whole.columns[1]]);
   });
 
   it("stop when told", async () => {

@@ -65,7 +65,8 @@ describe("long work hears its signal", () => {
     const controller = new AbortController();
     let told = 0;
     const onProgress = (done: number, total: number) => {
-      expect([done > 0 && done < 0.5, total]).toEqual([true, 1]);
+      expect([done < 0.5, total]).toEqual([true, 1]);
+      if (done === 0) return;
       told++;
       controller.abort();
     };

@@ -1,10 +1,9 @@
 import { inflateMember } from "../../gzip.ts";
 import type { Scratch } from "../../tiles/codec.ts";
+import { gunzipCapacity, unshuffle } from "../../tiles/gzip.ts";
 import { RICE_FS_BITS, RICE_PADDING, riceDecode } from "../../tiles/rice.ts";
 import type { TypeCode } from "../format.ts";
 
-/** Deflate cannot do better than this. */
-const MAX_RATIO = 1032;
 const RICE_BLOCK = 32;
 /** Bytes of the integers that RICE_1 holds; it takes no others. */
 const RICE_WIDTH: Partial<Record<TypeCode, 1 | 2 | 4>> = { B: 1, I: 2, J: 4 };
@@ -22,7 +21,7 @@ export function codecProblem(codec: string, type: TypeCode): string | undefined 
 /** The most bytes of a column that a stream of `length` bytes can hold. */
 export function columnCapacity(length: number, codec: string, type: TypeCode): number {
   if (codec === "NOCOMPRESS") return length;
-  if (codec !== "RICE_1") return length * MAX_RATIO;
+  if (codec !== "RICE_1") return gunzipCapacity(length);
   const width = RICE_WIDTH[type] ?? 1;
   return Math.floor(((length - width) * 8) / RICE_FS_BITS[width]) * RICE_BLOCK * width;
 }
@@ -45,13 +44,7 @@ export function columnBytes(
   if (typeof bytes === "string") return bytes;
   if (bytes.length !== size) return wrong(bytes.length, size);
   const width = codec === "GZIP_2" ? SHUFFLED[type] : undefined;
-  if (width === undefined) return bytes;
-  const straight = room.subarray(size + 1, size * 2 + 1);
-  const count = size / width;
-  for (let j = 0; j < width; j++) {
-    for (let from = j * count, to = j; to < size; to += width) straight[to] = bytes[from++];
-  }
-  return straight;
+  return width === undefined ? bytes : unshuffle(bytes, width, room.subarray(size + 1));
 }
 
 function riceBytes(

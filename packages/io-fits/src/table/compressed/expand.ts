@@ -3,6 +3,7 @@ import { Pace } from "../../pace.ts";
 import { memorySource } from "../../sources/source.ts";
 import { Scratch } from "../../tiles/codec.ts";
 import type { CompressedTableUnit, TableUnit } from "../../unit.ts";
+import type { ColumnFormat } from "../format.ts";
 import type { RowRange } from "../options.ts";
 import { CellHeap, expandCells } from "./cells.ts";
 import { columnBytes } from "./column.ts";
@@ -11,7 +12,7 @@ import { fault, type TableTile, tableTiles } from "./tiles.ts";
 /**
  * Expands the tiles that hold `rows` into a plain table in memory (Standard, section 10.3), whose first row is row
  * `rows.start` and which has `rows.count` of them. Its header is the table's own but for THEAP; its heap holds the
- * cells of these rows.
+ * cells of these rows. Of columns that are not among `columns` nothing is read: their fields are zero, their cells empty.
  *
  * @throws FitsError "format" or "truncated" with unit and byte offset, "unsupported" for a codec, "aborted".
  */
@@ -19,8 +20,9 @@ export async function expandTable(
   unit: CompressedTableUnit,
   rows: RowRange,
   signal?: AbortSignal,
+  columns: readonly ColumnFormat[] = unit.columns,
 ): Promise<TableUnit> {
-  const tiles = await tableTiles(unit, rows, signal);
+  const tiles = await tableTiles(unit, rows, new Set(columns), signal);
   const table = new Uint8Array(rows.count * unit.rowBytes);
   const heap = new CellHeap();
   const scratch = new Scratch();
@@ -34,7 +36,7 @@ export async function expandTable(
   const bytes = new Uint8Array(table.length + cells.length);
   bytes.set(table);
   bytes.set(cells, table.length);
-  const { index, name, version, columns, rowBytes, span } = unit;
+  const { index, name, version, rowBytes, span } = unit;
   return {
     kind: "table",
     index,
@@ -45,7 +47,7 @@ export async function expandTable(
     source: memorySource(bytes),
     rows: rows.count,
     rowBytes,
-    columns,
+    columns: unit.columns,
   };
 }
 
@@ -68,8 +70,9 @@ async function expandTile(
     count: Math.min(start + tileRows, rows.start + rows.count) - first,
   };
   for (const [i, column] of unit.columns.entries()) {
-    if (column.bytes === 0) continue;
-    const { offset, bytes: length } = streams[i];
+    const place = streams[i];
+    if (place === undefined) continue;
+    const { offset, bytes: length } = place;
     const byteOffset = unit.span.offset + unit.layout.heap + offset;
     const stream = await unit.source.read(byteOffset, length, signal === undefined ? {} : { signal });
     const ragged = column.element !== undefined;

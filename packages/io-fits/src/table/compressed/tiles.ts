@@ -1,6 +1,7 @@
 import { FitsError } from "../../errors.ts";
 import type { CompressedTableUnit } from "../../unit.ts";
 import { descriptor } from "../descriptor.ts";
+import type { ColumnFormat } from "../format.ts";
 import type { RowRange } from "../options.ts";
 import { codecProblem, columnCapacity } from "./column.ts";
 
@@ -11,8 +12,8 @@ export interface TableTile {
   /** First row of the table, and how many the tile has. */
   readonly start: number;
   readonly rows: number;
-  /** Bytes from the start of the heap and length, for each column; nothing for columns without bytes. */
-  readonly streams: readonly { readonly offset: number; readonly bytes: number }[];
+  /** Bytes from the start of the heap and length, for each column that is wanted and has bytes. */
+  readonly streams: readonly ({ readonly offset: number; readonly bytes: number } | undefined)[];
 }
 
 export function fault(
@@ -35,10 +36,11 @@ export const heapBytes = ({ layout, span }: CompressedTableUnit): number =>
 export async function tableTiles(
   unit: CompressedTableUnit,
   range: RowRange,
+  columns: ReadonlySet<ColumnFormat>,
   signal?: AbortSignal,
 ): Promise<TableTile[]> {
   const { layout, span } = unit;
-  checkCodecs(unit);
+  checkCodecs(unit, columns);
   if (range.count === 0) return [];
   const first = Math.floor(range.start / layout.tileRows);
   const end = Math.ceil((range.start + range.count) / layout.tileRows);
@@ -58,7 +60,7 @@ export async function tableTiles(
     const rows = Math.min(layout.tileRows, unit.rows - start);
     const at = span.offset + tile * layout.storedRowBytes;
     const streams = unit.columns.map((column, i) => {
-      if (column.bytes === 0) return { offset: 0, bytes: 0 };
+      if (column.bytes === 0 || !columns.has(column)) return undefined;
       const found = descriptor(view, layout.storedRowBytes, tile - first, layout.stored[i]);
       const name = `Tile ${tile} of column ${column.name}`;
       if (found.bytes < 0 || found.offset < 0 || found.offset + found.bytes > span.length - layout.heap) {
@@ -81,9 +83,11 @@ export async function tableTiles(
   return tiles;
 }
 
-function checkCodecs(unit: CompressedTableUnit): void {
-  for (const [i, { bytes, element, code }] of unit.columns.entries()) {
-    const problem = bytes === 0 ? undefined : codecProblem(unit.layout.codecs[i], element ?? code);
+function checkCodecs(unit: CompressedTableUnit, columns: ReadonlySet<ColumnFormat>): void {
+  for (const [i, column] of unit.columns.entries()) {
+    const { bytes, element, code } = column;
+    const problem =
+      bytes === 0 || !columns.has(column) ? undefined : codecProblem(unit.layout.codecs[i], element ?? code);
     if (problem === undefined) continue;
     const card = `ZCTYP${i + 1}`;
     throw new FitsError("unsupported", problem, {
