@@ -8,7 +8,7 @@ import {
   throwIfAborted,
 } from "@helioscope/core";
 import { readPlane } from "@helioscope/io-fits";
-import { readFitsFile, readFitsHeaders } from "@helioscope/io-fits/node";
+import { openFitsFile, readFitsHeaders } from "@helioscope/io-fits/node";
 import { FITS_NAME, type FoundFile, findFiles } from "./find-files.ts";
 import { reasonOf } from "./reason.ts";
 
@@ -57,7 +57,8 @@ async function openFrame(file: FoundFile): Promise<{ frame: Frame; time: string 
     });
   }
   const read = async (): Promise<SolarImage> => {
-    const unit = (await readFitsFile(path)).firstImage();
+    await using file = await openFitsFile(path);
+    const unit = file.firstImage();
     return solarImageFromHeader(await readPlane(unit), unit.header, name);
   };
   const { header, shape } = (await readFitsHeaders(path)).firstImage();

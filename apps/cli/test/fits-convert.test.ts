@@ -5,6 +5,7 @@ import { encodeFits, type FitsTable, makeTable, openFits, readImage, readTable }
 import { tableToCsv } from "@helioscope/io-fits/text";
 import { parquetReadObjects } from "hyparquet";
 import { describe, expect, it } from "vitest";
+import { serveFile } from "../../../packages/io-fits/test/support/server.ts";
 import { helioscope, temporaryFolder } from "./support/cli.ts";
 
 /** Columns of every kind that tables know. */
@@ -36,7 +37,32 @@ async function write(folder: string, name: string, units: Parameters<typeof enco
   return path;
 }
 
+describe("fits convert of URLs", () => {
+  it("names what it makes after the file, without the query", async () => {
+    const folder = temporaryFolder();
+    const bytes = await encodeFits([{ kind: "table", table: makeTable({ a: Int16Array.of(1, 2) }) }]);
+    const { url, ranges } = await serveFile(bytes);
+    const call = ["fits", "convert", `${url}?record=7`, "--to", "csv", "--out", "o"];
+    const { code, stdout, stderr } = await helioscope(call, { cwd: folder });
+    expect([code, stdout, stderr]).toEqual([0, `${url}?record=7 -> o/a.csv\n`, ""]);
+    expect(readFileSync(join(folder, "o/a.csv"), "utf8")).toMatch(/^a\r?\n1\r?\n2\r?\n$/);
+    expect(ranges).toEqual([undefined]);
+  });
+});
+
 describe("fits convert between plain and compressed", () => {
+  it("says what to do about tiles that unpack to far more than they are", async () => {
+    const folder = temporaryFolder();
+    const data = new Uint8Array(5000 * 5000);
+    const compress = { codec: "GZIP_1", tile: [5000, 5000] } as const;
+    await write(folder, "zeros.fits.fz", [{ kind: "image", data, shape: [5000, 5000], compress }]);
+    const { code, stderr } = await helioscope(["fits", "convert", "zeros.fits.fz", "--out", "b.fits"], {
+      cwd: folder,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/If the file is to be trusted, read it with maxPixels: 25000000/);
+  });
+
   it("comes back byte for byte, headers and tables too", async () => {
     const folder = temporaryFolder();
     const header = [{ key: "OBSERVER", value: "nobody", comment: "who" }];
@@ -259,7 +285,11 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
     ["a.fits", "--to", "fz", "--out", "o", "--quantise", "none"],
     /needs --codec GZIP/,
   ],
-  ["a URL", ["https://example.org/a.fits", "--to", "csv", "--out", "o"], /not URLs/],
+  [
+    "two URLs for one file",
+    ["https://example.org/a.fits", "https://example.org/b.fits", "--out", "o.csv"],
+    /there are 2 inputs/,
+  ],
 ];
 
 describe("a wrong call of fits convert", () => {

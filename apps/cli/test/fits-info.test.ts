@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeFits, encodeImage, makeTable, openFits } from "@helioscope/io-fits";
 import { describe, expect, it } from "vitest";
+import { serveFile } from "../../../packages/io-fits/test/support/server.ts";
 import { dataPath, hasData } from "../../../testing/data.ts";
 import { summarise } from "../src/fits/summary.ts";
 import { helioscope, temporaryFolder } from "./support/cli.ts";
@@ -96,6 +97,24 @@ describe("fits info", () => {
     expect((await helioscope([...call, "--strict"], { cwd: folder })).code).toBe(1);
     expect((await helioscope(["fits", "info", "page.fits"], { cwd: folder })).code).toBe(1);
     expect((await helioscope(["fits", "info", "sample.fits", "--unit", "7"], { cwd: folder })).code).toBe(1);
+  });
+
+  it("tells of URLs, whole and by ranges", async () => {
+    const folder = temporaryFolder();
+    const image = { kind: "image", data: new Uint8Array(4_000_000), shape: [2000, 2000] } as const;
+    const bytes = await encodeFits([image, { ...image, name: "LAST" }]);
+    const { url, ranges } = await serveFile(bytes);
+    const whole = await helioscope(["fits", "info", url], { cwd: folder });
+    expect([whole.code, whole.stderr]).toEqual([0, ""]);
+    expect(ranges).toEqual([undefined]);
+    const parts = await helioscope(["fits", "info", url, "--range"], { cwd: folder });
+    expect(parts).toEqual(whole);
+    expect(parts.stdout).toMatch(/^Filename: http.*\n.*\n.*\n +1 {2}LAST .*\(2000, 2000\)/);
+    const asked = ranges
+      .slice(1)
+      .map((range) => (range === undefined ? bytes.length : range[1] - range[0] + 1));
+    expect(asked.length).toBeGreaterThan(1);
+    expect(asked.reduce((sum, length) => sum + length)).toBeLessThan(bytes.length / 4);
   });
 
   it("reads headers only, of whole folders", async () => {

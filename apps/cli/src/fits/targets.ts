@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { isUrl } from "./files.ts";
 
 /** What `fits convert` makes. */
 export const TARGETS = ["fits", "fz", "png", "csv", "jsonl", "parquet", "arrow"] as const;
@@ -24,10 +25,19 @@ export function targetOf(name: string): Target | undefined {
 
 /** The name without what says its format: `a.fits.fz` and `a.fts.gz` are both `a`. */
 export function stemOf(path: string): string {
-  const name = basename(path);
-  return name
+  return basename(isUrl(path) ? urlName(path) : path)
     .replace(/\.(?:gz|Z|fz)$/i, "")
     .replace(/\.(?:fits?|fts|csv|jsonl|ndjson|parquet|arrow|feather)$/i, "");
+}
+
+/** What stands before the query of a URL; its characters as they are where its escapes make no sense. */
+function urlName(url: string): string {
+  const { pathname, hostname } = new URL(url);
+  try {
+    return basename(decodeURIComponent(pathname)) || hostname;
+  } catch {
+    return pathname;
+  }
 }
 
 export const suffixOf = (target: Target): string => (target === "fz" ? "fits.fz" : target);

@@ -24,10 +24,10 @@ export async function toFits(
   { compress, checksums }: Storing,
   signal: AbortSignal,
 ): Promise<void> {
-  const writable: WritableUnit[] = [];
-  for (const unit of compress ? units : withoutShell(units)) {
-    writable.push(compress ? await compressed(unit, compress, signal) : await uncompressed(unit, signal));
-  }
+  // Made one by one, when it is their turn: what is in memory is one unit, not the file.
+  const writable = (compress ? units : withoutShell(units)).map(
+    (unit) => () => (compress ? compressed(unit, compress, signal) : uncompressed(unit, signal)),
+  );
   const options = { signal, ...(checksums === undefined ? {} : { checksums }) };
   await writeFitsFile(path, fitsChunks(writable, options), { signal });
 }

@@ -46,7 +46,7 @@ export const convert = defineVerb({
   example: "helioscope fits convert aia.fits --to png --out pictures",
   takes: {
     name: "files",
-    about: "FITS files or folders of them; CSV, JSON Lines or Arrow for --to fits",
+    about: "FITS files, folders of them, or URLs; CSV, JSON Lines or Arrow files for --to fits",
     atLeast: 1,
   },
   options: OPTIONS,
@@ -98,13 +98,13 @@ async function plan(paths: readonly string[], options: Options): Promise<{ targe
   // What is wrong with their values is said before anything is made.
   compression(options);
   pictureOptions(options);
-  if (paths.some(isUrl)) throw new UsageError("fits convert takes files, not URLs: fetch them first");
-  const { files } = await findFiles(paths);
+  const { files } = await findFiles(paths.filter((path) => !isUrl(path)));
+  const inputCount = files.length + paths.filter(isUrl).length;
   const single = named !== undefined;
   if (single && named !== target && !(named === "fits" && target === "fz"))
     throw new UsageError(`--out ${out} is not the name of a ${target} file`);
-  if (single && files.length > 1)
-    throw new UsageError(`--out ${out} is one file, but there are ${files.length} inputs: give a folder`);
+  if (single && inputCount > 1)
+    throw new UsageError(`--out ${out} is one file, but there are ${inputCount} inputs: give a folder`);
   const place = userPath(out);
   const folder = single ? dirname(place) : place;
   await mkdir(folder, { recursive: true });
@@ -131,7 +131,7 @@ async function convertOne(path: string, job: Job): Promise<Written[]> {
   const { target, places, options, signal } = job;
   const format = targetOf(path);
   const checksums = options.checksums ? { checksums: true } : {};
-  if (target === "fits" && format !== undefined && canRead(format)) {
+  if (target === "fits" && format !== undefined && canRead(format) && !isUrl(path)) {
     const to = places.take(path, target);
     await fromTable(path, format, to, { name: stemOf(path).toUpperCase(), signal, ...checksums });
     return [{ to, notes: [] }];
