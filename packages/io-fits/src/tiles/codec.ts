@@ -14,6 +14,8 @@ export interface TileRequest {
    * ignore it; one that decodes in order stops there.
    */
   readonly upTo?: number;
+  /** The first pixel that is wanted; those before it may be left as well. */
+  readonly from?: number;
   /** Lengths of the tile, fastest axis first. */
   readonly shape: readonly number[];
   /** ZBITPIX. */
@@ -32,7 +34,9 @@ export interface TileRequest {
  */
 export interface TileCodec {
   /** What is wrong with the parameters, if anything. */
-  check?(request: Omit<TileRequest, "bytes" | "count" | "upTo" | "shape" | "scratch">): string | undefined;
+  check?(
+    request: Omit<TileRequest, "bytes" | "count" | "upTo" | "from" | "shape" | "scratch">,
+  ): string | undefined;
   /** The most pixels that a stream of `length` bytes can hold. */
   capacity(length: number, parameters: ReadonlyMap<string, CardValue>): number;
   /** The pixels (the first `count` elements; the array may be longer), or what is wrong with the stream. */

@@ -4,7 +4,7 @@ import type { Scaling } from "../image/scaling.ts";
 import { allocateSink, makeSink, type Sink, type Target } from "../image/sink.ts";
 import type { Scratch, TileCodec, TileRequest, TileValues } from "./codec.ts";
 import { unquantise } from "./dither.ts";
-import { commonBox, eachRun, leadingPixels, pixelCount, type Region, tileBox } from "./geometry.ts";
+import { commonBox, eachRun, pixelCount, pixelsBefore, type Region, tileBox } from "./geometry.ts";
 import { gunzipPixels, plainPixels } from "./gzip.ts";
 import type { Quantisation } from "./layout.ts";
 import { TILE_WAYS, type TileSet } from "./plan.ts";
@@ -67,7 +67,7 @@ export class TileDecoder {
     const part = commonBox(box, region);
     const at = tiles.offsets[index] - first;
     const stream = bytes.subarray(at, at + tiles.bytes[index]);
-    const values = this.#values(tiles, index, stream, box, leadingPixels(box, part));
+    const values = this.#values(tiles, index, stream, box, part);
     if (typeof values === "string") return { index, fact: `Tile ${tiles.rows[index]}: ${values}` };
     if (packedAt === undefined) {
       eachRun(box, region, (from, to, count) => sink.put(values, from, to, count));
@@ -77,16 +77,19 @@ export class TileDecoder {
     return undefined;
   }
 
-  /** The pixels of a tile, at least the first `upTo`, quantised floats restored. */
-  #values(tiles: TileSet, index: number, bytes: Uint8Array, box: Region, upTo: number): TileValues | string {
+  /** The pixels of a tile, at least those of `part`, quantised floats restored. */
+  #values(tiles: TileSet, index: number, bytes: Uint8Array, box: Region, part: Region): TileValues | string {
     const { bitpix, parameters, quantisation, seed } = this.#job;
     const way = TILE_WAYS[tiles.ways[index]];
     const quantised = quantisation !== "none" && way === "compressed";
     const count = pixelCount(box.shape);
+    const last = part.start.map((first, axis) => first + part.shape[axis] - 1);
+    const upTo = pixelsBefore(box, last) + 1;
     const request: TileRequest = {
       bytes,
       count,
       upTo,
+      from: pixelsBefore(box, part.start),
       shape: box.shape,
       bitpix,
       quantised,

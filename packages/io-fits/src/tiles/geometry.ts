@@ -31,10 +31,13 @@ export const pixelCount = (shape: readonly number[]): number => shape.reduce((pr
 
 /** The box that two overlapping boxes share. */
 export function commonBox(a: Region, b: Region): Region {
-  const start = a.start.map((first, axis) => Math.max(first, b.start[axis]));
-  const shape = start.map(
-    (first, axis) => Math.min(a.start[axis] + a.shape[axis], b.start[axis] + b.shape[axis]) - first,
-  );
+  const start: number[] = [];
+  const shape: number[] = [];
+  for (let axis = 0; axis < a.start.length; axis++) {
+    const first = Math.max(a.start[axis], b.start[axis]);
+    start.push(first);
+    shape.push(Math.min(a.start[axis] + a.shape[axis], b.start[axis] + b.shape[axis]) - first);
+  }
   return { start, shape };
 }
 
@@ -60,13 +63,13 @@ export function tilesTouching(region: Region, grid: readonly number[], tile: rea
   return rows;
 }
 
-/** How many leading pixels of `tile` it takes to have those of `part`, a box inside it. */
-export function leadingPixels(tile: Region, part: Region): number {
-  const stride = strides(tile.shape);
-  return part.start.reduce(
-    (sum, first, axis) => sum + (first + part.shape[axis] - 1 - tile.start[axis]) * stride[axis],
-    1,
-  );
+/** Pixels of `box` that come before the one at `position` of the image. */
+export function pixelsBefore(box: Region, position: readonly number[]): number {
+  let before = 0;
+  for (let axis = box.shape.length - 1; axis >= 0; axis--) {
+    before = before * box.shape[axis] + position[axis] - box.start[axis];
+  }
+  return before;
 }
 
 /** Calls `place` for every run of `tile` that lies in `region`; `to` counts pixels of the region. */
@@ -85,12 +88,8 @@ export function eachRun(tile: Region, region: Region, place: PlaceRun): void {
   }
   const tileStride = strides(tile.shape);
   const regionStride = strides(region.shape);
-  let from = 0;
-  let to = 0;
-  for (let k = 0; k < axes; k++) {
-    from += (low[k] - tile.start[k]) * tileStride[k];
-    to += (low[k] - region.start[k]) * regionStride[k];
-  }
+  let from = pixelsBefore(tile, low);
+  let to = pixelsBefore(region, low);
   const index = new Array<number>(axes).fill(0);
   for (;;) {
     place(from, to, run);

@@ -30,11 +30,11 @@ export const riceCodec: TileCodec = {
     const bits = Math.max(0, length - found.bytesPerPixel) * 8;
     return Math.floor(bits / RICE_FS_BITS[found.bytesPerPixel]) * found.blockSize;
   },
-  decode: ({ bytes, count, upTo = count, parameters, scratch }) => {
+  decode: ({ bytes, count, from, upTo = count, parameters, scratch }) => {
     const found = riceParameters(parameters);
     if (typeof found === "string") return found;
     const out = scratch.ints(upTo);
-    return riceDecode(padded(bytes, scratch), bytes.length, found, out, upTo)
+    return riceDecode(padded(bytes, scratch), bytes.length, found, out, upTo, from)
       ? out
       : `the Rice stream ends before its ${upTo} pixels`;
   },

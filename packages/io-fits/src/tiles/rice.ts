@@ -16,6 +16,7 @@ export const RICE_FS_MAX: Readonly<Record<1 | 2 | 4, number>> = { 1: 6, 2: 14, 4
  * out unsigned, others signed; all arithmetic wraps at the pixel's width.
  *
  * @param bytes the stream, behind it at least {@link RICE_PADDING} bytes of any kind; `size` is its own length.
+ * @param from the elements before it are not asked for: they may be left as they are.
  * @returns false when the stream ends before `count` pixels.
  */
 export function riceDecode(
@@ -24,18 +25,19 @@ export function riceDecode(
   parameters: RiceParameters,
   out: Int32Array,
   count: number,
+  from = 0,
 ): boolean {
   const { bytesPerPixel } = parameters;
   if (size < bytesPerPixel) return false;
   const view = new DataView(bytes.buffer, bytes.byteOffset, size + RICE_PADDING);
   try {
-    if (!decodeBlocks(view, size, parameters, out, count)) return false;
+    if (!decodeBlocks(view, size, parameters, out, count, from)) return false;
   } catch (error) {
     // A view refuses to be read behind its end: a broken stream led there.
     if (error instanceof RangeError) return false;
     throw error;
   }
-  if (bytesPerPixel === 1) for (let i = 0; i < count; i++) out[i] &= 0xff;
+  if (bytesPerPixel === 1) for (let i = from; i < count; i++) out[i] &= 0xff;
   return true;
 }
 
@@ -53,8 +55,69 @@ function zeroRun(view: DataView, pos: number): number {
 /** A difference from its folded form: 0, 1, 2, 3 ... mean 0, -1, 1, -2 ... */
 const unfold = (code: number): number => (code >>> 1) ^ -(code & 1);
 
+/** The difference of a code from its zeros and what follows them; `fs` is not 0. */
+const difference = (ahead: number, zeros: number, fs: number): number =>
+  (((zeros - 1) << (fs - 1)) + (ahead >>> (32 - fs))) ^ ((ahead << fs) >> 31);
+
 /** Positions in bits stay below this, so that they are small integers however long the stream. */
 const FAR = 2 ** 29;
+
+/** How far a stream has been decoded: the next pixel, the bit where its block starts, the value before it. */
+interface Progress {
+  i: number;
+  pos: number;
+  last: number;
+}
+
+/**
+ * Goes on to the block of pixel `from`, only adding up differences: four codes at once from the next 64 bits, whatever
+ * their lengths, where they are in them whole. Stops early at a block of another kind.
+ */
+function skipBlocks(
+  view: DataView,
+  blockSize: number,
+  fsBits: number,
+  fsMax: number,
+  from: number,
+  to: Progress,
+): void {
+  for (; to.i + blockSize <= from && to.pos < FAR; to.i += blockSize) {
+    let { pos, last } = to;
+    const fs = (word(view, pos) >>> (32 - fsBits)) - 1;
+    pos += fsBits;
+    if (fs >= 0) {
+      if (fs === 0 || fs === fsMax) return;
+      const fixed = fs + 1;
+      for (let left = blockSize; left > 0; left -= 4) {
+        let a = word(view, pos);
+        let b = word(view, pos + 32);
+        const z1 = Math.clz32(a);
+        a <<= z1;
+        const d1 = difference(a, z1, fs);
+        a = (a << fixed) | (b >>> (32 - fixed - z1));
+        b <<= z1 + fixed;
+        const z2 = Math.clz32(a);
+        a <<= z2;
+        const d2 = difference(a, z2, fs);
+        a = (a << fixed) | (b >>> (32 - fixed - z2));
+        b <<= z2 + fixed;
+        const z3 = Math.clz32(a);
+        a <<= z3;
+        const d3 = difference(a, z3, fs);
+        a = (a << fixed) | (b >>> (32 - fixed - z3));
+        const z4 = Math.clz32(a);
+        a <<= z4;
+        const d4 = difference(a, z4, fs);
+        const length = z1 + z2 + z3 + z4 + 4 * fixed;
+        if (length > 64 || (z1 | z2 | z3 | z4) + fixed > 31 || left < 4) return;
+        last = (last + d1 + d2 + d3 + d4) | 0;
+        pos += length;
+      }
+    }
+    to.pos = pos;
+    to.last = last;
+  }
+}
 
 function decodeBlocks(
   stream: DataView,
@@ -62,6 +125,7 @@ function decodeBlocks(
   { blockSize, bytesPerPixel }: RiceParameters,
   out: Int32Array,
   count: number,
+  from: number,
 ): boolean {
   const width = bytesPerPixel * 8;
   const fsBits = RICE_FS_BITS[bytesPerPixel];
@@ -77,6 +141,11 @@ function decodeBlocks(
       view = new DataView(view.buffer, view.byteOffset + done, view.byteLength - done);
       bits -= done * 8;
       pos &= 7;
+    }
+    if (i + blockSize <= from) {
+      const to = { i, pos, last };
+      skipBlocks(view, blockSize, fsBits, fsMax, from, to);
+      ({ i, pos, last } = to);
     }
     const end = Math.min(i + blockSize, count);
     const fs = (word(view, pos) >>> (32 - fsBits)) - 1;

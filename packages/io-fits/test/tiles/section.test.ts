@@ -9,7 +9,7 @@ import {
   type Source,
   webTileWorkers,
 } from "../../src/index.ts";
-import { eachRun, leadingPixels, pixelCount, tileBox, tilesTouching } from "../../src/tiles/geometry.ts";
+import { eachRun, pixelCount, pixelsBefore, tileBox, tilesTouching } from "../../src/tiles/geometry.ts";
 import { type BuiltTile, bigEndian, buildCompressed } from "../support/build.ts";
 import { asWorker, ChannelWorker } from "../support/threads.ts";
 import { riceEncode } from "./rice-encoder.ts";
@@ -203,9 +203,10 @@ describe("the geometry of tiles", () => {
     expect([...tilesTouching({ start: [0], shape: [0] }, [0], [1])]).toEqual([]);
   });
 
-  it("counts leading pixels up to a box's last", () => {
+  it("counts the pixels of a box before one of them", () => {
     const tile = { start: [10, 20], shape: [5, 4] };
-    expect(leadingPixels(tile, tile)).toBe(20);
-    expect(leadingPixels(tile, { start: [11, 21], shape: [2, 2] })).toBe(13);
+    expect(pixelsBefore(tile, [10, 20])).toBe(0);
+    expect(pixelsBefore(tile, [12, 22])).toBe(12);
+    expect(pixelsBefore(tile, [14, 23])).toBe(19);
   });
 });
