@@ -7,8 +7,6 @@ import { ioError } from "./io-error.ts";
 import { readPipe } from "./pipe.ts";
 import { useZlib } from "./zlib.ts";
 
-export { ioError } from "./io-error.ts";
-
 /**
  * Reads the whole of a FITS file (plain, .gz or .Z) from disk and opens it; the file is closed then, and its units are
  * read from memory. For one image or a part of a file, `openFitsFile` is quicker and takes less memory.

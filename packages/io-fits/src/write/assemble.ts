@@ -94,7 +94,7 @@ async function* layUnits(
     try {
       if (unit.kind === "image") content = await layImage(unit, place, steps(i, 0));
       else if (unit.kind === "table") content = layTable(unit, place);
-      else content = layCopy(unit, place, signal === undefined ? {} : { signal });
+      else content = layCopy(unit, place, signal && { signal });
     } catch (error) {
       throw atUnit(error, i + shift);
     }
