@@ -1,8 +1,6 @@
 import { DataError, type Raster } from "@helioscope/core";
-import { type CompressedImageUnit, type ImageUnit, readImage, type Unit } from "@helioscope/io-fits";
+import { readImage, type Unit } from "@helioscope/io-fits";
 import type { PictureOptions } from "./options.ts";
-
-type Image = ImageUnit | CompressedImageUnit;
 
 /** The pixels of a picture, and where they lie in the image. */
 export interface Plane {
