@@ -28,7 +28,7 @@ const BUDGETS: readonly { entry: string; external?: readonly string[]; kilobytes
   {
     entry: "packages/solarunet/src/index.ts",
     external: ["@tensorflow/*", "@observablehq/plot"],
-    kilobytes: 110,
+    kilobytes: 118,
   },
 ];
 

@@ -1,9 +1,11 @@
 // Runs inside a folder where the packed packages are installed: every entry point imports, and the main parts work.
 import assert from "node:assert/strict";
 
-for (const entry of process.argv.slice(2)) await import(entry);
+// A script for a page's worker has nothing to talk to here.
+for (const entry of process.argv.slice(2)) if (!entry.endsWith("/tile-worker")) await import(entry);
 
-const { encodeImage, openFits, readPlane } = await import("@helioscope/io-fits");
+const { encodeFits, encodeImage, openFits, readImage, readPlane } = await import("@helioscope/io-fits");
+const { nodeTileWorkers } = await import("@helioscope/io-fits/node");
 const { magnetogramSequence } = await import("@helioscope/synthetic");
 const { identify, shippedModel, SolarUnet, byteScale, networkInput } = await import("@helioscope/solarunet");
 const { openEngine } = await import("@helioscope/core/engine/node");
@@ -14,6 +16,12 @@ const [frame] = magnetogramSequence({ width: 96, height: 80, frames: 1, seed: 3 
 const plane = await readPlane((await openFits(encodeImage(frame.image, []))).firstImage());
 assert.deepEqual(plane.data, frame.image.data);
 assert.ok(identify(plane, { thresholdGauss: 150 }).features.length > 0);
+
+const pixels = Int16Array.from({ length: 90 * 60 }, (_, i) => (i * 7919) % 501);
+const tiles = await encodeFits([{ kind: "image", data: pixels, shape: [90, 60], compress: { codec: "RICE_1" } }]);
+const workers = nodeTileWorkers(2);
+assert.deepEqual([...(await readImage((await openFits(tiles)).firstImage(), { workers })).data], [...pixels]);
+await workers.close();
 
 const engine = await openEngine({ engine: "wasm" });
 assert.equal(engine.name, "wasm");
