@@ -7,6 +7,7 @@ export default defineConfig({
     "text/index": "src/text/index.ts",
     "verify/index": "src/verify/index.ts",
     "wcs/index": "src/wcs/index.ts",
+    "workers/index": "src/workers/index.ts",
     "node/index": "src/node/index.ts",
     "tile-worker": "src/workers/tile-worker.ts",
     "node/tile-worker": "src/node/tile-worker.ts",

@@ -12,5 +12,5 @@ export * from "./table/index.ts";
 export * from "./tiles/index.ts";
 export type * from "./unit.ts";
 export type { FitsWarning } from "./warnings.ts";
-export * from "./workers/index.ts";
+export type { TileWorkers } from "./workers/contract.ts";
 export * from "./write/index.ts";

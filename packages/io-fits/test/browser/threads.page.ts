@@ -5,8 +5,8 @@ import {
   readRaw,
   type TileWorkers,
   type Unit,
-  webTileWorkers,
 } from "../../src/index.ts";
+import { webTileWorkers } from "../../src/workers/index.ts";
 import { type PlainError, plainError } from "../support/plain-error.ts";
 import { hashAsDoubles } from "../support/summary.ts";
 

@@ -1,5 +1,5 @@
 import { MessageChannel } from "node:worker_threads";
-import { serveTiles, type TilePort } from "../../src/index.ts";
+import { serveTiles, type TilePort } from "../../src/workers/index.ts";
 
 /** Whether this Node runs the worker's script from its TypeScript source. */
 export const runsTypeScript: boolean = Boolean((process.features as { typescript?: unknown }).typescript);

@@ -1,15 +1,9 @@
 import fc from "fast-check";
 import { gzipSync } from "fflate";
 import { afterAll, describe, expect, it } from "vitest";
-import {
-  type CompressedImageUnit,
-  openFits,
-  type Region,
-  readImage,
-  type Source,
-  webTileWorkers,
-} from "../../src/index.ts";
+import { type CompressedImageUnit, openFits, type Region, readImage, type Source } from "../../src/index.ts";
 import { eachRun, pixelCount, pixelsBefore, tileBox, tilesTouching } from "../../src/tiles/geometry.ts";
+import { webTileWorkers } from "../../src/workers/index.ts";
 import { type BuiltTile, bigEndian, buildCompressed } from "../support/build.ts";
 import { asWorker, ChannelWorker } from "../support/threads.ts";
 import { riceEncode } from "./rice-encoder.ts";

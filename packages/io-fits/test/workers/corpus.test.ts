@@ -1,14 +1,8 @@
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import { hasData } from "../../../../testing/data.ts";
-import {
-  type FitsImage,
-  isFitsError,
-  readImage,
-  readRaw,
-  type Unit,
-  webTileWorkers,
-} from "../../src/index.ts";
+import { type FitsImage, isFitsError, readImage, readRaw, type Unit } from "../../src/index.ts";
 import { nodeTileWorkers, readFitsFile } from "../../src/node/index.ts";
+import { webTileWorkers } from "../../src/workers/index.ts";
 import { corpus, corpusPath } from "../support/corpus.ts";
 import { asWorker, ChannelWorker, runsTypeScript } from "../support/threads.ts";
 

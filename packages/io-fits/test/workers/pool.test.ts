@@ -1,14 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import {
-  type CompressedImageUnit,
-  openFits,
-  readImage,
-  type TileCodec,
-  webTileWorkers,
-} from "../../src/index.ts";
+import { type CompressedImageUnit, openFits, readImage, type TileCodec } from "../../src/index.ts";
 import { nodeTileWorkers } from "../../src/node/index.ts";
+import { webTileWorkers } from "../../src/workers/index.ts";
 import { type BuiltTile, buildCompressed } from "../support/build.ts";
 import { asWorker, ChannelWorker, runsTypeScript } from "../support/threads.ts";
 import { riceEncode } from "../tiles/rice-encoder.ts";
