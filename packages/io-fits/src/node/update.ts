@@ -1,3 +1,4 @@
+import { FitsError } from "../errors.ts";
 import type { FitsFile } from "../file.ts";
 import type { OpenOptions } from "../open.ts";
 import { fitsChunks } from "../write/assemble.ts";
@@ -15,13 +16,20 @@ import { replaceFile } from "./write.ts";
  * );
  * ```
  *
- * @throws FitsError "io", "aborted", or what reading and writing throw; the file then stays as it was.
+ * @throws FitsError "unsupported" for .Z files, which are not written; "io", "aborted", or what reading and writing throw; the file then stays as it was.
  */
 export async function updateFitsFile(
   path: string,
   edit: (file: FitsFile) => readonly UnitInput[] | Promise<readonly UnitInput[]>,
   options: OpenOptions & WriteOptions = {},
 ): Promise<void> {
+  if (/\.Z$/i.test(path)) {
+    throw new FitsError("unsupported", `${path} cannot be rewritten: .Z files are read, not written`, {
+      value: path,
+      expected: "a plain or .gz file",
+      remedy: "Uncompress it first, or write what readFitsFile gives to another name with writeFitsFile.",
+    });
+  }
   const file = await openFitsFile(path, options);
   try {
     const units = await edit(file);

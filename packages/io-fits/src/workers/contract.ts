@@ -41,4 +41,6 @@ export interface TileWorkers {
   decode(task: TileTask, signal?: AbortSignal): Promise<TileOutcome>;
   /** Ends the threads; reads in progress fail with a FitsError of kind "aborted". */
   close(): Promise<void>;
+  /** `await using workers = ...` closes them. */
+  [Symbol.asyncDispose](): Promise<void>;
 }

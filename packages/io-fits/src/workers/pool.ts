@@ -92,6 +92,10 @@ export class TilePool implements TileWorkers {
     await Promise.all(threads.map((thread) => thread?.end()));
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   /** Gives waiting tasks to the threads that have least to do. */
   #hand(): void {
     while (this.#queue.length > 0) {

@@ -21,6 +21,7 @@ const watched = (pool: TileWorkers, onTask: () => void): TileWorkers => ({
     return outcome;
   },
   close: () => pool.close(),
+  [Symbol.asyncDispose]: () => pool.close(),
 });
 
 /** What a read gives: the pixels by their hash, or the error. */

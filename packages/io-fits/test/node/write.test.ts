@@ -104,6 +104,16 @@ describe("updating files", () => {
     },
   );
 
+  it("refuses .Z files, which it cannot write", async () => {
+    const path = join(folder, "a.fits.Z");
+    await writeFitsFile(path, bytes);
+    await expect(updateFitsFile(path, ({ units }) => [{ kind: "copy", unit: units[0] }])).rejects.toMatchObject({
+      kind: "unsupported",
+      remedy: expect.stringContaining("Uncompress it first"),
+    });
+    expect(new Uint8Array(await readFile(path))).toEqual(bytes);
+  });
+
   it("leaves a file alone when its edit fails", async () => {
     const path = join(folder, "a.fits");
     await writeFitsFile(path, bytes);

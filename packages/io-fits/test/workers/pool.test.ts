@@ -70,6 +70,15 @@ describe("a pool of tile workers", () => {
     expect(spawned.every(({ terminated }) => terminated)).toBe(true);
   });
 
+  it("ends with the block that uses it", async () => {
+    const { workers, spawned } = localPool(2);
+    {
+      await using pool = workers;
+      await readImage(await image(3), { workers: pool });
+    }
+    expect(spawned.every(({ terminated }) => terminated)).toBe(true);
+  });
+
   it("writes into shared memory where there is any", async () => {
     const { workers } = localPool(1);
     const { data } = await readImage(await image(3), { workers });
