@@ -221,30 +221,28 @@ function inOrder(tiles: TileSet): TileSet {
   for (let i = 1; i < count && sorted; i++) sorted = offsets[i] >= offsets[i - 1];
   if (sorted) return tiles;
   const order = Uint32Array.from(offsets, (_, i) => i).sort((a, b) => offsets[a] - offsets[b]);
-  const moved = <T extends Uint32Array | Uint8Array | Float64Array>(from: T): T =>
-    from.map((_, i) => from[order[i]]) as T;
-  return {
-    count,
-    rows: moved(tiles.rows),
-    ways: moved(tiles.ways),
-    offsets: moved(offsets),
-    bytes: moved(tiles.bytes),
-    scales: moved(tiles.scales),
-    zeros: moved(tiles.zeros),
-    blanks: moved(tiles.blanks),
-  };
+  return eachArray(tiles, count, (from) => from.map((_, i) => from[order[i]]) as typeof from);
 }
 
 /** Tiles `from` to `to` by themselves. */
 export function someTiles(tiles: TileSet, from: number, to: number): TileSet {
+  return eachArray(tiles, to - from, (all) => all.slice(from, to) as typeof all);
+}
+
+/** A set of `count` tiles whose arrays are `make` of those of another. */
+function eachArray(
+  { rows, ways, offsets, bytes, scales, zeros, blanks }: TileSet,
+  count: number,
+  make: <T extends Uint32Array | Uint8Array | Float64Array>(array: T) => T,
+): TileSet {
   return {
-    count: to - from,
-    rows: tiles.rows.slice(from, to),
-    ways: tiles.ways.slice(from, to),
-    offsets: tiles.offsets.slice(from, to),
-    bytes: tiles.bytes.slice(from, to),
-    scales: tiles.scales.slice(from, to),
-    zeros: tiles.zeros.slice(from, to),
-    blanks: tiles.blanks.slice(from, to),
+    count,
+    rows: make(rows),
+    ways: make(ways),
+    offsets: make(offsets),
+    bytes: make(bytes),
+    scales: make(scales),
+    zeros: make(zeros),
+    blanks: make(blanks),
   };
 }
