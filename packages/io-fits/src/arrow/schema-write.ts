@@ -1,4 +1,5 @@
 import type { Column } from "../table/column.ts";
+import { checkAxes } from "../table/printable.ts";
 import { type FlatField, type FlatTable, int8, int16, int32 } from "./flatbuffer-write.ts";
 import { type Field, KIND_KEY, type Layout, SHAPE_KEY, TYPE, UNIT_KEY } from "./types.ts";
 
@@ -16,6 +17,7 @@ export function fieldOf(column: Column): Field {
   if (column.unit !== undefined) metadata.set(UNIT_KEY, column.unit);
   const kind = column.type === "ragged" ? column.of : column.type;
   if (kind === "complex" || kind === "bits") metadata.set(KIND_KEY, kind);
+  checkAxes(column.name, column.shape);
   let layout = leafOf(column);
   if (kind === "complex") layout = listOf(layout, 2);
   if (column.type === "ragged") {

@@ -1,4 +1,5 @@
 import { FitsError } from "../errors.ts";
+import { throwIfAborted } from "../pace.ts";
 import { sliceTable } from "../table/concat.ts";
 import type { FitsTable } from "../table/options.ts";
 import { type EncodedBatch, encodeBatch } from "./encode.ts";
@@ -18,7 +19,8 @@ export interface ArrowWriteOptions {
  * fixed-size lists of 2. Missing integers, strings and truth values are nulls, NaN stays NaN. The unit is in the field's
  * metadata as `unit`; `fits.kind` there says "complex" or "bits".
  *
- * @throws FitsError "argument" for a column of 2^31 values or bytes of text in one batch: give `batchRows`.
+ * @throws FitsError "argument" for a column of 2^31 values or bytes of text in one batch: give `batchRows`; for
+ * cells of more than 64 axes.
  */
 export function tableToArrow(
   table: FitsTable,
@@ -39,15 +41,17 @@ export function tableToArrow(
 /**
  * As {@link tableToArrow}, piece after piece, from the batches of {@link readTableBatches}: one record batch each.
  *
- * @throws FitsError "argument" as {@link tableToArrow}, and for a batch of other columns than the first one.
+ * @throws FitsError "argument" as {@link tableToArrow}, and for a batch of other columns than the first one; "aborted" when
+ * `signal` fires.
  */
 export async function* arrowPieces(
   batches: AsyncIterable<FitsTable> | Iterable<FitsTable>,
-  options: ArrowWriteOptions = {},
+  options: ArrowWriteOptions & { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<Uint8Array> {
   let writer: ArrowWriter | undefined;
   let first: FitsTable | undefined;
   for await (const table of batches) {
+    throwIfAborted(options.signal);
     first ??= table;
     // A batch without rows may not know the types of its variable-length cells.
     if (table.rows === 0) continue;

@@ -29,7 +29,10 @@ export function column(table: FitsTable, name: string): Column {
   });
 }
 
-/** The cell of a column in a row, counted from 0. NaN stays NaN; TNULLn and undefined truth values are null. */
+/**
+ * The cell of a column in a row, counted from 0. NaN stays NaN; TNULLn and undefined truth values are null. It throws no
+ * FitsError: that the row is there is not checked.
+ */
 export function cellOf(column: Column, row: number): Cell {
   if (column.type === "ragged") return raggedCell(column, row);
   const each = cellLength(column.shape) * (column.type === "complex" ? 2 : 1);
@@ -65,7 +68,7 @@ const truth = (byte: number): boolean | null => (byte === 255 ? null : byte !== 
 
 /**
  * The rows of a table one after the other, as plain objects by column name; a name that comes again gets `_2`, `_3`
- * and so on.
+ * and so on. Of a table that was read or made by this package it throws nothing.
  */
 export function* rowsOf(table: FitsTable): Generator<Record<string, Cell>> {
   const names = uniqueNames(table);

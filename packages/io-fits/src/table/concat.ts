@@ -3,6 +3,7 @@ import { FitsError } from "../errors.ts";
 import type { Column } from "./column.ts";
 import { cellLength } from "./format.ts";
 import type { FitsTable, RowRange } from "./options.ts";
+import { rowRange } from "./row-range.ts";
 
 /**
  * Tables of the same columns below each other.
@@ -69,7 +70,7 @@ const masks = (parts: readonly Column[]): Uint8Array =>
     parts.map((part) => ("nulls" in part && (part.nulls as Uint8Array)) || new Uint8Array(part.data.length)),
   );
 
-function join<T extends NumericArray>(arrays: readonly T[]): T {
+export function join<T extends NumericArray>(arrays: readonly T[]): T {
   const type = arrays[0].constructor as new (length: number) => T;
   const out = new type(arrays.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
@@ -80,8 +81,13 @@ function join<T extends NumericArray>(arrays: readonly T[]): T {
   return out;
 }
 
-/** Some rows of a table, as views of its arrays. */
-export function sliceTable(table: FitsTable, { start, count }: RowRange): FitsTable {
+/**
+ * Some rows of a table, as views of its arrays.
+ *
+ * @throws FitsError "argument" for rows that are not there.
+ */
+export function sliceTable(table: FitsTable, rows: RowRange): FitsTable {
+  const { start, count } = rowRange(table.rows, rows);
   if (start === 0 && count === table.rows) return table;
   const columns = table.columns.map((column): Column => {
     const complex = column.type === "complex" ? 2 : 1;

@@ -24,7 +24,7 @@ export interface ColumnReader {
 export function columnReader(format: ColumnFormat, rows: number): ColumnReader {
   switch (format.code) {
     case "A":
-      return texts(format);
+      return texts(format, rows);
     case "X":
       return bits(format, rows);
     case "L":
@@ -48,12 +48,14 @@ export const baseOf = ({
 });
 
 /** Strings of one column. A first TDIMn axis is the length of one string (Standard, section 7.3.2). */
-function texts(format: ColumnFormat): ColumnReader {
+function texts(format: ColumnFormat, total: number): ColumnReader {
   const several = format.shape.length > 1;
   const shape = several ? format.shape.slice(1) : [];
   const length = several ? format.shape[0] : format.repeat;
   const each = cellLength(shape);
-  const data: string[] = [];
+  // Longer ones would be kept as a hash table.
+  const data: string[] = new Array(total * each < 2 ** 25 ? total * each : 0);
+  let next = 0;
   return {
     append({ bytes, offset, stride, rows }) {
       const width = each * length;
@@ -61,20 +63,24 @@ function texts(format: ColumnFormat): ColumnReader {
       for (let row = 0, at = offset, to = 0; row < rows; row++, at += stride) {
         for (let i = 0; i < width; i++) own[to++] = bytes[at + i];
       }
-      pushTexts(own, length, rows * each, data);
+      next = putTexts(own, length, rows * each, data, next);
     },
     finish: () => ({ ...baseOf(format), shape, type: "text", data }),
   };
 }
 
-/** Strings of one length that lie behind each other: cut from one string of them all, which is much faster. */
-function pushTexts(bytes: Uint8Array, length: number, count: number, out: string[]): void {
+/**
+ * Strings of one length that lie behind each other: cut from one string of them all, which is much faster. They go to
+ * `out` from `at` on; returns where the next ones do.
+ */
+function putTexts(bytes: Uint8Array, length: number, count: number, out: string[], at: number): number {
   const all = bytes.every((byte) => byte < 0x80) ? ascii.decode(bytes) : latin1(bytes);
   for (let i = 0, start = 0; i < count; i++, start += length) {
     const end = textEnd(bytes, start, start + length);
     const text = all.slice(start, end);
-    out.push(end > start && isOddEnd(bytes[end - 1]) ? text.trimEnd() : text);
+    out[at + i] = end > start && isOddEnd(bytes[end - 1]) ? text.trimEnd() : text;
   }
+  return at + count;
 }
 
 const ascii = new TextDecoder();

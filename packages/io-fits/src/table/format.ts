@@ -76,6 +76,9 @@ function formatOf(structure: Structure, n: number): string {
   return format.trim();
 }
 
+/** Axes that a cell may have: programs that go through them one within another have only so much stack. */
+export const MAX_AXES = 64;
+
 /** Columns of a binary table (Standard, section 7.3.1). */
 export function binaryColumns(structure: Structure, rowBytes: number): ColumnFormat[] {
   const count = structure.integer("TFIELDS", 0, 999);
@@ -126,7 +129,8 @@ function repeats(match: RegExpExecArray): [repeat: number, width: number | undef
 
 /**
  * Shape of a cell: TDIMn, where the cell holds that many values; else what the repeat count says. A TDIMn that asks for
- * fewer values than the cell holds is legal (Standard, section 7.3.2): the rest mean nothing.
+ * fewer values than the cell holds is legal (Standard, section 7.3.2): the rest mean nothing. Of more axes than
+ * {@link MAX_AXES} it is passed over.
  */
 function dimensions(
   structure: Structure,
@@ -143,7 +147,10 @@ function dimensions(
   if (match === null) return natural;
   const shape = match[1].split(",").map(Number);
   const values = shape.reduce((a, b) => a * b, 1);
-  const fits = shape.every((length) => Number.isSafeInteger(length)) && (ragged || values <= repeat);
+  const fits =
+    shape.length <= MAX_AXES &&
+    shape.every((length) => Number.isSafeInteger(length)) &&
+    (ragged || values <= repeat);
   return fits && values > 0 ? shape : natural;
 }
 

@@ -2,19 +2,28 @@ import type { NumericArray } from "../bytes.ts";
 import { FitsError } from "../errors.ts";
 import { Pace } from "../pace.ts";
 import type { TableUnit } from "../unit.ts";
+import { cellRoom } from "./cell-room.ts";
 import type { Column, RaggedColumn } from "./column.ts";
 import { descriptorAt } from "./descriptor.ts";
 import { baseOf, decodeBits, decodeText, logical } from "./fields.ts";
 import { type ColumnFormat, ELEMENT_BITS } from "./format.ts";
-import type { TableOptions } from "./options.ts";
+import type { RowRange, TableOptions } from "./options.ts";
 import { GAP, type Task } from "./pieces.ts";
 import { codingOf, decodeValues } from "./values.ts";
 
 /** The heap is read in pieces of at most about this many bytes, or one cell. */
 const PIECE = 2 ** 22;
 /** Cells may share bytes of the heap, but not so often that a small file fills the memory. */
-const MAX_SHARING = 64;
+const MAX_SHARING = 4;
 const ALWAYS_ALLOWED = 2 ** 20;
+/** The bytes that the cells of a table may still have, all columns together. */
+export interface Sharing {
+  left: number;
+}
+
+export const sharingOf = ({ span }: Pick<TableUnit, "span">): Sharing => ({
+  left: span.available * MAX_SHARING + ALWAYS_ALLOWED,
+});
 
 /** The cells of a variable-length column: first their descriptors, then, read together with those of others, their values. */
 export interface RaggedTask extends Task {
@@ -24,14 +33,18 @@ export interface RaggedTask extends Task {
   finish(): Column;
 }
 
-/** A task for `count` rows from `start` on. Descriptors that point outside the heap are refused as they come in. */
-export function raggedTask(unit: TableUnit, format: ColumnFormat, start: number, count: number): RaggedTask {
+/** A task for a range of rows. Descriptors that point outside the heap are refused as they come in. */
+export function raggedTask(
+  unit: TableUnit,
+  format: ColumnFormat,
+  { start, count }: RowRange,
+  sharing: Sharing,
+): RaggedTask {
   const { span } = unit;
   const places = new Float64Array(count * 2);
   const heap = heapOf(unit);
   const cells = decoder(format, count);
   let row = 0;
-  let total = 0;
   const fail = (fact: string, expected?: string): FitsError =>
     new FitsError("format", fact, {
       unit: unit.index,
@@ -53,9 +66,9 @@ export function raggedTask(unit: TableUnit, format: ColumnFormat, start: number,
             `at most ${heap.bytes} bytes`,
           );
         }
-        total += size;
-        if (total > heap.bytes * MAX_SHARING + ALWAYS_ALLOWED) {
-          throw fail(`The cells of column ${format.name} share the heap too often to be read`);
+        sharing.left -= size;
+        if (sharing.left < 0) {
+          throw fail("The cells share the heap too often to be read", "fewer rows at a time");
         }
         places[row * 2] = length;
         places[row * 2 + 1] = from;
@@ -80,6 +93,7 @@ interface Cells {
 
 function decoder(format: ColumnFormat, count: number): Cells {
   const element = format.element ?? "B";
+  const room = cellRoom();
   if (element === "A") {
     const data: string[] = new Array(count).fill("");
     const put = (row: number, bytes: Uint8Array): void => {
@@ -90,19 +104,21 @@ function decoder(format: ColumnFormat, count: number): Cells {
   if (element === "L" || element === "X") {
     const data: Uint8Array[] = new Array(count).fill(new Uint8Array(0));
     const put = (row: number, bytes: Uint8Array, length: number): void => {
-      data[row] = element === "L" ? Uint8Array.from(bytes, logical) : new Uint8Array(length);
-      if (element === "X") decodeBits(bytes, length, data[row], 0);
+      const cell = room(length);
+      if (element === "X") decodeBits(bytes, length, cell, 0);
+      else for (let i = 0; i < length; i++) cell[i] = logical(bytes[i]);
+      data[row] = cell;
     };
     return { of: element === "L" ? "logical" : "bits", put, take: () => ({ data }) };
   }
   const coding = codingOf(element, format);
-  const empty = decodeValues(new Uint8Array(0), coding, format).data;
+  const empty = decodeValues(new Uint8Array(0), coding, format, room).data;
   const data: NumericArray[] = new Array(count).fill(empty);
   let nulls: (Uint8Array | undefined)[] | undefined;
   return {
     of: coding.complex ? "complex" : "numeric",
     put(row, bytes) {
-      const values = decodeValues(bytes, coding, format);
+      const values = decodeValues(bytes, coding, format, room);
       data[row] = values.data;
       if (values.nulls === undefined) return;
       nulls ??= new Array(count).fill(undefined);

@@ -97,6 +97,10 @@ function decodeBytes(
   flip: number,
 ): void {
   const to = same(Uint8Array, out);
+  if (flip === 0 && stride === each) {
+    to.set(bytes.subarray(offset, offset + rows * each));
+    return;
+  }
   for (let row = 0, i = 0, start = offset; row < rows; row++, start += stride) {
     for (let at = start; at < start + each; at++) to[i++] = bytes[at] ^ flip;
   }

@@ -5,30 +5,33 @@ import type { Column } from "./column.ts";
 import { expandTable } from "./compressed/expand.ts";
 import { baseOf, type ColumnReader, columnReader } from "./fields.ts";
 import type { ColumnFormat } from "./format.ts";
-import { emptyCells, type RaggedTask, raggedTask, readHeap } from "./heap.ts";
+import { emptyCells, type RaggedTask, raggedTask, readHeap, type Sharing, sharingOf } from "./heap.ts";
 import type { FitsTable, RowRange, TableOptions } from "./options.ts";
 import { readPieces, type Task } from "./pieces.ts";
+import { rowRange } from "./row-range.ts";
 
 /**
  * Reads a binary (also a compressed) or ASCII table, column by column into typed arrays; with `rows` and `columns` only a part of it. Rows
  * are read in pieces of about 2 MiB, of wide rows only the fields that are wanted, of the heap only the cells that are.
  *
  * @throws FitsError "truncated" (it says how many rows the file holds: those can be read with `rows`) or "format" with
- * unit and byte offset; "data" for a unit that is no table; "argument" for a column or row that is not there; "aborted".
+ * unit and byte offset; "data" for a unit that is no table; "argument" for a column or row that is not there, and for
+ * rows of a compressed table that expand to more than 16 MiB and 64 times its bytes; "aborted".
  */
 export async function readTable(unit: Unit, options: TableOptions = {}): Promise<FitsTable> {
   const any = tableUnit(unit);
   const formats = chosen(any, options.columns);
-  const range = rowRange(any, options.rows);
+  const range = rowRange(any.rows, options.rows, any.index);
+  checkRows(any, range);
   if (any.kind === "compressed-table") {
     const { rows: _, ...rest } = options;
     return readTable(await expandTable(any, range, options.signal, formats), rest);
   }
   const table = any;
-  checkRows(table, range);
+  const sharing = sharingOf(table);
   const blanks = new Map<string, Column>();
   const tasks = formats.map((format) =>
-    format.bytes === 0 ? blankTask(format, range.count, blanks) : taskOf(table, format, range),
+    format.bytes === 0 ? blankTask(format, range.count, blanks) : taskOf(table, format, range, sharing),
   );
   const ragged = tasks.filter((task) => "places" in task) as RaggedTask[];
   const whole = ragged.length === 0 ? range.count : 2 * range.count;
@@ -80,9 +83,10 @@ function taskOf(
   unit: TableUnit | AsciiTableUnit,
   format: ColumnFormat,
   range: RowRange,
+  sharing: Sharing,
 ): Task & { finish(): Column } {
   if (unit.kind === "table" && format.element !== undefined) {
-    return raggedTask(unit, format, range.start, range.count);
+    return raggedTask(unit, format, range, sharing);
   }
   const reader: ColumnReader =
     unit.kind === "table" ? columnReader(format, range.count) : asciiReader(unit, format, range);
@@ -104,22 +108,9 @@ function chosen({ columns, index }: AnyTable, names?: readonly string[]): readon
   );
 }
 
-/** The asked range, all rows where there is none. */
-function rowRange(unit: { readonly rows: number; readonly index: number }, rows?: RowRange): RowRange {
-  if (rows === undefined) return { start: 0, count: unit.rows };
-  const { start, count } = rows;
-  const sound = Number.isSafeInteger(start) && Number.isSafeInteger(count) && start >= 0 && count >= 0;
-  if (sound && start + count <= unit.rows) return { start, count };
-  throw new FitsError("argument", `There are no ${count} rows from row ${start} on`, {
-    unit: unit.index,
-    value: rows,
-    expected: `whole numbers within the table's ${unit.rows} rows`,
-  });
-}
-
-function checkRows(table: TableUnit | AsciiTableUnit, { start, count }: RowRange): void {
+function checkRows(table: AnyTable, { start, count }: RowRange): void {
   const { rowBytes, span, rows } = table;
-  if (rowBytes === 0 && count > 0 && table.columns.length > 0) {
+  if (rowBytes === 0 && count > 0) {
     throw new FitsError("format", `${rows} rows of no bytes`, {
       unit: table.index,
       card: "NAXIS1",

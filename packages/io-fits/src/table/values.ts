@@ -1,4 +1,4 @@
-import { allocate, type Bitpix, decodeBigEndian, type NumericArray, type Storage } from "../bytes.ts";
+import { allocate, type Bitpix, decodeInto, type NumericArray, type Storage } from "../bytes.ts";
 import { scaleBigints, scaleFloats, scaleIntegers, storageOf } from "../image/scaling.ts";
 import type { ColumnFormat, TypeCode } from "./format.ts";
 
@@ -51,9 +51,25 @@ export interface Values {
   readonly nulls?: Uint8Array;
 }
 
-/** Decodes contiguous big-endian elements of a numeric type. */
-export function decodeValues(bytes: Uint8Array, coding: Coding, format: ColumnFormat): Values {
-  const stored = decodeBigEndian(bytes, coding.stored);
+/** Decodes contiguous big-endian elements of a numeric type into the memory that `room` gives. */
+export function decodeValues(
+  bytes: Uint8Array,
+  coding: Coding,
+  format: ColumnFormat,
+  room: (bytes: number) => Uint8Array,
+): Values {
+  const memory = room(bytes.length);
+  decodeInto(bytes, coding.stored, memory);
+  const type = allocate(coding.stored, 0).constructor as new (
+    buffer: ArrayBufferLike,
+    offset: number,
+    length: number,
+  ) => NumericArray;
+  const stored = new type(
+    memory.buffer,
+    memory.byteOffset,
+    (bytes.length * 8) / Math.abs(coding.stored.bitpix),
+  );
   if (!coding.kept) return { data: rescale(stored, coding, format) };
   const nulls = markNulls(stored, coding.none, undefined, 0, stored.length);
   return nulls === undefined ? { data: stored } : { data: stored, nulls };

@@ -4,7 +4,7 @@ import type { Column } from "../table/column.ts";
 import { numberOf, truthOf, type ValueType } from "../table/leaves.ts";
 import { columnOfCells, type NestedCell } from "../table/nested.ts";
 import type { FitsTable } from "../table/options.ts";
-import { type CsvRecord, checkDelimiter, csvRecords } from "./csv-records.ts";
+import { type CsvRecord, checkColumns, checkDelimiter, csvRecords } from "./csv-records.ts";
 import { parseJson } from "./json.ts";
 
 /** Options of {@link tableFromCsv}. */
@@ -25,7 +25,8 @@ export interface CsvReadOptions {
  * are cells of several values. Empty fields are missing: NaN among floats, else nulls. Blank lines are left out where
  * the table has more than one column.
  *
- * @throws FitsError "format" with the line or column: a quote without end, a line of another number of fields, a field
+ * @throws FitsError "format" with the line or column: a quote without end, a line of another number of fields, more than
+ * 10,000 columns, a field
  * that its type does not hold; "argument" for a delimiter that could be part of a number or more than one character.
  */
 export function tableFromCsv(text: string, options: CsvReadOptions = {}): FitsTable {
@@ -34,12 +35,14 @@ export function tableFromCsv(text: string, options: CsvReadOptions = {}): FitsTa
   const records = csvRecords(text, delimiter);
   const first = header ? records.next().value : undefined;
   let names: readonly string[] | undefined = first?.fields;
+  checkColumns(names?.length ?? 0, 1);
   const unitLine: CsvRecord | undefined = units ? records.next().value : undefined;
   let columns: RawColumn[] = names?.map(() => ({ fields: [], quoted: false })) ?? [];
   let rows = 0;
   for (const record of records) {
     const { fields, quoted, line } = record;
     if (names === undefined) {
+      checkColumns(fields.length, line);
       names = fields.map((_, i) => `col${i + 1}`);
       columns = fields.map(() => ({ fields: [], quoted: false }));
     }

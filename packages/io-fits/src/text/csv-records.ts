@@ -9,6 +9,18 @@ export function checkDelimiter(delimiter: string): void {
   });
 }
 
+/** More columns than any program makes (FITS takes 999), and few enough that hostile text costs little. */
+const MAX_COLUMNS = 10000;
+
+/** Refuses lines of too many columns. */
+export function checkColumns(count: number, line: number): void {
+  if (count <= MAX_COLUMNS) return;
+  throw new FitsError("format", `The lines up to ${line} have ${count} columns`, {
+    value: count,
+    expected: `at most ${MAX_COLUMNS}`,
+  });
+}
+
 /** One line of a CSV text (or several, where a field in quotes has line breaks). */
 export interface CsvRecord {
   readonly fields: readonly string[];

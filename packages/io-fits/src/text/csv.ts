@@ -1,5 +1,7 @@
+import { throwIfAborted } from "../pace.ts";
 import type { Column } from "../table/column.ts";
 import type { FitsTable } from "../table/options.ts";
+import { checkPrintable } from "../table/printable.ts";
 import { checkDelimiter } from "./csv-records.ts";
 import { cellJson, printNumber } from "./print.ts";
 
@@ -22,7 +24,8 @@ const NEEDS_QUOTES = /^$|^\s|\s$|^[+-]?(?:\d|\.\d|inf|nan)|^(?:true|false)$|^\[|
  * values, variable-length cells and complex numbers are JSON arrays in one field, the slowest axis outermost. Text that
  * looks like anything else is quoted, so that {@link tableFromCsv} can tell.
  *
- * @throws FitsError "argument" for a delimiter that could be part of a number.
+ * @throws FitsError "argument" for a delimiter that could be part of a number, rows of no columns, cells of more than 64
+ * axes.
  */
 export function tableToCsv(table: FitsTable, options: CsvWriteOptions = {}): string {
   return heading(table, options) + rowsText(table, 0, table.rows, options);
@@ -30,16 +33,21 @@ export function tableToCsv(table: FitsTable, options: CsvWriteOptions = {}): str
 
 const LINES = 4096;
 
-/** As {@link tableToCsv}, in pieces of whole lines, from the batches of {@link readTableBatches}. */
+/**
+ * As {@link tableToCsv}, in pieces of whole lines, from the batches of {@link readTableBatches}.
+ *
+ * @throws FitsError "argument" as {@link tableToCsv}; "aborted" when `signal` fires.
+ */
 export async function* csvLines(
   batches: AsyncIterable<FitsTable> | Iterable<FitsTable>,
-  options: CsvWriteOptions = {},
+  options: CsvWriteOptions & { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<string> {
   let started = false;
   for await (const table of batches) {
     if (!started) yield heading(table, options);
     started = true;
     for (let row = 0; row < table.rows; row += LINES) {
+      throwIfAborted(options.signal);
       yield rowsText(table, row, Math.min(table.rows, row + LINES), options);
     }
   }
@@ -58,6 +66,7 @@ function heading(
 
 function rowsText(table: FitsTable, from: number, to: number, options: CsvWriteOptions): string {
   const { delimiter = ",", newline = "\n" } = options;
+  checkPrintable(table);
   const fields = table.columns.map((column) => fieldText(column, delimiter));
   const lines: string[] = [];
   for (let row = from; row < to; row++) {
@@ -87,5 +96,5 @@ function fieldText(column: Column, delimiter: string): (row: number) => string {
 
 function quoted(text: string, delimiter: string, quote: boolean): string {
   if (!quote && !text.includes(delimiter) && !/["\r\n]/.test(text)) return text;
-  return `"${text.replaceAll('"', '""')}"`;
+  return `"${text.split('"').join('""')}"`;
 }

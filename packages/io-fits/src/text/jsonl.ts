@@ -1,8 +1,11 @@
 import { FitsError } from "../errors.ts";
+import { throwIfAborted } from "../pace.ts";
 import { uniqueNames } from "../table/cells.ts";
 import type { ValueType } from "../table/leaves.ts";
 import { columnOfCells, type NestedCell } from "../table/nested.ts";
 import type { FitsTable } from "../table/options.ts";
+import { checkPrintable } from "../table/printable.ts";
+import { checkColumns } from "./csv-records.ts";
 import { parseJson } from "./json.ts";
 import { cellJson } from "./print.ts";
 
@@ -11,6 +14,8 @@ import { cellJson } from "./print.ts";
  * and "-Infinity"; 64-bit integers numbers with all their digits (readers that take them for doubles round them);
  * complex numbers pairs; cells of several values arrays, the slowest axis outermost. A column name that comes again
  * gets `_2`, `_3` and so on.
+ *
+ * @throws FitsError "argument" for rows of no columns, and for cells of more than 64 axes.
  */
 export function tableToJsonLines(table: FitsTable): string {
   return linesOf(table, 0, table.rows);
@@ -18,18 +23,25 @@ export function tableToJsonLines(table: FitsTable): string {
 
 const LINES = 4096;
 
-/** As {@link tableToJsonLines}, in pieces of whole lines, from the batches of {@link readTableBatches}. */
+/**
+ * As {@link tableToJsonLines}, in pieces of whole lines, from the batches of {@link readTableBatches}.
+ *
+ * @throws FitsError "argument" as {@link tableToJsonLines}; "aborted" when `signal` fires.
+ */
 export async function* jsonLines(
   batches: AsyncIterable<FitsTable> | Iterable<FitsTable>,
+  options: { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<string> {
   for await (const table of batches) {
     for (let row = 0; row < table.rows; row += LINES) {
+      throwIfAborted(options.signal);
       yield linesOf(table, row, Math.min(table.rows, row + LINES));
     }
   }
 }
 
 function linesOf(table: FitsTable, from: number, to: number): string {
+  checkPrintable(table);
   const keys = uniqueNames(table).map((name) => JSON.stringify(name));
   let text = "";
   for (let row = from; row < to; row++) {
@@ -49,7 +61,7 @@ export interface JsonLinesReadOptions {
  * where a line lacks one, or has null, the value is missing. Types are found as {@link tableFromCsv} finds them; whole
  * numbers of any size stay exact.
  *
- * @throws FitsError "format" with the line: no JSON, no object, an object in a cell, or lines that have so few names in
+ * @throws FitsError "format" with the line: no JSON, no object, an object in a cell, more than 10,000 names, or lines that have so few names in
  * common that the table would be many times larger than its text.
  */
 export function tableFromJsonLines(text: string, options: JsonLinesReadOptions = {}): FitsTable {
@@ -65,6 +77,7 @@ export function tableFromJsonLines(text: string, options: JsonLinesReadOptions =
       column.rows.push(rows);
       column.cells.push(cell as NestedCell);
     }
+    checkColumns(columns.size, number);
     rows++;
     if (columns.size * rows > 4 * text.length + 65536) {
       throw new FitsError("format", `The lines up to ${number} have too few names in common`, {

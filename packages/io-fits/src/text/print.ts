@@ -50,12 +50,11 @@ function nest(
 ): string {
   if (axis < 0) return valueJson(values[from], single);
   const each = axes[axis] === 0 ? 0 : (to - from) / axes[axis];
-  let text = "[";
+  const parts: string[] = [];
   for (let i = 0; i < axes[axis]; i++) {
-    if (i > 0) text += ",";
-    text += nest(values, axes, axis - 1, from + i * each, from + (i + 1) * each, single);
+    parts.push(nest(values, axes, axis - 1, from + i * each, from + (i + 1) * each, single));
   }
-  return `${text}]`;
+  return `[${parts.join(",")}]`;
 }
 
 function valueJson(value: CellValue, single: boolean): string {

@@ -152,23 +152,31 @@ function places(bytes: Uint8Array, width: number, rows: number): Places {
   return list;
 }
 
+/** Rows that take more memory than a small file may ask for at once. */
+export const tooMany = (bytes: number): FitsError =>
+  new FitsError("argument", `These rows expand to ${bytes} bytes or more`, {
+    value: bytes,
+    remedy: "Read fewer rows at a time.",
+  });
+
 /** The heap of a table that is being expanded. */
 export class CellHeap {
   #bytes = new Uint8Array(0);
   #size = 0;
+  readonly #limit: number;
+
+  /** A heap of at most `limit` bytes. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
 
   /** Takes a copy of a cell and says where it lies. */
   add(cell: Uint8Array): number {
     const at = this.#size;
     const size = at + cell.length;
-    if (size >= 2 ** 31) {
-      throw new FitsError("argument", "The cells of these rows fill more than 2 GiB", {
-        value: size,
-        remedy: "Read fewer rows at a time.",
-      });
-    }
+    if (size > this.#limit) throw tooMany(size);
     if (size > this.#bytes.length) {
-      const more = new Uint8Array(Math.max(size, Math.min(this.#bytes.length * 2, 2 ** 31), 4096));
+      const more = new Uint8Array(Math.max(size, Math.min(this.#bytes.length * 2, this.#limit), 4096));
       more.set(this.#bytes.subarray(0, at));
       this.#bytes = more;
     }

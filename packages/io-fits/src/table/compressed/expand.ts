@@ -1,20 +1,27 @@
+import { FitsError } from "../../errors.ts";
 import { Header } from "../../header/header.ts";
 import { Pace } from "../../pace.ts";
 import { memorySource } from "../../sources/source.ts";
 import { Scratch } from "../../tiles/codec.ts";
 import type { CompressedTableUnit, TableUnit } from "../../unit.ts";
+import { join } from "../concat.ts";
 import type { ColumnFormat } from "../format.ts";
 import type { RowRange } from "../options.ts";
-import { CellHeap, expandCells } from "./cells.ts";
+import { CellHeap, expandCells, tooMany } from "./cells.ts";
 import { columnBytes } from "./column.ts";
 import { fault, type TableTile, tableTiles } from "./tiles.ts";
+
+/** Bytes that rows may always expand to; beyond them so many times the bytes that the file holds. */
+const SMALL = 2 ** 24;
+const MAX_RATIO = 64;
 
 /**
  * Expands the tiles that hold `rows` into a plain table in memory (Standard, section 10.3), whose first row is row
  * `rows.start` and which has `rows.count` of them. Its header is the table's own but for THEAP; its heap holds the
  * cells of these rows. Of columns that are not among `columns` nothing is read: their fields are zero, their cells empty.
  *
- * @throws FitsError "format" or "truncated" with unit and byte offset, "unsupported" for a codec, "aborted".
+ * @throws FitsError "format" or "truncated" with unit and byte offset; "argument" for rows that expand to more than
+ * 16 MiB and 64 times the bytes of the file, "unsupported" for a tile that does, and for a codec; "aborted".
  */
 export async function expandTable(
   unit: CompressedTableUnit,
@@ -23,8 +30,21 @@ export async function expandTable(
   columns: readonly ColumnFormat[] = unit.columns,
 ): Promise<TableUnit> {
   const tiles = await tableTiles(unit, rows, new Set(columns), signal);
-  const table = new Uint8Array(rows.count * unit.rowBytes);
-  const heap = new CellHeap();
+  const limit = Math.min(2 ** 31, Math.max(SMALL, MAX_RATIO * unit.span.available));
+  const largest = Math.min(unit.rows, unit.layout.tileRows) * unit.rowBytes;
+  if (largest > limit) {
+    throw new FitsError("unsupported", `A tile expands to ${largest} bytes`, {
+      unit: unit.index,
+      card: "ZTILELEN",
+      value: unit.layout.tileRows,
+      expected: `at most ${limit} in a file of this size`,
+      remedy: "Uncompress the file with funpack first.",
+    });
+  }
+  const size = rows.count * unit.rowBytes;
+  if (size > limit) throw tooMany(size);
+  const table = new Uint8Array(size);
+  const heap = new CellHeap(limit - size);
   const scratch = new Scratch();
   const pace = new Pace(signal === undefined ? {} : { signal });
   for (const [done, tile] of tiles.entries()) {
@@ -33,9 +53,7 @@ export async function expandTable(
     if (wait !== undefined) await wait;
   }
   const cells = heap.bytes();
-  const bytes = new Uint8Array(table.length + cells.length);
-  bytes.set(table);
-  bytes.set(cells, table.length);
+  const bytes = cells.length === 0 ? table : join([table, cells]);
   const { index, name, version, rowBytes, span } = unit;
   return {
     kind: "table",
@@ -99,6 +117,10 @@ async function expandTile(
 
 /** Puts the fields of successive rows, `width` bytes each, where their column is. */
 function scatter(fields: Uint8Array, width: number, table: Uint8Array, at: number, rowBytes: number): void {
+  if (width === rowBytes) {
+    table.set(fields, at);
+    return;
+  }
   let to = at;
   for (let from = 0; from < fields.length; from += width, to += rowBytes) {
     if (width <= 16) for (let j = 0; j < width; j++) table[to + j] = fields[from + j];

@@ -40,8 +40,8 @@ export function tableLayout(structure: Structure, stored: Table, table: Table): 
     throw structure.fail("ZNAXIS1", `ZNAXIS1 is ${table.rowBytes}`, `the columns' ${width} bytes`);
   }
   const codecs = table.columns.map((column, i) => {
-    const { element } = stored.columns[i];
-    if (column.bytes > 0 && element !== "B") {
+    const { element, bytes } = stored.columns[i];
+    if (column.bytes > 0 && (element !== "B" || bytes === 0)) {
       throw structure.fail(`TFORM${i + 1}`, `Column ${i + 1} holds no compressed bytes`, "1PB or 1QB");
     }
     return (
