@@ -166,3 +166,10 @@ export function latin1(bytes: Uint8Array): string {
   }
   return text;
 }
+
+/** Longer memory that begins with these bytes. */
+export function grown(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const more = new Uint8Array(size);
+  more.set(bytes);
+  return more;
+}

@@ -1,4 +1,5 @@
 import { Gunzip } from "fflate";
+import { grown } from "./bytes.ts";
 import { FitsError } from "./errors.ts";
 import { inflate, quickCrc } from "./inflate.ts";
 import { throwIfAborted } from "./pace.ts";
@@ -114,14 +115,18 @@ const SLICE = 1 << 16;
  * @throws FitsError "format" when nothing can be inflated or the limit is passed, "aborted".
  */
 export function gunzipFile(bytes: Uint8Array, limit: number, signal?: AbortSignal): Inflated {
-  const chunks: Uint8Array[] = [];
+  // As long as its end claims, as far as deflate can hold that (1032 bytes a byte); it grows where there are more members.
+  let out = new Uint8Array(Math.min(limit, bytes.length * 1032, uint32(bytes, bytes.length - 4)));
   let size = 0;
   let problem: string | undefined;
   let crc = 0;
   const stream = new Gunzip((chunk) => {
-    chunks.push(chunk);
+    const at = size;
     size += chunk.length;
-    if (size <= limit) crc = crc32(chunk, crc);
+    if (size > limit) return;
+    if (size > out.length) out = grown(out, Math.min(limit, Math.max(size, out.length * 2)));
+    out.set(chunk, at);
+    crc = crc32(chunk, crc);
   });
   stream.onmember = () => {
     crc = 0;
@@ -150,11 +155,5 @@ export function gunzipFile(bytes: Uint8Array, limit: number, signal?: AbortSigna
   if (problem === undefined && uint32(bytes, bytes.length - 8) !== crc) {
     problem = "the CRC-32 of the gzip stream does not agree (cut short, changed, or followed by other bytes)";
   }
-  const whole = new Uint8Array(size);
-  let to = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, to);
-    to += chunk.length;
-  }
-  return { bytes: whole, problem };
+  return { bytes: out.subarray(0, size), problem };
 }

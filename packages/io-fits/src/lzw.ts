@@ -1,3 +1,4 @@
+import { grown } from "./bytes.ts";
 import { FitsError } from "./errors.ts";
 import type { Inflated } from "./gzip.ts";
 import { throwIfAborted } from "./pace.ts";
@@ -113,10 +114,4 @@ export function uncompressFile(bytes: Uint8Array, limit: number, signal?: AbortS
 function nextGroup(at: number, group: number, width: number): number {
   const bits = width * 8;
   return group + Math.ceil((at - group) / bits) * bits;
-}
-
-function grown(bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
-  const more = new Uint8Array(size);
-  more.set(bytes);
-  return more;
 }

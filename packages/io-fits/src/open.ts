@@ -11,7 +11,11 @@ import { WarningLog } from "./warnings.ts";
 /** Options of {@link openFits}. */
 export interface OpenOptions {
   readonly signal?: AbortSignal;
-  /** The most bytes that a .gz or .Z file may inflate to; 1 GiB unless told otherwise. */
+  /**
+   * The most bytes that a .gz or .Z file may inflate to, else an error of kind "format"; unless told otherwise, 64 times
+   * its own size, at least 64 MiB. Real files come to less than that, blank ones apart; files that are made to fill the
+   * memory come to a thousand times their size.
+   */
   readonly maxInflatedBytes?: number;
 }
 
@@ -59,7 +63,7 @@ export async function inflated(
   options: OpenOptions,
   log: WarningLog,
 ): Promise<Source | undefined> {
-  const { signal, maxInflatedBytes: limit = 2 ** 30 } = options;
+  const { signal, maxInflatedBytes: limit = Math.max(2 ** 26, source.size * 64) } = options;
   const start = await source.read(0, Math.min(source.size, 3), signal === undefined ? {} : { signal });
   const expand = isGzip(start) ? gunzipFile : isCompress(start) ? uncompressFile : undefined;
   if (expand === undefined) return undefined;

@@ -8,8 +8,8 @@ import { Header } from "./header.ts";
 export const BLOCK = 2880;
 export const CARD = 80;
 
-/** A header longer than this (21 MB) is data without END that was taken for one. */
-const MAX_CARDS = 1 << 18;
+/** A header longer than this (5 MB) is data without END that was taken for one, or made to take time. */
+const MAX_CARDS = 1 << 16;
 
 /** A header and where its data begin. */
 export interface HeaderBlock {
@@ -21,7 +21,7 @@ export interface HeaderBlock {
  * Reads cards from `offset` up to END. Bad cards become warnings and are kept as they are; CONTINUE cards are joined
  * to the string before them (Standard, section 4.2.1.2).
  *
- * @throws FitsError "truncated" when the source ends before END.
+ * @throws FitsError "truncated" when the source ends before END, "format" where there are too many cards before it.
  */
 export async function readHeader(
   source: Source,
@@ -43,10 +43,15 @@ export async function readHeader(
         const dataOffset = offset + Math.ceil((end - offset) / BLOCK) * BLOCK;
         return { header: new Header(finish(cards, unit, log)), dataOffset };
       }
-      cards.push(parseCard(raw, at + i));
+      if (cards.push(parseCard(raw, at + i)) > MAX_CARDS) {
+        throw new FitsError("format", `The header has more than ${MAX_CARDS} cards`, {
+          unit,
+          byteOffset: offset,
+          remedy: "No more are read: if it is one, split it.",
+        });
+      }
     }
     at += bytes.length;
-    if (cards.length > MAX_CARDS) break;
     blocks = Math.min(blocks * 4, 256);
   }
   throw new FitsError("truncated", "The header has no END card", {

@@ -6,13 +6,17 @@ import type { WcsObserver } from "./wcs.ts";
 /** Nominal solar radius, in metres (IAU 2015 Resolution B3). */
 export const SUN_RADIUS_METRES = 695_700_000;
 const ASTRONOMICAL_UNIT_METRES = 149_597_870_700;
+/** How far, in astronomical units, an observer near the Earth is from the mean distance at most. */
+const EARTH_ORBIT = 0.04;
 
 /**
  * Reads the place of the observer and the radius of the Sun (Thompson 2006, section 9; the older names of SOHO, TRACE
  * and ground-based files after those). A header without a distance but with the apparent radius RSUN_OBS gives it by
- * geometry.
+ * geometry. In an image of the Sun (`solar`) with a latitude but no HGLN_OBS the observer is taken to be on the line from the Sun to
+ * the Earth (Stonyhurst longitude 0, as SDO, SOHO and Hinode are to a few tenths of a degree), with a warning, unless its
+ * name or distance says that it was a probe elsewhere.
  */
-export function readObserver(cards: WcsCards): WcsObserver {
+export function readObserver(cards: WcsCards, solar: boolean): WcsObserver {
   const first = (...names: string[]): { readonly name: string; readonly value: number } | undefined => {
     for (const name of names) {
       const value = plainNumber(cards, name);
@@ -26,12 +30,27 @@ export function readObserver(cards: WcsCards): WcsObserver {
     cards.warn(radius.name, `${radius.name} is ${radius.value}, no solar radius in metres: not used`);
   }
   const sunRadiusMetres = valid ? radius.value : SUN_RADIUS_METRES;
+  const distanceMetres = distance(cards, sunRadiusMetres);
+  const latitude = first("HGLT_OBS", "CRLT_OBS", "OBS_B0", "SOLAR_B0", "B0")?.value;
+  let stonyhurstLongitude = first("HGLN_OBS")?.value;
+  if (
+    stonyhurstLongitude === undefined &&
+    latitude !== undefined &&
+    solar &&
+    nearEarth(cards, distanceMetres)
+  ) {
+    stonyhurstLongitude = 0;
+    cards.warn(
+      "HGLN_OBS",
+      "HGLN_OBS is absent: the observer is taken to be on the line from the Sun to the Earth",
+    );
+  }
   return {
-    distanceMetres: distance(cards, sunRadiusMetres),
+    distanceMetres,
     sunRadiusMetres,
     sunRadiusCard: valid ? radius.name : undefined,
-    stonyhurstLongitude: first("HGLN_OBS")?.value,
-    latitude: first("HGLT_OBS", "CRLT_OBS", "OBS_B0", "SOLAR_B0", "B0")?.value,
+    stonyhurstLongitude,
+    latitude,
     carringtonLongitude: first("CRLN_OBS", "OBS_L0", "SOLAR_L0", "L0")?.value,
   };
 }
@@ -52,6 +71,17 @@ function distance(cards: WcsCards, sunRadiusMetres: number): number | undefined 
     return sunRadiusMetres / Math.sin((arcsec / 3600) * (Math.PI / 180));
   }
   return undefined;
+}
+
+/** Probes that leave the line from the Sun to the Earth. */
+const PROBES = /stereo|parker|solar[ _-]?orbiter|(?:^|[^a-z])(?:solo|psp)(?:[^a-z]|$)/i;
+
+/** Whether nothing speaks against an observer on the Earth, about it, or at its first Lagrange point. */
+function nearEarth({ header }: WcsCards, distanceMetres: number | undefined): boolean {
+  if (["TELESCOP", "OBSRVTRY"].some((name) => PROBES.test(header.getString(name) ?? ""))) return false;
+  return (
+    distanceMetres === undefined || Math.abs(distanceMetres / ASTRONOMICAL_UNIT_METRES - 1) < EARTH_ORBIT
+  );
 }
 
 /** The apparent radius of the Sun, in arcseconds. @throws FitsError "data" where the distance is not known. */

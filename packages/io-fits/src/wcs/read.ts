@@ -11,7 +11,7 @@ import { repairCards } from "./repair.ts";
 import { nativePole } from "./rotation.ts";
 import { readSip } from "./sip.ts";
 import { degreesIn, spectralUnit } from "./units.ts";
-import type { Wcs, WcsAxis, WcsCelestial } from "./wcs.ts";
+import type { Wcs, WcsAxis, WcsCelestial, WcsFrame } from "./wcs.ts";
 
 /** How {@link readWcs} reads. */
 export interface WcsOptions {
@@ -25,6 +25,8 @@ export interface WcsOptions {
 
 /** A header that asks for more axes is garbled. */
 const MAX_AXES = 99;
+/** Coordinates to which the place of the observer matters. */
+const SOLAR: ReadonlySet<string> = new Set<WcsFrame>(["helioprojective", "stonyhurst", "carrington"]);
 
 /**
  * Reads the world coordinates of an image header (Standard, section 8; Calabretta and Greisen 2002; Thompson 2006 for
@@ -65,6 +67,7 @@ export function readWcs(header: Header, options: WcsOptions = {}): Wcs {
   }
   const announced = types.some(({ sip }) => sip);
   const sip = plate?.sip ?? (count >= 2 ? readSip(cards, announced) : undefined);
+  const frame = pair === undefined ? "linear" : frameOf(types[pair.longitudeAxis].name);
   return {
     alternate,
     axes,
@@ -73,8 +76,8 @@ export function readWcs(header: Header, options: WcsOptions = {}): Wcs {
     crval,
     celestial: pair === undefined ? undefined : readCelestial(cards, pair, types, crval, sip !== undefined),
     sip,
-    frame: pair === undefined ? "linear" : frameOf(types[pair.longitudeAxis].name),
-    observer: readObserver(cards),
+    frame,
+    observer: readObserver(cards, SOLAR.has(frame)),
     warnings: cards.warnings,
   };
 }

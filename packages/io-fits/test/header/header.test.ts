@@ -94,6 +94,16 @@ describe("header values (Standard, section 4.2)", () => {
     expect(header.get("L")).toBe("R&D &");
   });
 
+  it("ends where it has more cards than any header has", async () => {
+    const many = Array.from({ length: 70_000 }, () => "HISTORY and on and on");
+    await expect(read(...many)).rejects.toMatchObject({
+      kind: "format",
+      unit: 0,
+      message: expect.stringContaining("more than 65536 cards"),
+    });
+    expect((await read(...many.slice(0, 65_000))).header.history).toHaveLength(65_000);
+  });
+
   it("reads HIERARCH keywords by their full name", async () => {
     const { header } = await read("HIERARCH ESO DET  CHIP1 ID = 'CCD-20' / chip");
     expect(header.get("eso det chip1 id")).toBe("CCD-20");

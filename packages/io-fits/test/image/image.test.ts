@@ -159,6 +159,28 @@ describe("files", () => {
     await expect(openFits(bomb, { maxInflatedBytes: 2 ** 20 })).rejects.toMatchObject({ kind: "format" });
   });
 
+  it("lets .gz files grow 64-fold, small ones to 64 MiB, unless told otherwise", async () => {
+    const zeros = encodeImage({ data: new Uint8Array(2 ** 26), width: 2 ** 13, height: 2 ** 13 });
+    const bomb = gzipSync(zeros);
+    await expect(openFits(bomb)).rejects.toMatchObject({
+      kind: "format",
+      message: expect.stringContaining("more than 67108864 bytes"),
+      remedy: expect.stringContaining("maxInflatedBytes"),
+    });
+    const file = await openFits(bomb, { maxInflatedBytes: zeros.length });
+    expect(file.unit(0).span.available).toBe(2 ** 26);
+    expect((await openFits(gzipSync(zeros.subarray(0, 2 ** 26)))).unit(0).span.available).toBe(2 ** 26 - 2880);
+  });
+
+  it("makes room for all members of a .gz file, whatever its end claims", async () => {
+    const data = Uint8Array.from({ length: 30_000 }, (_, i) => i * i);
+    const image = encodeImage({ data, width: 300, height: 100 });
+    const members = [image.subarray(0, 20_000), image.subarray(20_000, 20_100), image.subarray(20_100)];
+    const file = await openFits(new Uint8Array(Buffer.concat(members.map((part) => gzipSync(part)))));
+    expect(file.warnings).toEqual([]);
+    expect((await readImage(file.firstImage())).data).toEqual(data);
+  });
+
   it("finds units by index and name", async () => {
     const file = await openFits(encoded);
     expect(file.unit(0)).toBe(file.unit("PRIMARY", 1));

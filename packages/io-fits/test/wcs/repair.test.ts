@@ -318,17 +318,17 @@ describe.skipIf(!hasData)("headers of instruments (needs the shared data folder)
 
   it.each([
     ["fits/corpus/FG20111008_111534.5.fits", ["CTYPE1", "CTYPE2"]],
-    ["fits/corpus/L1_XRT20120605_215839.9.fits", ["CTYPE1", "CTYPE2"]],
-    ["fits/corpus/efz20040301.010016_s.fits", ["CTYPE1", "CUNIT1", "CTYPE2", "CUNIT2", "CROTA2"]],
+    ["fits/corpus/L1_XRT20120605_215839.9.fits", ["CTYPE1", "CTYPE2", "HGLN_OBS"]],
+    ["fits/corpus/efz20040301.010016_s.fits", ["CTYPE1", "CUNIT1", "CTYPE2", "CUNIT2", "CROTA2", "HGLN_OBS"]],
     ["fits/corpus/hsi_imagecube_clean_20150930_1307_1tx1e.fits", ["CTYPE1", "CUNIT1", "CTYPE2", "CUNIT2"]],
     ["fits/corpus/iris_l2_20210905_001833_3620258102_SJI_1330_t000_test.fits", ["CUNIT3"]],
-    ["fits/corpus/mdi.fd_M_96m_lev182.19991211_173600_TAI.data.fits", []],
+    ["fits/corpus/mdi.fd_M_96m_lev182.19991211_173600_TAI.data.fits", ["HGLN_OBS"]],
     ["fits/corpus/aia_171_level1.fits", []],
     ["sdo/hmi_fulldisk/example_hmi_100x100.fits", ["CTYPE1", "CTYPE2"]],
     ["sdo/derived/hvJP2K_aia171_seq_000_976as_512.fits", ["RSUN_OBS"]],
     [
       "sharp/harp377_hourly/hmi.sharp_cea_720s.377.20110213_060000_TAI.magnetogram.fits",
-      ["CUNIT1", "CUNIT2"],
+      ["CUNIT1", "CUNIT2", "HGLN_OBS"],
     ],
   ])("%s", async (name, repaired) => {
     const wcs = readWcs(await header(...name.split("/")));

@@ -143,10 +143,33 @@ describe("pixels and places on the Sun", () => {
 
   it("says which card is missing and what to pass instead", () => {
     const { HGLN_OBS: _, ...without } = disk;
-    const wcs = readWcs(headerOf(without));
+    const wcs = readWcs(headerOf({ ...without, OBSRVTRY: "STEREO_A" }));
     expect(() => pixelToHeliographic(wcs, [2000], [2000], "stonyhurst")).toThrow(/HGLN_OBS/);
     const observer = { ...wcs.observer, stonyhurstLongitude: 0 };
     expect(pixelToHeliographic(wcs, [2000], [2000], "stonyhurst", { observer })[0][0]).toBeLessThan(0);
+  });
+
+  it("takes an observer whose longitude is not known to be near the Earth, where nothing speaks against it", () => {
+    const { HGLN_OBS: _, ...without } = disk;
+    const wcs = readWcs(headerOf({ ...without, TELESCOP: "SDO/HMI" }));
+    expect(wcs.observer.stonyhurstLongitude).toBe(0);
+    expect(wcs.warnings).toEqual([
+      { card: "HGLN_OBS", message: expect.stringContaining("the line from the Sun to the Earth") },
+    ]);
+    const [longitude] = pixelToHeliographic(wcs, [2052.1], [2046.3], "stonyhurst");
+    expect(longitude[0]).toBeCloseTo(0, 9);
+    const elsewhere = [
+      { OBSRVTRY: "Solar Orbiter" },
+      { TELESCOP: "SOLO/EUI/FSI" },
+      { TELESCOP: "STEREO" },
+      { OBSRVTRY: "Parker Solar Probe" },
+      { DSUN_OBS: 50e9 },
+    ];
+    for (const cards of elsewhere) {
+      const { observer, warnings } = readWcs(headerOf({ ...without, ...cards }));
+      expect([observer.stonyhurstLongitude, warnings]).toEqual([undefined, []]);
+    }
+    expect(readWcs(headerOf({ ...without, CTYPE1: "RA---TAN", CTYPE2: "DEC--TAN" })).warnings).toEqual([]);
   });
 
   it("records whose radius of the Sun it is", () => {
