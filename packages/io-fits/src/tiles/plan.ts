@@ -40,13 +40,15 @@ const TABLE_GAP = 2 ** 16;
 /**
  * Finds the tiles that touch `region`. Only their rows of the table are read, and every size is checked against the
  * bytes at hand: what a tile claims to hold must fit its stream, its stream the heap, all of them together too, and
- * what they unpack to `maxPixels`.
+ * what they unpack to `maxPixels`. With `report` single tiles that fail are told to it instead of thrown, and their
+ * `bytes` are -1.
  */
 export async function planTiles(
   unit: CompressedImageUnit,
   codec: TileCodec,
   region: Region,
   { signal, maxPixels }: Pick<ReadOptions, "signal" | "maxPixels">,
+  report?: (error: unknown) => void,
 ): Promise<TileSet> {
   const { layout, span } = unit;
   const tableBytes = layout.rowBytes * layout.rows;
@@ -85,8 +87,14 @@ export async function planTiles(
     );
     const table = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (; i < end; i++) {
-      describe(unit, tiles, i, table, rows[i] - first, ways);
-      check.tile(tiles, i);
+      try {
+        describe(unit, tiles, i, table, rows[i] - first, ways);
+        check.tile(tiles, i);
+      } catch (error) {
+        if (report === undefined) throw error;
+        report(error);
+        tiles.bytes[i] = -1;
+      }
     }
   }
   const pixels = check.pixels();

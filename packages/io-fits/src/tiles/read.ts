@@ -7,10 +7,10 @@ import type { CompressedImageUnit } from "../unit.ts";
 import { readByWorkers } from "../workers/read.ts";
 import { Scratch, type TileCodec } from "./codec.ts";
 import { tileCodecs } from "./codecs.ts";
-import { TileDecoder, type TileJob } from "./decode.ts";
+import { TileDecoder, type TileJob, type TileProblem } from "./decode.ts";
 import { pixelCount, type Region } from "./geometry.ts";
 import { heapPieces } from "./pieces.ts";
-import { planTiles, problemError } from "./plan.ts";
+import { planTiles, problemError, type TileSet } from "./plan.ts";
 import { RICE_PADDING } from "./rice.ts";
 
 /** Bytes of the heap that are read at once. */
@@ -48,6 +48,22 @@ export async function readTiles(
     return readByWorkers(unit, job, tiles, options.workers, options);
   }
   const sink = makeSink(layout.bitpix, scaling, target, pixelCount(region.shape));
+  await decodeTiles(unit, job, codec, tiles, sink, options, (problem) => {
+    throw problemError(unit, tiles, problem);
+  });
+  return sink;
+}
+
+/** Decodes tiles in the order of their bytes into a sink of the whole region; tiles that are broken are told of. */
+export async function decodeTiles(
+  unit: CompressedImageUnit,
+  job: TileJob,
+  codec: TileCodec,
+  tiles: TileSet,
+  sink: Sink,
+  options: ReadOptions,
+  onProblem: (problem: TileProblem) => void,
+): Promise<void> {
   const decoder = new TileDecoder(job, codec, new Scratch());
   const pace = new Pace(options);
   for await (const { from, to, bytes, first } of heapPieces(
@@ -59,12 +75,11 @@ export async function readTiles(
   )) {
     for (let i = from; i < to; i++) {
       const problem = decoder.decode(tiles, i, bytes, first, sink);
-      if (problem !== undefined) throw problemError(unit, tiles, problem);
+      if (problem !== undefined) onProblem(problem);
       const wait = pace.step(i + 1, tiles.count);
       if (wait !== undefined) await wait;
     }
   }
-  return sink;
 }
 
 /** Two buffers in turn: one piece is decoded while the next is read. */
@@ -78,7 +93,8 @@ function alternate(): (length: number) => Uint8Array {
   };
 }
 
-function codecOf(unit: CompressedImageUnit, options: ReadOptions): TileCodec {
+/** The codec of an image. @throws FitsError "unsupported" where there is none, "format" for its parameters. */
+export function codecOf(unit: CompressedImageUnit, options: Pick<ReadOptions, "codecs">): TileCodec {
   const { codec: name, parameters, bitpix, quantisation } = unit.layout;
   const codecs = { ...tileCodecs, ...options.codecs };
   const codec = Object.hasOwn(codecs, name) ? codecs[name] : undefined;

@@ -45,7 +45,7 @@ const RULES: readonly Rule[] = [
 /**
  * Says what in a file breaks the FITS Standard, version 4.0, with card and byte; what had to be read around when the
  * file was opened (`file.warnings`) is among it. An empty list means that nothing was found. Tables are read row by
- * row and compressed images tile by tile.
+ * row and of compressed images every tile is decoded (of those with a hundred broken ones, no more).
  *
  * @throws FitsError "io" or "aborted"; everything else that is wrong with the file is a finding.
  */
@@ -90,7 +90,7 @@ async function data(subject: Subject, findings: Findings, pace: Pace, read: Sour
   if (type !== "binary-table" || unit.kind === "opaque") return;
   const columns = binaryColumns(new Structure(header, unit.index), header.getNumber("NAXIS1") ?? 0);
   await binaryData(subject, columns, findings, pace, read);
-  if (unit.kind === "compressed-image" && unit.shape.length > 0) await tileData(unit, findings, pace, read);
+  if (unit.kind === "compressed-image" && unit.shape.length > 0) await tileData(unit, findings, read);
 }
 
 /** Extensions of one name differ in EXTVER or EXTLEVEL (section 4.4.2.6). */
