@@ -245,9 +245,11 @@ describe("fits convert to pictures", () => {
       "--section",
       "2,1,3,2",
     ];
-    const { code, stderr } = await helioscope(call, { cwd: folder });
-    expect([code, stderr]).toEqual([0, ""]);
+    const { code, stdout, stderr } = await helioscope(call, { cwd: folder });
+    expect([code, stdout, stderr]).toEqual([0, "cube.fits -> p/cube.png, p/cube.svg\n", ""]);
     expect(readdirSync(join(folder, "p")).sort()).toEqual(["cube.png", "cube.svg"]);
+    const told = JSON.parse((await helioscope([...call, "--json"], { cwd: folder })).stdout);
+    expect(told.files[0].wrote).toEqual(["p/cube.png", "p/cube.svg"]);
     const svg = readFileSync(join(folder, "p/cube.svg"), "utf8");
     for (const text of ["Scope", "2011-02-15T00:00:00Z", "plane 1", ">DN<", "x (px)"])
       expect(svg).toContain(text);

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeFits, encodeImage, makeTable } from "@helioscope/io-fits";
 import { describe, expect, it } from "vitest";
+import { serveFile } from "../../../packages/io-fits/test/support/server.ts";
 import { helioscope, temporaryFolder } from "./support/cli.ts";
 
 /** Files that follow the Standard, that are not advised, and that break it in card and data. */
@@ -66,5 +67,14 @@ describe("fits verify", () => {
       { path: "none.fits", passed: false, error: "there is no such file" },
       { path: "good.fits", passed: true, errors: 0, warnings: 0, findings: [] },
     ]);
+  });
+
+  it("reads of URLs what it looks at, where it may", async () => {
+    const folder = temporaryFolder();
+    const data = new Uint8Array(4_000_000);
+    const { url, ranges } = await serveFile(encodeImage({ data, width: 2000, height: 2000 }));
+    const { code, stdout } = await helioscope(["fits", "verify", url, "--range"], { cwd: folder });
+    expect([code, stdout]).toEqual([0, `${url}: follows the Standard\n`]);
+    expect(ranges).not.toContain(undefined);
   });
 });

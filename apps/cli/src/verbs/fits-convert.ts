@@ -18,7 +18,11 @@ import { UsageError } from "../usage-error.ts";
 import { COMMON, defineVerb, type Values } from "../verb.ts";
 
 const OPTIONS = {
-  to: { type: "choice", of: TARGETS, about: "What to make (else what the end of --out says)" },
+  to: {
+    type: "choice",
+    of: TARGETS,
+    about: "What to make (else what the end of --out says); png comes with an SVG beside it",
+  },
   out: { type: "text", hint: "DIR|FILE", about: "Folder for what is written, or the name of one file" },
   unit: { type: "text", hint: "N|NAME", about: "The unit to take: an image for PNG, a table for tables" },
   checksums: {
@@ -56,12 +60,12 @@ export const convert = defineVerb({
     const outcomes = await forEachFile(paths, terminal, async ({ path, name }) => {
       const written = await convertOne(path, { target, places, options, picture, signal });
       for (const { to, notes } of written) {
-        terminal.say(`${name} -> ${shown(to)}`);
+        terminal.say(`${name} -> ${to.map(shown).join(", ")}`);
         if (notes.length > 0) terminal.warn(`${name}: ${foldWarnings(notes)}`);
       }
       return {
         path: name,
-        wrote: written.map(({ to }) => shown(to)),
+        wrote: written.flatMap(({ to }) => to.map(shown)),
         notes: written.flatMap(({ notes }) => notes),
       };
     });
@@ -122,7 +126,8 @@ interface Job {
 }
 
 interface Written {
-  readonly to: string;
+  /** The file; of a picture, both. */
+  readonly to: readonly string[];
   /** What the user should know of it. */
   readonly notes: readonly string[];
 }
@@ -134,7 +139,7 @@ async function convertOne(path: string, job: Job): Promise<Written[]> {
   if (target === "fits" && format !== undefined && canRead(format) && !isUrl(path)) {
     const to = places.take(path, target);
     await fromTable(path, format, to, { name: stemOf(path).toUpperCase(), signal, ...checksums });
-    return [{ to, notes: [] }];
+    return [{ to: [to], notes: [] }];
   }
   return withFits(path, { signal }, async (file) => {
     const notes = file.warnings.map(({ message }) => message);
@@ -142,12 +147,12 @@ async function convertOne(path: string, job: Job): Promise<Written[]> {
       const to = places.take(path, target);
       const compress = target === "fz" ? { compress: compression(options) } : {};
       await toFits(file.units, to, { ...compress, ...checksums }, signal);
-      return [{ to, notes: target === "fz" && losesBits(file, options) ? [...notes, LOSSY] : notes }];
+      return [{ to: [to], notes: target === "fz" && losesBits(file, options) ? [...notes, LOSSY] : notes }];
     }
     if (job.picture !== undefined) {
       const to = places.take(path, target);
-      const said = await toPicture(file, to, stemOf(path), job.picture, signal);
-      return [{ to, notes: [...notes, ...said] }];
+      const { svg, notes: said } = await toPicture(file, to, stemOf(path), job.picture, signal);
+      return [{ to: [to, svg], notes: [...notes, ...said] }];
     }
     return tables(file, path, job, notes);
   });
@@ -174,7 +179,7 @@ async function tables(file: FitsFile, path: string, job: Job, notes: readonly st
     const several = options.unit === undefined && chosen.length > 1;
     const to = places.take(path, target, several ? partOf(unit, chosen) : undefined);
     await toTable(unit, to, target, signal);
-    written.push({ to, notes: written.length === 0 ? notes : [] });
+    written.push({ to: [to], notes: written.length === 0 ? notes : [] });
   }
   return written;
 }

@@ -12,11 +12,15 @@ export const verify = defineVerb({
   takes: { name: "files", about: "FITS files, compressed or not, folders of them, or URLs", atLeast: 1 },
   options: {
     "no-data": { type: "flag", about: "Look at headers only" },
+    range: {
+      type: "flag",
+      about: "Read URLs by ranges, as far as they are looked at, where the server has them",
+    },
     strict: { type: "flag", about: "A file with warnings fails as well" },
   },
   async run({ paths, options, terminal, signal }) {
     const outcomes = await forEachFile(paths, terminal, async ({ path, name }) => {
-      const findings = await withFits(path, { signal }, (file) =>
+      const findings = await withFits(path, { signal, range: options.range }, (file) =>
         verifyFits(file, { signal, data: !options["no-data"] }),
       );
       const errors = findings.filter(({ severity }) => severity === "error").length;

@@ -22,21 +22,22 @@ import { type Label, sunLines } from "./sun.ts";
 const WIDTH = 720;
 const TALLEST = 900;
 
-/** Draws an image as PNG, and as SVG beside it. Gives what the user should know of it. */
+/** Draws an image as PNG, and as SVG beside it. Gives the path of that, and what the user should know. */
 export async function toPicture(
   file: FitsFile,
   path: string,
   stem: string,
   options: PictureOptions,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<{ readonly svg: string; readonly notes: readonly string[] }> {
   const unit: Unit = options.unit === undefined ? file.firstImage() : unitByName(file, options.unit);
   const plane = await readPicturePlane(unit, options, signal);
   const notes: string[] = [];
-  const svg = draw(unit, plane, stem, options, notes);
-  await writePieces(path.replace(/\.png$/i, ".svg"), [svg], signal);
-  await writePieces(path, [svgToPng(svg, { scale: 2 })], signal);
-  return notes;
+  const drawn = draw(unit, plane, stem, options, notes);
+  const svg = path.replace(/\.png$/i, ".svg");
+  await writePieces(svg, [drawn], signal);
+  await writePieces(path, [svgToPng(drawn, { scale: 2 })], signal);
+  return { svg, notes };
 }
 
 function draw(unit: Unit, read: Plane, stem: string, options: PictureOptions, notes: string[]): string {
