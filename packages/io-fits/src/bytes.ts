@@ -117,6 +117,20 @@ export interface Storage {
   readonly flipped: boolean;
 }
 
+const NUMERIC = /^(?:(Float)(?:32|64)|(?:Big)?(Ui|I)nt(?:8|16|32|64))Array$/;
+
+/** What {@link arrayStorage} knows. */
+export const ARRAYS = "a typed array of integers, a Float32Array or a Float64Array";
+
+/** How an array is stored, of any realm; undefined for what is no {@link NumericArray}. */
+export function arrayStorage(data: unknown): Storage | undefined {
+  const match = ArrayBuffer.isView(data) && NUMERIC.exec((data as NumericArray)[Symbol.toStringTag]);
+  if (!match) return undefined;
+  const bits = (data as NumericArray).BYTES_PER_ELEMENT * 8;
+  const flipped = match[2] === (bits === 8 ? "I" : "Ui");
+  return { bitpix: (match[1] ? -bits : bits) as Bitpix, flipped };
+}
+
 /** An array of the natural type for a stored number. */
 export function allocate({ bitpix, flipped }: Storage, count: number): NumericArray {
   switch (bitpix) {

@@ -1,5 +1,6 @@
-import type { NumericArray } from "../bytes.ts";
+import { arrayStorage, type NumericArray } from "../bytes.ts";
 import { FitsError } from "../errors.ts";
+import { checkArray } from "./array-type.ts";
 import type { Column } from "./column.ts";
 import { cellLength } from "./format.ts";
 import { columnOfCells, type NestedCell } from "./nested.ts";
@@ -26,11 +27,13 @@ export type ColumnValues = ColumnInput["data"] | ColumnInput;
  * A table from columns by name: typed arrays (which keep their type and are not copied), arrays of numbers, bigints,
  * strings or booleans (null for none), arrays of equally long or, for cells of variable length, of different arrays.
  *
- * @throws FitsError "argument" for columns of different lengths; "format" for values that make no column.
+ * @throws FitsError "argument" for columns of different lengths, and for other arrays (DataView, Float16Array); "format" for values that make no column.
  */
 export function makeTable(columns: Readonly<Record<string, ColumnValues>>): FitsTable {
   const made = Object.entries(columns).map(([name, values]) => {
-    const input = "data" in values ? (values as ColumnInput) : { data: values as ColumnInput["data"] };
+    const input =
+      "data" in Object(values) ? (values as ColumnInput) : { data: values as ColumnInput["data"] };
+    checkArrays(name, input.data);
     return { column: columnOf(name, input), rows: rowsIn(name, input) };
   });
   const rows = made[0]?.rows ?? 0;
@@ -44,8 +47,13 @@ export function makeTable(columns: Readonly<Record<string, ColumnValues>>): Fits
   return { rows, columns: made.map(({ column }) => column) };
 }
 
-const isTyped = (data: unknown): data is NumericArray =>
-  ArrayBuffer.isView(data) && !(data instanceof DataView);
+const isTyped = (data: unknown): data is NumericArray => arrayStorage(data) !== undefined;
+
+/** Refuses views of memory that hold no numbers that FITS has, and what is no array at all. */
+function checkArrays(name: string, data: unknown): void {
+  const odd = Array.isArray(data) ? data.find((cell) => ArrayBuffer.isView(cell) && !isTyped(cell)) : data;
+  if (odd !== undefined || !Array.isArray(data)) checkArray({ name, type: "numeric", data: odd });
+}
 
 function rowsIn(name: string, { data, shape = [], type }: ColumnInput): number {
   if (!isTyped(data)) return data.length;
@@ -66,8 +74,9 @@ function columnOf(name: string, { data, unit, shape = [], type = undefined, null
       type: type ?? "numeric",
       data,
       ...(nulls === undefined ? {} : { nulls }),
-    };
-    return checkType(column as Column);
+    } as Column;
+    checkArray(column);
+    return column;
   }
   if (data.length > 0 && data.every(isTyped)) {
     const kind = data[0].constructor;
@@ -80,20 +89,4 @@ function columnOf(name: string, { data, unit, shape = [], type = undefined, null
   }
   const hint = type === "complex" ? "complex128" : type;
   return columnOfCells(name, data as readonly NestedCell[], { unit, type: hint });
-}
-
-function checkType(column: Column): Column {
-  const { type, data, name } = column;
-  const bytes = type === "logical" || type === "bits";
-  if (bytes && !(data instanceof Uint8Array)) {
-    throw new FitsError("argument", `Column ${name} of type ${type} is no Uint8Array`, {
-      expected: "one byte a value",
-    });
-  }
-  if (type === "complex" && !(data instanceof Float32Array || data instanceof Float64Array)) {
-    throw new FitsError("argument", `Column ${name} of complex numbers is no array of floats`, {
-      expected: "a Float32Array or Float64Array of real and imaginary parts",
-    });
-  }
-  return column;
 }

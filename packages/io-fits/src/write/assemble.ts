@@ -83,6 +83,12 @@ async function* layUnits(
   for (let i = 0; i < units.length; i++) {
     throwIfAborted(signal);
     const unit = await made(units[i]);
+    if (!["image", "table", "copy"].includes(unit?.kind)) {
+      throw new FitsError("argument", `Unit ${i} is of kind ${unit?.kind}`, {
+        value: unit?.kind,
+        expected: "image, table or copy",
+      });
+    }
     if (i === 0 && needsShell(unit)) {
       shift = 1;
       yield await shell();

@@ -1,15 +1,24 @@
-import { type NumericArray, readWords16, readWords32, readWords64, type Storage } from "../bytes.ts";
+import {
+  ARRAYS,
+  arrayStorage,
+  type NumericArray,
+  readWords16,
+  readWords32,
+  readWords64,
+  type Storage,
+} from "../bytes.ts";
+import { FitsError } from "../errors.ts";
 
-/** How an array is stored: BITPIX, and whether a sign offset is applied (Standard, table 11). */
+/**
+ * How an array is stored: BITPIX, and whether a sign offset is applied (Standard, table 11).
+ *
+ * @throws FitsError "argument" for anything but the arrays that FITS has a type for.
+ */
 export function storageFor(data: NumericArray): Storage {
-  if (data instanceof Float32Array) return { bitpix: -32, flipped: false };
-  if (data instanceof Float64Array) return { bitpix: -64, flipped: false };
-  const flipped =
-    data instanceof Int8Array ||
-    data instanceof Uint16Array ||
-    data instanceof Uint32Array ||
-    data instanceof BigUint64Array;
-  return { bitpix: (data.BYTES_PER_ELEMENT * 8) as 8 | 16 | 32 | 64, flipped };
+  const storage = arrayStorage(data);
+  if (storage !== undefined) return storage;
+  const type = (data as NumericArray | undefined)?.constructor.name;
+  throw new FitsError("argument", `The data are of type ${type}`, { value: type, expected: ARRAYS });
 }
 
 /** Swapping twice is no swap: writing is reading the words of the array as if they came from a file. */

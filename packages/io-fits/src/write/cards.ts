@@ -27,6 +27,10 @@ export function formatCards(card: CardInput): string[] {
   const key = given.replace(/^HIERARCH (?=.)/, "");
   const refuse = (fact: string, expected: string): FitsError =>
     new FitsError("argument", `Card ${card.key}: ${fact}`, { card: card.key, value: card.value, expected });
+  if (typeof card.value === "object" || typeof card.value === "function") {
+    const type = Object.prototype.toString.call(card.value).slice(8, -1);
+    throw refuse(`its value is of type ${type}`, "a string, number, bigint, boolean or undefined");
+  }
   const comment = card.comment ?? "";
   if (!PRINTABLE.test(comment)) throw refuse("its comment holds other characters", "printable ASCII");
   if (typeof card.value === "string" && !PRINTABLE.test(card.value)) {

@@ -30,7 +30,7 @@ export interface Place {
 
 /** A single image as a primary array, its pieces at hand. */
 export function layPlainImage(unit: WritableImageUnit): LaidUnit<Iterable<Uint8Array>> {
-  checkShape(unit.shape, unit.data.length);
+  checkShape(unit);
   const place = { primary: true, extended: false, checksums: false };
   return plain(unit.data, imageCards(unit, unit.data, [], place));
 }
@@ -42,7 +42,7 @@ export async function layImage(
   step: Step = () => undefined,
 ): Promise<LaidUnit> {
   const { shape } = unit;
-  checkShape(shape, unit.data.length);
+  checkShape(unit);
   const integers = unit.scale === undefined ? undefined : toIntegers(unit.data, unit.scale);
   const data = integers?.data ?? unit.data;
   const cards = imageCards(unit, data, integers?.cards ?? [], place);
@@ -73,7 +73,9 @@ function plain(data: NumericArray, cards: readonly string[]): LaidUnit<Iterable<
   };
 }
 
-function checkShape(shape: readonly number[], length: number): void {
+function checkShape({ shape, data }: WritableImageUnit): void {
+  storageFor(data);
+  const { length } = data;
   const pixels = shape.length === 0 ? 0 : shape.reduce((product, n) => product * n, 1);
   if (shape.length > 999 || shape.some((n) => !Number.isInteger(n) || n < 0) || pixels !== length) {
     throw new FitsError("argument", `${shape.join(" x ") || "No"} pixels do not make ${length}`, {

@@ -1,5 +1,6 @@
 import type { NumericArray } from "../bytes.ts";
 import type { Header } from "../header/header.ts";
+import { storageFor } from "./big-endian.ts";
 import type { CardInput } from "./cards.ts";
 
 /** DATAMIN and DATAMAX, those of the two that the header has, of the physical values written under it. */
@@ -17,14 +18,9 @@ export function dataRange(
   const [low, high] = extremes(data, number("BLANK"));
   if (low > high) return [];
   // Unsigned arrays hold physical values already; their BZERO only says how they are stored.
-  const signed = !(
-    data instanceof Uint16Array ||
-    data instanceof Uint32Array ||
-    data instanceof Int8Array ||
-    data instanceof BigUint64Array
-  );
-  const scale = signed ? (number("BSCALE") ?? 1) : 1;
-  const zero = signed ? (number("BZERO") ?? 0) : 0;
+  const { flipped } = storageFor(data);
+  const scale = (!flipped && number("BSCALE")) || 1;
+  const zero = (!flipped && number("BZERO")) || 0;
   const ends = [low * scale + zero, high * scale + zero].sort((a, b) => a - b);
   return keys.map((key) => ({ key, value: ends[key === "DATAMIN" ? 0 : 1] }));
 }

@@ -1,6 +1,7 @@
 import type { NumericArray } from "../bytes.ts";
 import { FitsError } from "../errors.ts";
 import type { Header } from "../header/header.ts";
+import { checkArray } from "../table/array-type.ts";
 import type { Column, NumericColumn, TextColumn } from "../table/column.ts";
 import { storageFor } from "./big-endian.ts";
 import type { CardInput } from "./cards.ts";
@@ -51,6 +52,7 @@ export function planField(
   const { name, unit, shape } = column;
   const base = { name, unit };
   if (column.type === "text") return { ...base, ...planText(column, rows, n) };
+  checkArray(column);
   const repeat = shape.reduce((product, length) => product * length, 1);
   const values = repeat * (column.type === "complex" ? 2 : 1);
   if (column.data.length !== rows * values) throw lengthError(column, rows, values, n);

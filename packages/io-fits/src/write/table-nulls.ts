@@ -2,6 +2,7 @@ import type { NumericArray } from "../bytes.ts";
 import { FitsError } from "../errors.ts";
 import { Header } from "../header/header.ts";
 import type { NumericColumn, RaggedColumn } from "../table/column.ts";
+import { storageFor } from "./big-endian.ts";
 import type { CardInput } from "./cards.ts";
 
 /** A column with its nulls in it. */
@@ -137,13 +138,10 @@ function fits(data: NumericArray, value: number | bigint): boolean {
 
 /** The least number of an integer type. */
 function leastOf(data: NumericArray): number | bigint {
-  const signed =
-    data instanceof Int8Array ||
-    data instanceof Int16Array ||
-    data instanceof Int32Array ||
-    data instanceof BigInt64Array;
-  const least = signed ? -(2 ** (data.BYTES_PER_ELEMENT * 8 - 1)) : 0;
-  return data.BYTES_PER_ELEMENT === 8 ? BigInt(least) : least;
+  const { bitpix, flipped } = storageFor(data);
+  const signed = flipped === (bitpix === 8);
+  const least = signed ? -(2 ** (bitpix - 1)) : 0;
+  return bitpix === 64 ? BigInt(least) : least;
 }
 
 /** Among one number more than there are values one must be free, if the type has as many. */

@@ -20,10 +20,10 @@ export function layTable(unit: WritableTableUnit, place: Place, reach: number = 
       expected: "at most 999",
     });
   }
-  if (!Number.isSafeInteger(rows) || rows < 0) {
+  if (!Number.isSafeInteger(rows) || rows < 0 || (rows > 0 && columns.length === 0)) {
     throw new FitsError("argument", `The table has ${rows} rows`, {
       value: rows,
-      expected: "a whole number",
+      expected: columns.length > 0 ? "a whole number" : "none without columns",
     });
   }
   const ragged: RaggedPlan[] = [];

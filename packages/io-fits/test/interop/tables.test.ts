@@ -50,7 +50,8 @@ beforeAll(async () => {
   for (const [i, table] of tables.entries()) {
     paths.push(await write(`case${i}.fits`, i, table));
     const columns = table.columns.filter((column) => beyondAstropy(column) === undefined);
-    forAstropy.push(await write(`astropy${i}.fits`, i, { rows: table.rows, columns }));
+    const rows = columns.length === 0 ? 0 : table.rows;
+    forAstropy.push(await write(`astropy${i}.fits`, i, { rows, columns }));
   }
 });
 

@@ -125,5 +125,5 @@ export const anyTable: fc.Arbitrary<FitsTable> = fc
   .chain(([rows, count]) =>
     fc
       .tuple(...Array.from({ length: count }, (_, i) => anyColumn(rows, i + 1)))
-      .map((columns) => ({ rows, columns })),
+      .map((columns) => ({ rows: count === 0 ? 0 : rows, columns })),
   );

@@ -51,8 +51,8 @@ describe("tables from a program", () => {
   it.each([
     [{ a: [1], b: [1, 2] }, "Column b has 2 rows; expected 1, as column a"],
     [{ a: { data: new Float64Array(5), shape: [2] } }, "Column a has 5 values"],
-    [{ a: { data: new Float64Array(2), type: "bits" as const } }, "is no Uint8Array"],
-    [{ a: { data: new Int32Array(2), type: "complex" as const } }, "no array of floats"],
+    [{ a: { data: new Float64Array(2), type: "bits" as const } }, "expected a Uint8Array"],
+    [{ a: { data: new Int32Array(2), type: "complex" as const } }, "expected an array of floats"],
     [{ a: [new Int8Array(1), new Int16Array(1)] }, "different types"],
   ])("refuses %j", (columns, message) => {
     expect(() => makeTable(columns)).toThrow(message);
