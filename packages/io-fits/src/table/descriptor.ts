@@ -1,4 +1,4 @@
-import type { ColumnFormat } from "./format.ts";
+import type { ColumnFormat, TypeCode } from "./format.ts";
 import { ELEMENT_BITS } from "./format.ts";
 
 /** Where the values of one variable-length cell lie in the heap (Standard, section 7.3.5). */
@@ -31,24 +31,20 @@ export function descriptorAt(
   return { length, offset, bytes: Math.ceil((length * ELEMENT_BITS[column.element ?? "B"]) / 8) };
 }
 
+const READERS: Partial<
+  Record<TypeCode, `get${"Float64" | "Float32" | "BigInt64" | "Int32" | "Int16" | "Uint8"}`>
+> = {
+  D: "getFloat64",
+  E: "getFloat32",
+  K: "getBigInt64",
+  J: "getInt32",
+  I: "getInt16",
+  B: "getUint8",
+};
+
 /** One number of a fixed column, for the columns that carry a tile's scale. */
 export function cellNumber(rows: DataView, rowBytes: number, row: number, column: ColumnFormat): number {
-  const at = row * rowBytes + column.offset;
-  if (column.bytes === 0) return Number.NaN;
-  switch (column.code) {
-    case "D":
-      return rows.getFloat64(at);
-    case "E":
-      return rows.getFloat32(at);
-    case "K":
-      return Number(rows.getBigInt64(at));
-    case "J":
-      return rows.getInt32(at);
-    case "I":
-      return rows.getInt16(at);
-    case "B":
-      return rows.getUint8(at);
-    default:
-      return Number.NaN;
-  }
+  const read = READERS[column.code];
+  if (column.bytes === 0 || read === undefined) return Number.NaN;
+  return Number(rows[read](row * rowBytes + column.offset));
 }

@@ -152,11 +152,12 @@ function places(bytes: Uint8Array, width: number, rows: number): Places {
   return list;
 }
 
-/** Rows that take more memory than a small file may ask for at once. */
-export const tooMany = (bytes: number): FitsError =>
-  new FitsError("argument", `These rows expand to ${bytes} bytes or more`, {
+/** Rows, or with `card` a tile, that take more memory than a small file may ask for at once. */
+export const tooMany = (bytes: number, card?: string): FitsError =>
+  new FitsError(card ? "unsupported" : "argument", `Rows that expand to ${bytes} bytes or more`, {
+    card,
     value: bytes,
-    remedy: "Read fewer rows at a time.",
+    remedy: card ? "Uncompress the file with funpack first." : "Read fewer rows at a time.",
   });
 
 /** The heap of a table that is being expanded. */

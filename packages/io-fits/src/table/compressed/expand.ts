@@ -1,4 +1,3 @@
-import { FitsError } from "../../errors.ts";
 import { Header } from "../../header/header.ts";
 import { Pace } from "../../pace.ts";
 import { memorySource } from "../../sources/source.ts";
@@ -32,15 +31,7 @@ export async function expandTable(
   const tiles = await tableTiles(unit, rows, new Set(columns), signal);
   const limit = Math.min(2 ** 31, Math.max(SMALL, MAX_RATIO * unit.span.available));
   const largest = Math.min(unit.rows, unit.layout.tileRows) * unit.rowBytes;
-  if (largest > limit) {
-    throw new FitsError("unsupported", `A tile expands to ${largest} bytes`, {
-      unit: unit.index,
-      card: "ZTILELEN",
-      value: unit.layout.tileRows,
-      expected: `at most ${limit} in a file of this size`,
-      remedy: "Uncompress the file with funpack first.",
-    });
-  }
+  if (largest > limit) throw tooMany(largest, "ZTILELEN");
   const size = rows.count * unit.rowBytes;
   if (size > limit) throw tooMany(size);
   const table = new Uint8Array(size);
