@@ -50,11 +50,7 @@ export function parseCard(bytes: Uint8Array, byteOffset: number): ParsedCard {
   if (name === "HIERARCH" && raw[8] !== "=") {
     const equals = raw.indexOf("=");
     if (equals < 0) return card(name, undefined, raw.slice(8).trimEnd(), "HIERARCH without a value");
-    const key = raw
-      .slice(8, equals)
-      .trim()
-      .toUpperCase()
-      .replace(/\s{2,}|[^\S ]/g, " ");
+    const key = raw.slice(8, equals).trim().toUpperCase().split(/\s+/).join(" ");
     const { value, comment, problem } = parseValue(raw.slice(equals + 1));
     return card(key, value, comment, problem);
   }

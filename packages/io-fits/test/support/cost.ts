@@ -1,6 +1,6 @@
 // A program: opens, reads and verifies the files that it is given, and prints what that took, a line of JSON each.
 import { readFileSync } from "node:fs";
-import { openFits } from "../../src/index.ts";
+import { type FitsFile, openFits } from "../../src/index.ts";
 import { verifyFits } from "../../src/verify/index.ts";
 import { readEverything } from "./outcome.ts";
 
@@ -20,8 +20,12 @@ for (const path of process.argv.slice(2)) {
   const bytes = new Uint8Array(readFileSync(path));
   const before = peakMiB();
   const start = process.cpuUsage();
-  const { errors, opened } = await readEverything(() => openFits(bytes));
-  const findings = opened ? await verifyFits(await openFits(bytes)) : [];
+  let file: FitsFile | undefined;
+  const { errors } = await readEverything(async () => {
+    file = await openFits(bytes);
+    return file;
+  });
+  const findings = file === undefined ? [] : await verifyFits(file);
   const { user, system } = process.cpuUsage(start);
   const cost: Cost = {
     path,
