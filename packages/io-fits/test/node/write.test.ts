@@ -107,7 +107,9 @@ describe("updating files", () => {
   it("refuses .Z files, which it cannot write", async () => {
     const path = join(folder, "a.fits.Z");
     await writeFitsFile(path, bytes);
-    await expect(updateFitsFile(path, ({ units }) => [{ kind: "copy", unit: units[0] }])).rejects.toMatchObject({
+    await expect(
+      updateFitsFile(path, ({ units }) => [{ kind: "copy", unit: units[0] }]),
+    ).rejects.toMatchObject({
       kind: "unsupported",
       remedy: expect.stringContaining("Uncompress it first"),
     });
