@@ -106,6 +106,14 @@ export interface Inflated {
   readonly problem: string | undefined;
 }
 
+/** The error for what passes `maxInflatedBytes`. */
+export const tooMuch = (fact: string, limit: number, compressed: number): FitsError =>
+  new FitsError("format", `${fact} more than ${limit} bytes`, {
+    value: compressed,
+    byteOffset: 0,
+    remedy: "Raise maxInflatedBytes if the file is to be trusted.",
+  });
+
 const SLICE = 1 << 16;
 
 /**
@@ -141,11 +149,7 @@ export function gunzipFile(bytes: Uint8Array, limit: number, signal?: AbortSigna
     problem = `the gzip stream is broken: ${error instanceof Error ? error.message : String(error)}`;
   }
   if (size > limit) {
-    throw new FitsError("format", `The gzip stream inflates to more than ${limit} bytes`, {
-      value: bytes.length,
-      byteOffset: 0,
-      remedy: "Raise maxInflatedBytes if the file is to be trusted.",
-    });
+    throw tooMuch("The gzip stream inflates to", limit, bytes.length);
   }
   if (size === 0) {
     throw new FitsError("format", `Not a FITS file: ${problem ?? "the gzip stream is empty"}`, {

@@ -1,6 +1,6 @@
 import { grown } from "./bytes.ts";
 import { FitsError } from "./errors.ts";
-import type { Inflated } from "./gzip.ts";
+import { type Inflated, tooMuch } from "./gzip.ts";
 import { throwIfAborted } from "./pace.ts";
 
 /** Whether the bytes start as a file of `compress` (.Z) does. */
@@ -83,11 +83,7 @@ export function uncompressFile(bytes: Uint8Array, limit: number, signal?: AbortS
     }
     const to = size + length[code];
     if (to > limit) {
-      throw new FitsError("format", `The .Z stream expands to more than ${limit} bytes`, {
-        value: bytes.length,
-        byteOffset: 0,
-        remedy: "Raise maxInflatedBytes if the file is to be trusted.",
-      });
+      throw tooMuch("The .Z stream expands to", limit, bytes.length);
     }
     if (to > out.length) out = grown(out, Math.min(limit, Math.max(to, out.length * 2)));
     for (let one = code, put = to - 1; put >= size; put--) {

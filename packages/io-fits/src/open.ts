@@ -1,6 +1,6 @@
 import { FitsError } from "./errors.ts";
 import type { FitsFile } from "./file.ts";
-import { gunzipFile, isGzip } from "./gzip.ts";
+import { gunzipFile, isGzip, tooMuch } from "./gzip.ts";
 import { isCompress, uncompressFile } from "./lzw.ts";
 import { openSource } from "./open-source.ts";
 import { readAll } from "./sources/all.ts";
@@ -68,11 +68,7 @@ export async function inflated(
   const expand = isGzip(start) ? gunzipFile : isCompress(start) ? uncompressFile : undefined;
   if (expand === undefined) return undefined;
   if (source.size > limit) {
-    throw new FitsError("format", `The compressed file alone has more than ${limit} bytes`, {
-      value: source.size,
-      byteOffset: 0,
-      remedy: "Raise maxInflatedBytes if the file is to be trusted.",
-    });
+    throw tooMuch("The compressed file alone has", limit, source.size);
   }
   const { bytes, problem } = expand(await readAll(source, signal), limit, signal);
   if (problem !== undefined) log.add({ message: problem, unit: 0, byteOffset: bytes.length });
