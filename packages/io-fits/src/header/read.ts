@@ -47,7 +47,6 @@ export async function readHeader(
         throw new FitsError("format", `The header has more than ${MAX_CARDS} cards`, {
           unit,
           byteOffset: offset,
-          remedy: "No more are read: if it is one, split it.",
         });
       }
     }
