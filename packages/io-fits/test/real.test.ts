@@ -5,7 +5,7 @@ import { readFitsFile } from "../src/node/index.ts";
 import { hashAsDoubles } from "./support/corpus.ts";
 
 /**
- * Observations that the instruments of this workspace read, with the SHA-256 of their first image by the rule of the
+ * Observations that the instruments of Helioscope read, with the SHA-256 of their first image by the rule of the
  * corpus: astropy 8.0.1, stored numbers scaled in float64, BLANK to NaN.
  */
 const FILES: readonly (readonly [string, string])[] = [
