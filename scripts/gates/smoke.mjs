@@ -18,7 +18,9 @@ assert.deepEqual(plane.data, frame.image.data);
 assert.ok(identify(plane, { thresholdGauss: 150 }).features.length > 0);
 
 const pixels = Int16Array.from({ length: 90 * 60 }, (_, i) => (i * 7919) % 501);
-const tiles = await encodeFits([{ kind: "image", data: pixels, shape: [90, 60], compress: { codec: "RICE_1" } }]);
+const tiles = await encodeFits([
+  { kind: "image", data: pixels, shape: [90, 60], compress: { codec: "RICE_1" } },
+]);
 const workers = nodeTileWorkers(2);
 assert.deepEqual([...(await readImage((await openFits(tiles)).firstImage(), { workers })).data], [...pixels]);
 await workers.close();

@@ -1,7 +1,16 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodePng } from "@helioscope/core/figure";
-import { encodeFits, type FitsTable, makeTable, openFits, readImage, readTable } from "@helioscope/io-fits";
+import {
+  type Column,
+  cellOf,
+  encodeFits,
+  type FitsTable,
+  makeTable,
+  openFits,
+  readImage,
+  readTable,
+} from "@helioscope/io-fits";
 import { tableToCsv } from "@helioscope/io-fits/text";
 import { parquetReadObjects } from "hyparquet";
 import { describe, expect, it } from "vitest";
@@ -202,6 +211,37 @@ describe("fits convert of tables", () => {
     expect([back.code, back.stdout]).toEqual([0, "o/t.arrow -> back/t.fits\n"]);
     const again = (await openFits(readFileSync(join(folder, "back/t.fits")))).unit("T");
     expect(tableToCsv(await readTable(again))).toBe(tableToCsv(table));
+  });
+
+  it("reads Parquet back into FITS, with types, units, vectors and nulls", async () => {
+    const folder = temporaryFolder();
+    await write(folder, "t.fits", [{ kind: "table", table: everyKind() }]);
+    await helioscope(["fits", "convert", "t.fits", "--to", "parquet", "--out", "o"], { cwd: folder });
+    const back = await helioscope(["fits", "convert", "o/t.parquet", "--to", "fits", "--out", "back"], {
+      cwd: folder,
+    });
+    expect([back.code, back.stdout]).toEqual([0, "o/t.parquet -> back/t.fits\n"]);
+    const read = async (path: string): Promise<FitsTable> =>
+      readTable((await openFits(readFileSync(join(folder, path)))).unit(1));
+    const [table, again] = [await read("t.fits"), await read("back/t.fits")];
+    expect(again.columns.map(({ name, unit }) => [name, unit])).toEqual(
+      table.columns.map(({ name, unit }) => [name, unit]),
+    );
+    const array = ({ type, data }: Column): string =>
+      type === "ragged" ? "" : Object.prototype.toString.call(data).slice(8, -1);
+    const numeric = (one: FitsTable): Column[] => one.columns.filter(({ type }) => type === "numeric");
+    for (const column of numeric(table)) {
+      const other = again.columns.find(({ name }) => name === column.name) as Column;
+      // Parquet files of ours keep unsigned integers of 32 bits in 64.
+      const widened = array(column) === "Uint32Array";
+      const type = widened ? "BigInt64Array" : array(column);
+      expect([column.name, array(other), other.shape]).toEqual([column.name, type, column.shape]);
+      for (let row = 0; row < table.rows; row++) {
+        const cell = cellOf(column, row);
+        expect(cellOf(other, row)).toEqual(widened ? BigInt(cell as number) : cell);
+      }
+    }
+    expect(numeric(table).length).toBeGreaterThan(3);
   });
 
   it("gives each table of a file a name of its own, or takes the one that is asked for", async () => {

@@ -50,7 +50,7 @@ export const convert = defineVerb({
   example: "helioscope fits convert aia.fits --to png --out pictures",
   takes: {
     name: "files",
-    about: "FITS files, folders of them, or URLs; CSV, JSON Lines or Arrow files for --to fits",
+    about: "FITS files, folders of them, or URLs; CSV, JSON Lines, Parquet or Arrow files for --to fits",
     atLeast: 1,
   },
   options: OPTIONS,

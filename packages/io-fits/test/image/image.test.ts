@@ -169,7 +169,9 @@ describe("files", () => {
     });
     const file = await openFits(bomb, { maxInflatedBytes: zeros.length });
     expect(file.unit(0).span.available).toBe(2 ** 26);
-    expect((await openFits(gzipSync(zeros.subarray(0, 2 ** 26)))).unit(0).span.available).toBe(2 ** 26 - 2880);
+    expect((await openFits(gzipSync(zeros.subarray(0, 2 ** 26)))).unit(0).span.available).toBe(
+      2 ** 26 - 2880,
+    );
   });
 
   it("makes room for all members of a .gz file, whatever its end claims", async () => {

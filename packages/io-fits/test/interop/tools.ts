@@ -15,11 +15,11 @@ function tool(path: string, args: readonly string[], missing: string): Tool {
   return { path, missing: error === undefined && status === 0 ? undefined : missing };
 }
 
-/** A Python with astropy: HELIOSCOPE_PYTHON, else python3. */
+/** A Python with astropy: HELIOSCOPE_PYTHON, else python3. Older ones than 8 lack codecs, and raise on some columns. */
 export const python: Tool = tool(
   process.env.HELIOSCOPE_PYTHON ?? "python3",
-  ["-c", "import astropy.io.fits"],
-  "needs a Python with astropy (HELIOSCOPE_PYTHON, or python3)",
+  ["-c", "import astropy.io.fits; assert int(astropy.__version__.split('.')[0]) >= 8"],
+  "needs a Python with astropy 8 or newer (HELIOSCOPE_PYTHON, or python3)",
 );
 
 const DEBIAN = "(scripts/fits-tools.sh installs it on Debian)";
