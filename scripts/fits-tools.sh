@@ -1,7 +1,19 @@
 #!/usr/bin/env bash
-# Installs the FITS programs that the interoperation tests of io-fits compare with: fitsverify, fpack and funpack, from
-# Debian's packages. Where that cannot be done it says why and succeeds: the tests then skip what needs them.
+# Installs what the interoperation tests of io-fits compare with: astropy, from PyPI into the user's cache, and
+# fitsverify, fpack and funpack, from Debian's packages. What cannot be had is named with the reason, and it succeeds all
+# the same: the tests then skip what needs it.
 set -uo pipefail
+
+venv="${XDG_CACHE_HOME:-$HOME/.cache}/helioscope/astropy"
+import="import astropy.io.fits; assert int(astropy.__version__.split('.')[0]) >= 8"
+if "${HELIOSCOPE_PYTHON:-$venv/bin/python}" -c "$import" 2> /dev/null || python3 -c "$import" 2> /dev/null; then
+  echo "astropy is installed."
+elif why=$({ python3 -m venv "$venv" && "$venv/bin/pip" install --quiet "astropy>=8,<9"; } 2>&1); then
+  echo "Installed: astropy in $venv."
+else
+  rm -rf "$venv"
+  echo "Not installed: astropy 8. $(tail -n 1 <<< "$why")"
+fi
 
 missing=()
 for tool in fitsverify fpack funpack; do

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** A program to compare with, or why there is none. */
@@ -15,11 +15,20 @@ function tool(path: string, args: readonly string[], missing: string): Tool {
   return { path, missing: error === undefined && status === 0 ? undefined : missing };
 }
 
-/** A Python with astropy: HELIOSCOPE_PYTHON, else python3. Older ones than 8 lack codecs, and raise on some columns. */
+/** Where scripts/fits-tools.sh puts astropy. */
+const CACHED = join(
+  process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"),
+  "helioscope",
+  "astropy",
+  "bin",
+  "python",
+);
+
+/** A Python with astropy: HELIOSCOPE_PYTHON, else that of the script, else python3. Older ones than 8 lack codecs, and raise on some columns. */
 export const python: Tool = tool(
-  process.env.HELIOSCOPE_PYTHON ?? "python3",
+  process.env.HELIOSCOPE_PYTHON ?? (existsSync(CACHED) ? CACHED : "python3"),
   ["-c", "import astropy.io.fits; assert int(astropy.__version__.split('.')[0]) >= 8"],
-  "needs a Python with astropy 8 or newer (HELIOSCOPE_PYTHON, or python3)",
+  "needs a Python with astropy 8 or newer (HELIOSCOPE_PYTHON, scripts/fits-tools.sh or python3)",
 );
 
 const DEBIAN = "(scripts/fits-tools.sh installs it on Debian)";
