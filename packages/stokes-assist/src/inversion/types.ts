@@ -1,0 +1,20 @@
+import type { Model, StokesProfiles } from "../types.ts";
+
+/** How an inversion of one pixel ended. `unusable`: the profiles hold nothing to fit (NaN, saturated, flat); the model is then the guess. */
+export type PixelStatus = "converged" | "stalled" | "limit" | "unusable";
+
+/** What came of the inversion of one pixel. */
+export interface PixelInversion {
+  readonly status: PixelStatus;
+  /** Why, where the pixel is unusable. */
+  readonly reason?: string;
+  readonly model: Model;
+  readonly stokes: StokesProfiles;
+  /** Weighted mean square of the misfit in units of the noise: 1 is a perfect fit; NaN where unusable. */
+  readonly chi2: number;
+  /** Accepted and rejected steps of all cycles. */
+  readonly steps: number;
+  readonly rejected: number;
+  /** Standard errors laid out as the model: of every depth quantity that was inverted, and of the scalars. */
+  readonly uncertainty: Model;
+}
