@@ -1,5 +1,6 @@
 import { extname } from "node:path";
 import {
+  type Cube,
   DataError,
   type Frame,
   type Skip,
@@ -7,7 +8,7 @@ import {
   solarImageFromHeader,
   throwIfAborted,
 } from "@helioscope/core";
-import { readPlane } from "@helioscope/io-fits";
+import { readImage, readPlane } from "@helioscope/io-fits";
 import { openFitsFile, readFitsHeaders } from "@helioscope/io-fits/node";
 import { FITS_NAME, type FoundFile, findFiles } from "./find-files.ts";
 import { reasonOf } from "./reason.ts";
@@ -61,13 +62,22 @@ async function openFrame(file: FoundFile): Promise<{ frame: Frame; time: string 
     const unit = file.firstImage();
     return solarImageFromHeader(await readPlane(unit), unit.header, name);
   };
+  const cube = async (): Promise<Cube> => {
+    await using file = await openFitsFile(path);
+    const { data, shape } = await readImage(file.firstImage());
+    if (data instanceof BigInt64Array || data instanceof BigUint64Array)
+      throw new DataError("Its pixels are 64-bit integers", {
+        expected: "numbers of up to 32 bits, or floats",
+      });
+    return { data, shape };
+  };
   const { header, shape } = (await readFitsHeaders(path)).firstImage();
   const [width = 0, height = 0] = shape;
   if (width < 1 || height < 1)
     throw new DataError(`Its image is ${shape.join("x")}`, { expected: "two axes" });
   const empty = { data: new Float32Array(0), width: 0, height: 0 };
   const { time } = solarImageFromHeader(empty, header, name);
-  return { frame: { name, header, width, height, read }, time: time?.utc };
+  return { frame: { name, header, width, height, shape, read, cube }, time: time?.utc };
 }
 
 /** The times of these frames, in their order; a frame without one is passed over. */

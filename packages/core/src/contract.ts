@@ -1,5 +1,5 @@
 import type { Engine } from "./engine/index.ts";
-import type { Raster } from "./raster.ts";
+import type { Raster, TypedArray } from "./raster.ts";
 import type { HeaderLike, SolarImage } from "./solar-image.ts";
 import type { Store } from "./store.ts";
 import type { Cell, Column, TableSink } from "./table.ts";
@@ -39,14 +39,28 @@ export interface ConfigSchema<Config> {
   parse(input: unknown): Config;
 }
 
+/** An array of any number of axes: physical values, the first axis of `shape` fastest (as NAXIS1 of FITS). */
+export interface Cube {
+  readonly data: TypedArray;
+  readonly shape: readonly number[];
+}
+
 /** One image of an observation. The header is known at once, the pixels come when asked for. */
 export interface Frame {
   readonly name: string;
   readonly header: HeaderLike;
   readonly width: number;
   readonly height: number;
+  /** Length of every axis, the fastest first; the first two are width and height. */
+  readonly shape: readonly number[];
+  /** The first plane. */
   read(): Promise<SolarImage>;
+  /** All of it. */
+  cube(): Promise<Cube>;
 }
+
+/** What is known of a frame before its pixels are read. */
+export type FrameFacts = Omit<Frame, "read" | "cube">;
 
 /** Whether a frame suits an instrument, and why not. */
 export type Fit = { readonly fits: true } | { readonly fits: false; readonly reason: string };
@@ -190,13 +204,13 @@ export interface Instrument<
   /** The trivial predictors that every score is shown beside. */
   readonly baselines: readonly { readonly name: string; readonly about: string }[];
   /** Does this frame suit the instrument? Called with headers only. */
-  fits(frame: Pick<Frame, "name" | "header" | "width" | "height">): Fit;
+  fits(frame: FrameFacts): Fit;
   /**
    * Name of the sequence that a frame belongs to, made of letters, digits, ".", "_" and "-"; frames of one name are
    * observed together, one call of `observe` a name. Called with headers only, for frames that fit. Without it all
    * frames are one sequence.
    */
-  sequence?(frame: Pick<Frame, "name" | "header" | "width" | "height">): string;
+  sequence?(frame: FrameFacts): string;
   build(config: Config, options: { readonly engine: Engine; readonly seed: number }): Promise<Net>;
   load(store: Store, options: { readonly engine: Engine; readonly prefix?: string }): Promise<Net>;
   preprocess(image: Raster, config: Config): Input;

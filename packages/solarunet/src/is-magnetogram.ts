@@ -1,4 +1,4 @@
-import { type Fit, type Frame, gaussPer, unitOf } from "@helioscope/core";
+import { type Fit, type Frame, type FrameFacts, gaussPer, unitOf } from "@helioscope/core";
 import { jsocName } from "./jsoc-name.ts";
 
 /** Line-of-sight or radial field. */
@@ -8,7 +8,7 @@ const FLUX_SEGMENT = /^(magnetogram|br|data)$/i;
  * Whether a frame is a magnetogram to track in: one plane of at least 16x16 pixels whose unit is one of magnetic flux
  * density, whose content or file name says so, or whose header says nothing against it.
  */
-export function isMagnetogram({ name, header, width, height }: Omit<Frame, "read">): Fit {
+export function isMagnetogram({ name, header, width, height }: Omit<FrameFacts, "shape">): Fit {
   const no = (reason: string): Fit => ({ fits: false, reason });
   if (width < 16 || height < 16) return no(`${width}x${height} pixels are too few to track in`);
   const planes = planesOf(header);

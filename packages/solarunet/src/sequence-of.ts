@@ -1,4 +1,4 @@
-import type { Frame } from "@helioscope/core";
+import type { FrameFacts } from "@helioscope/core";
 import { jsocName } from "./jsoc-name.ts";
 
 /**
@@ -6,7 +6,7 @@ import { jsocName } from "./jsoc-name.ts";
  * it holds (the JSOC segment, else CONTENT), the active region (HARPNUM) and the size. One field of one region on one
  * grid is tracked; the line-of-sight field beside the radial one, or a second region, is another sequence.
  */
-export function sequenceOf({ name, header, width, height }: Omit<Frame, "read">): string {
+export function sequenceOf({ name, header, width, height }: Omit<FrameFacts, "shape">): string {
   const text = (keyword: string) => {
     const value = String(header.get(keyword) ?? "").trim();
     return /^n\/a$/i.test(value) ? "" : value;

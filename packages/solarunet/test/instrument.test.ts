@@ -92,7 +92,13 @@ describe("solarunet behind the contract", () => {
 
 describe("the frames that suit it", () => {
   const fits = (cards: Record<string, unknown>, name = "a.fits", width = 100, height = 100) =>
-    solarunet.fits({ name, width, height, header: { get: (key: string) => cards[key] } as never });
+    solarunet.fits({
+      name,
+      width,
+      height,
+      shape: [width, height],
+      header: { get: (key: string) => cards[key] } as never,
+    });
 
   it("are images in gauss, or what does not speak against it", () => {
     for (const BUNIT of ["Gauss", "G", "Mx/cm^2", "Mx/cm**2", "Mx cm-2"])
@@ -146,6 +152,6 @@ describe("the frames that suit it", () => {
   ])("in the shared data folder: %s is one: %s", async (path, expected) => {
     const { header, shape } = (await openFits(readFileSync(dataPath(path)))).firstImage();
     const [width, height] = shape;
-    expect(solarunet.fits({ name: basename(path), header, width, height }).fits).toBe(expected);
+    expect(solarunet.fits({ name: basename(path), header, width, height, shape }).fits).toBe(expected);
   });
 });

@@ -50,7 +50,9 @@ export function frameOf(name: string, field: Raster<Float32Array>, utc?: string)
     header: { get: () => undefined },
     width: field.width,
     height: field.height,
+    shape: [field.width, field.height],
     read: async () => image,
+    cube: async () => ({ data: field.data, shape: [field.width, field.height] }),
   };
 }
 
