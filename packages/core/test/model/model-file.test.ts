@@ -2,12 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openEngine } from "../../src/engine/node/open.ts";
 import { tf, tfl } from "../../src/engine/tensors.ts";
 import {
+  fromFloat16,
   loadModel,
   loadWeights,
   modelHash,
   readSafetensors,
+  readWeights,
   saveModel,
   sha256,
+  toFloat16,
   weightsToSafetensors,
 } from "../../src/model/index.ts";
 import { memoryStore, type Store } from "../../src/store.ts";
@@ -53,6 +56,31 @@ describe("model files", () => {
     models = [];
   });
   afterAll(() => tf.disposeVariables());
+
+  it("can hold half floats, which plain tfjs and loadModel turn back", async () => {
+    const store = memoryStore();
+    const model = use(convolutional());
+    const whole = await saveModel(model, store, "whole");
+    const half = await saveModel(model, store, "net", { halfFloats: true });
+    expect(half.bytes).toBe(whole.bytes / 2);
+    const expected = (await readWeights(model)).map(({ data }) => [
+      ...fromFloat16(toFloat16(data as Float32Array)),
+    ]);
+    const loaded = use(await loadModel(store, "net"));
+    expect((await readWeights(loaded)).map(({ data }) => [...data])).toEqual(expected);
+    const { weightsManifest } = (await json(store)) as Record<string, { weights: [] }[]>;
+    const weightData = (await store.read("net/weights.bin")).slice().buffer;
+    const plain = use(
+      await tfl.loadLayersModel(
+        tf.io.fromMemory({
+          modelTopology: (await json(store)).modelTopology,
+          weightSpecs: weightsManifest[0].weights,
+          weightData,
+        }),
+      ),
+    );
+    expect((await readWeights(plain)).map(({ data }) => [...data])).toEqual(expected);
+  });
 
   it("come back bit for bit, and leave nothing behind", async () => {
     for (const build of [convolutional, sequential]) {
