@@ -1,0 +1,211 @@
+import {
+  ArgumentError,
+  FormatError,
+  type Network,
+  ShapeError,
+  type Store,
+  throwIfAborted,
+  type WorkOptions,
+} from "@helioscope/core";
+import { type Engine, tf, type tfl } from "@helioscope/core/engine";
+import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
+import { type DropoutClock, dropoutClock } from "@helioscope/core/train";
+import type { StokesCube } from "../types.ts";
+import { buildCnn } from "./cnn.ts";
+import { decodeNodes, type OutputScaling, outputSize } from "./coding.ts";
+import type { StokesNetworkConfig } from "./config.ts";
+import { networkInput } from "./input.ts";
+import { type NetworkFile, parseNetworkFile } from "./network-file.ts";
+import { type AtmosphereNodes, nodeSize } from "./nodes.ts";
+import { resampler } from "./resample.ts";
+
+/** The wavelengths that a network sees, and the lines among them. */
+export interface NetworkSpectrum {
+  /** In air, Angstrom, ascending. */
+  readonly wavelengths: ArrayLike<number>;
+  /** Such as "Fe I 6301.5". */
+  readonly lines?: readonly string[];
+}
+
+/** Profiles that go through the engine at once. */
+const BATCH = 1024;
+
+/** The network of section 2, fresh or loaded. It lives on the engine that was open when it was made. */
+export class StokesNet implements Network {
+  readonly model: tfl.LayersModel;
+  readonly config: StokesNetworkConfig;
+  /** In air, Angstrom, ascending. */
+  readonly wavelengths: Float64Array;
+  readonly lines: readonly string[];
+  /** Of `standardised` outputs; all 0 and 1 before a training. */
+  readonly scaling: OutputScaling | undefined;
+  /** Names of the blocks that it was trained on, where its file says so. */
+  readonly trainedOn: readonly string[];
+
+  constructor(model: tfl.LayersModel, facts: NetworkFile) {
+    this.model = model;
+    this.config = facts.network;
+    this.wavelengths = Float64Array.from(facts.wavelengths);
+    this.lines = facts.lines;
+    this.scaling = facts.scaling;
+    this.trainedOn = facts.trainedOn;
+  }
+
+  /**
+   * A network with fresh weights; one seed always gives the same.
+   *
+   * @throws ArgumentError for too few wavelengths
+   */
+  static build(
+    config: StokesNetworkConfig,
+    spectrum: NetworkSpectrum,
+    options: { readonly engine: Engine; readonly seed: number },
+  ): StokesNet {
+    return freshNetwork(config, spectrum, dropoutClock(options.seed));
+  }
+
+  /**
+   * Loads what {@link StokesNet.save} wrote.
+   *
+   * @throws FormatError when the model is not such a network, and as core's `loadModel`
+   */
+  static async load(store: Store, prefix = ""): Promise<StokesNet> {
+    const model = await loadModel(store, prefix);
+    try {
+      const facts = parseNetworkFile(model.getUserDefinedMetadata());
+      const [input, output] = [model.inputs[0].shape, model.outputs[0].shape];
+      if (input[1] !== facts.wavelengths.length || output[1] !== outputSize(facts.network)) {
+        throw new FormatError(`Layers of [${input}] to [${output}] and a description of another network`, {
+          expected: `${facts.wavelengths.length} wavelengths and ${outputSize(facts.network)} outputs`,
+        });
+      }
+      return new StokesNet(model, facts);
+    } catch (error) {
+      model.dispose();
+      throw error;
+    }
+  }
+
+  get parameters(): number {
+    return this.model.countParams();
+  }
+
+  summary(): string {
+    const lines: string[] = [];
+    this.model.summary(100, undefined, (line: string) => lines.push(line));
+    return lines.join("\n");
+  }
+
+  /** SHA-256 of the weights. */
+  hash(): Promise<string> {
+    return modelHash(this.model);
+  }
+
+  /** Writes `model.json` and `weights.bin`; `halfFloats` halves the size at three to four digits a weight. */
+  async save(
+    store: Store,
+    prefix = "",
+    options: { readonly metadata?: Readonly<Record<string, unknown>>; readonly halfFloats?: boolean } = {},
+  ): Promise<void> {
+    const facts: NetworkFile = {
+      network: this.config,
+      wavelengths: [...this.wavelengths],
+      lines: this.lines,
+      trainedOn: this.trainedOn,
+      ...(this.scaling ? { scaling: this.scaling } : {}),
+    };
+    await saveModel(this.model, store, prefix, {
+      metadata: { ...options.metadata, ...facts },
+      halfFloats: options.halfFloats ?? false,
+    });
+  }
+
+  /**
+   * Nodes of the atmospheres behind profiles, [count][4][n] in units of the local quiet Sun's continuum. Profiles on
+   * other `wavelengths` (Angstrom) than the network's are interpolated. A pixel with a value that is not finite has
+   * nodes of NaN. Leaves no tensor behind.
+   *
+   * @throws ShapeError for profiles that are no multiple of 4 n, DataError where the network's range is not covered
+   */
+  async predict(
+    profiles: Float32Array,
+    options: WorkOptions & { readonly wavelengths?: ArrayLike<number> } = {},
+  ): Promise<AtmosphereNodes> {
+    const n = this.wavelengths.length;
+    const grid = options.wavelengths ?? this.wavelengths;
+    const width = 4 * grid.length;
+    const count = profiles.length / width;
+    if (!Number.isInteger(count)) {
+      throw new ShapeError(`${profiles.length} values of profiles`, {
+        value: profiles.length,
+        expected: `a multiple of ${width}: I, Q, U, V at ${grid.length} wavelengths`,
+      });
+    }
+    const resample = resampler(grid, this.wavelengths);
+    const depths = this.config.logTau.length;
+    const values = new Float32Array(count * nodeSize(depths));
+    for (let begin = 0; begin < count; begin += BATCH) {
+      throwIfAborted(options.signal);
+      const end = Math.min(count, begin + BATCH);
+      const part = profiles.subarray(begin * width, end * width);
+      const input = networkInput(part, end - begin, n, resample, this.config.inputFactors);
+      const outputs = await this.#apply(input, end - begin, n);
+      const nodes = decodeNodes(outputs, end - begin, this.config, this.scaling);
+      blank(nodes.values, part, end - begin);
+      values.set(nodes.values, begin * nodeSize(depths));
+      options.onProgress?.({ stage: "predict", done: end, total: count });
+    }
+    return { count, logTau: Float64Array.from(this.config.logTau), values };
+  }
+
+  /** {@link StokesNet.predict} for all pixels of a map, row by row. */
+  predictCube(cube: StokesCube, options: WorkOptions = {}): Promise<AtmosphereNodes> {
+    return this.predict(cube.data, { ...options, wavelengths: cube.wavelengths });
+  }
+
+  async #apply(input: Float32Array, count: number, n: number): Promise<Float32Array> {
+    const output = tf.tidy(() => this.model.predict(tf.tensor3d(input, [count, n, 4])) as tf.Tensor);
+    try {
+      return (await output.data()) as Float32Array;
+    } finally {
+      output.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.model.dispose();
+  }
+}
+
+/** A fresh network whose dropout a training's clock drives. */
+export function freshNetwork(
+  config: StokesNetworkConfig,
+  { wavelengths, lines = [] }: NetworkSpectrum,
+  clock: DropoutClock,
+  scaling?: OutputScaling,
+  trainedOn: readonly string[] = [],
+): StokesNet {
+  const grid = Array.from(wavelengths);
+  if (grid.some((x, i) => !Number.isFinite(x) || (i > 0 && x <= grid[i - 1]))) {
+    throw new ArgumentError("The network's wavelengths do not ascend", { value: grid });
+  }
+  const model = buildCnn(config, grid.length, clock);
+  return new StokesNet(model, {
+    network: config,
+    wavelengths: grid,
+    lines,
+    trainedOn,
+    ...(scaling ? { scaling } : {}),
+  });
+}
+
+/** A rectifier turns NaN into 0 on some engines: what goes in bad is marked on the way out. */
+function blank(values: Float32Array, profiles: Float32Array, count: number): void {
+  const width = profiles.length / count;
+  const size = values.length / count;
+  for (let i = 0; i < count; i++) {
+    let sum = 0;
+    for (let k = i * width; k < (i + 1) * width; k++) sum += 0 * profiles[k];
+    if (sum !== 0) values.fill(Number.NaN, i * size, (i + 1) * size);
+  }
+}
