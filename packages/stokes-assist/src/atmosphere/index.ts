@@ -1,1 +1,5 @@
-export {};
+export * from "./atmosphere.ts";
+export * from "./models.ts";
+export * from "./pack.ts";
+export { resample } from "./resample.ts";
+export * from "./stored-atmospheres.ts";

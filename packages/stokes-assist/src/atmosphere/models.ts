@@ -1,0 +1,53 @@
+import type { Atmosphere } from "../types.ts";
+import { atmosphereOf, logTauGrid } from "./atmosphere.ts";
+import { resample } from "./resample.ts";
+import {
+  COOL_UMBRA,
+  FAL_C,
+  HOT_UMBRA,
+  HSRA,
+  MALTBY_E,
+  PENUMBRA,
+  type StoredAtmosphere,
+} from "./stored-atmospheres.ts";
+
+/** The shipped atmospheres by name: without field, velocity and angles. */
+export const MODEL_ATMOSPHERES = {
+  hsra: HSRA,
+  falC: FAL_C,
+  penumbra: PENUMBRA,
+  coolUmbra: COOL_UMBRA,
+  hotUmbra: HOT_UMBRA,
+  maltbyE: MALTBY_E,
+} as const satisfies Record<string, StoredAtmosphere>;
+
+/** Name of a shipped atmosphere. */
+export type ModelAtmosphereName = keyof typeof MODEL_ATMOSPHERES;
+
+/** A shipped atmosphere on the grid `logTau` (49 points from 1.2 to -3.6 where absent), see {@link resample}. */
+export function modelAtmosphere(
+  name: ModelAtmosphereName,
+  logTau: ArrayLike<number> = logTauGrid(),
+): Atmosphere {
+  const { bottom, step, temperature, electronPressure, microturbulence } = MODEL_ATMOSPHERES[name];
+  const stored = atmosphereOf({
+    logTau: temperature.map((_, i) => bottom - i * step),
+    temperature,
+    electronPressure,
+    microturbulence,
+  });
+  return resample(stored, logTau);
+}
+
+/** {@link HSRA}, the quiet Sun, on a grid of log tau. */
+export const hsra = (logTau?: ArrayLike<number>): Atmosphere => modelAtmosphere("hsra", logTau);
+/** {@link FAL_C}, the quiet Sun, on a grid of log tau. */
+export const falC = (logTau?: ArrayLike<number>): Atmosphere => modelAtmosphere("falC", logTau);
+/** {@link PENUMBRA} on a grid of log tau. */
+export const penumbra = (logTau?: ArrayLike<number>): Atmosphere => modelAtmosphere("penumbra", logTau);
+/** {@link COOL_UMBRA} on a grid of log tau. */
+export const coolUmbra = (logTau?: ArrayLike<number>): Atmosphere => modelAtmosphere("coolUmbra", logTau);
+/** {@link HOT_UMBRA} on a grid of log tau. */
+export const hotUmbra = (logTau?: ArrayLike<number>): Atmosphere => modelAtmosphere("hotUmbra", logTau);
+/** {@link MALTBY_E} on a grid of log tau. */
+export const maltbyE = (logTau?: ArrayLike<number>): Atmosphere => modelAtmosphere("maltbyE", logTau);
