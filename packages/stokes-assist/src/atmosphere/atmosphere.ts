@@ -2,7 +2,7 @@ import { ArgumentError, ShapeError } from "@helioscope/core";
 import type { Atmosphere, DepthQuantity } from "../types.ts";
 
 /** The quantities of an {@link Atmosphere} that vary with depth, in the order of SIR's model files. */
-export const DEPTH_QUANTITIES = [
+export const DEPTH_QUANTITIES: readonly DepthQuantity[] = [
   "temperature",
   "electronPressure",
   "microturbulence",
@@ -10,7 +10,7 @@ export const DEPTH_QUANTITIES = [
   "velocity",
   "inclination",
   "azimuth",
-] as const satisfies readonly DepthQuantity[];
+];
 
 /**
  * An equidistant grid of log tau from the deepest point `bottom` to `top`; 49 points from 1.2 to -3.6 in steps of 0.1

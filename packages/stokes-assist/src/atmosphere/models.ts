@@ -11,18 +11,18 @@ import {
   type StoredAtmosphere,
 } from "./stored-atmospheres.ts";
 
+/** Name of a shipped atmosphere. */
+export type ModelAtmosphereName = "hsra" | "falC" | "penumbra" | "coolUmbra" | "hotUmbra" | "maltbyE";
+
 /** The shipped atmospheres by name: without field, velocity and angles. */
-export const MODEL_ATMOSPHERES = {
+export const MODEL_ATMOSPHERES: Readonly<Record<ModelAtmosphereName, StoredAtmosphere>> = {
   hsra: HSRA,
   falC: FAL_C,
   penumbra: PENUMBRA,
   coolUmbra: COOL_UMBRA,
   hotUmbra: HOT_UMBRA,
   maltbyE: MALTBY_E,
-} as const satisfies Record<string, StoredAtmosphere>;
-
-/** Name of a shipped atmosphere. */
-export type ModelAtmosphereName = keyof typeof MODEL_ATMOSPHERES;
+};
 
 /** A shipped atmosphere on the grid `logTau` (49 points from 1.2 to -3.6 where absent), see {@link resample}. */
 export function modelAtmosphere(

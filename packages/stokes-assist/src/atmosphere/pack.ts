@@ -60,7 +60,10 @@ export function unpackModel(packed: Float64Array, components: number, depths: nu
     });
   }
   let at = offset + 1;
-  const next = (): Float64Array => packed.slice(at, (at += depths));
+  const next = (): Float64Array => {
+    at += depths;
+    return packed.slice(at - depths, at);
+  };
   const list: Component[] = [];
   for (let c = 0; c < components; c++) {
     const macroturbulence = packed[at];
