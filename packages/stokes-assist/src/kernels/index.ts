@@ -1,1 +1,1 @@
-export {};
+export { wasmMilneEddingtonKernel } from "./milne-eddington.ts";
