@@ -41,6 +41,16 @@ export interface KernelState {
   readonly column: RegionColumn;
 }
 
+/** Part of a direction of variation: how one local quantity changes along the depths for a unit of a parameter. */
+export interface ResponseTerm {
+  /** Index in {@link LOCAL_RESPONSES}. */
+  readonly quantity: number;
+  /** One value a depth. */
+  readonly profile: Float64Array;
+  /** The row of the derivatives that it adds to: the terms of one parameter (temperature and electron pressure) share a row. */
+  readonly row: number;
+}
+
 /**
  * The polarised transfer through one region: the inner loop of everything. The TypeScript one is the reference, the
  * WebAssembly one is compared with it.
@@ -54,4 +64,16 @@ export interface TransferKernel {
    * each depth: `responses` is [7][depths][4 n]; angles per degree.
    */
   respond(state: KernelState, out: Float64Array, responses: Float64Array): void;
+  /**
+   * Writes the profiles, and `rows` rows of 4 n derivatives, each the sum over its terms and over the depths of local
+   * response times profile: what `respond` gives, contracted before it leaves the caches. Absent where a kernel
+   * cannot do it faster than its caller.
+   */
+  respondAlong?(
+    state: KernelState,
+    terms: readonly ResponseTerm[],
+    rows: number,
+    out: Float64Array,
+    derivatives: Float64Array,
+  ): void;
 }
