@@ -1,1 +1,2 @@
-export {};
+export { type NodeMapWorkersOptions, nodeMapWorkers } from "./map-workers.ts";
+export { nodeMapPort } from "./port.ts";

@@ -1,1 +1,5 @@
-export {};
+import { builtInMethods } from "../map/methods.ts";
+import { serveMap } from "../workers/serve.ts";
+import { nodeMapPort } from "./port.ts";
+
+serveMap(nodeMapPort(), builtInMethods);

@@ -1,0 +1,150 @@
+import { ArgumentError, DataError, ShapeError } from "@helioscope/core";
+import type { StokesCube } from "../types.ts";
+import type { MapResult } from "./result.ts";
+
+/** Where the first guesses of pixels come from. */
+export interface GuessSource<M = unknown> {
+  /**
+   * Plain data that tells this source from others: maps of equal inputs and equal guesses are equal, and only such a
+   * map can be resumed. Hashes will do. Called only where a map is stored.
+   */
+  identity(): unknown;
+  /** Pixels that are best asked for at once; those of one tile where absent. */
+  readonly batch?: number;
+  /** One or several guesses for each pixel: the fit of least chi squared is kept. */
+  models(
+    pixels: Int32Array,
+    cube: StokesCube,
+    signal?: AbortSignal,
+  ): Promise<readonly (readonly M[])[]> | readonly (readonly M[])[];
+}
+
+/**
+ * The same models for every pixel; where they are several, the best fit is kept.
+ *
+ * @throws ArgumentError for none, or more than 255.
+ */
+export function sameGuess<M>(...models: readonly M[]): GuessSource<M> {
+  if (models.length < 1 || models.length > 255) {
+    throw new ArgumentError(`${models.length} guesses for a pixel`, {
+      value: models.length,
+      expected: "1 to 255",
+    });
+  }
+  return {
+    identity: () => ({ kind: "same", models }),
+    models: (pixels) => Array.from(pixels, () => models),
+  };
+}
+
+/**
+ * A model for each cluster of pixels: `labels` names the cluster of every pixel of the map, row by row. Pixels of
+ * negative label are given all models.
+ *
+ * @throws ShapeError where a label has no model.
+ */
+export function clusteredGuess<M>(labels: ArrayLike<number>, models: readonly M[]): GuessSource<M> {
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i] >= models.length || !Number.isInteger(labels[i])) {
+      throw new ShapeError(`Pixel ${i} is of cluster ${labels[i]}`, {
+        value: labels[i],
+        expected: `an integer below ${models.length}`,
+      });
+    }
+  }
+  return {
+    identity: () => ({ kind: "clustered", labels, models }),
+    models: (pixels, cube) => {
+      sized(labels.length, cube, "Labels");
+      return Array.from(pixels, (pixel) => (labels[pixel] < 0 ? models : [models[labels[pixel]]]));
+    },
+  };
+}
+
+/**
+ * The result of an earlier inversion of the same map; pixels that it could not fit (or did not invert) start from
+ * `otherwise`.
+ */
+export function previousGuess<M>(result: MapResult<M>, otherwise: M): GuessSource<M> {
+  return {
+    identity: async () => ({ kind: "previous", result: await result.identity(), otherwise }),
+    models: async (pixels, cube) => {
+      sized(result.width * result.height, cube, "Result");
+      const models: (readonly M[])[] = [];
+      for (const pixel of pixels) {
+        const x = pixel % result.width;
+        const y = (pixel - x) / result.width;
+        models.push([result.isFitted(pixel) ? await result.modelAt(x, y) : otherwise]);
+      }
+      return models;
+    },
+  };
+}
+
+/**
+ * Makes models of profiles, [count][4][wavelengths] in units of the quiet Sun's continuum as in the cube: a network,
+ * as a rule.
+ */
+export type FirstGuess<M> = (profiles: Float32Array, count: number) => Promise<readonly M[]>;
+
+/** Options of {@link networkGuess}. */
+export interface NetworkGuessOptions {
+  /** Tells the network from others: the hash of its weights, as a rule. */
+  readonly identity: string;
+  /** Pixels a call; 1024 by default. */
+  readonly batch?: number;
+}
+
+/** Guesses by a network, which sees many pixels at once. */
+export function networkGuess<M>(first: FirstGuess<M>, options: NetworkGuessOptions): GuessSource<M> {
+  const { identity, batch = 1024 } = options;
+  return {
+    identity: () => ({ kind: "network", identity }),
+    batch,
+    models: async (pixels, cube) => {
+      const models = await first(profilesOf(cube, pixels), pixels.length);
+      if (models.length !== pixels.length) {
+        throw new DataError(`${models.length} first guesses for ${pixels.length} pixels`, {
+          expected: "one each",
+        });
+      }
+      return models.map((model) => [model]);
+    },
+  };
+}
+
+/** The guesses of several sources for each pixel, those of the first one first; the best fit is kept. */
+export function bestOf<M>(...sources: readonly GuessSource<M>[]): GuessSource<M> {
+  if (sources.length === 0) throw new ArgumentError("No sources of guesses", { expected: "at least one" });
+  const batches = sources.flatMap(({ batch }) => (batch === undefined ? [] : [batch]));
+  return {
+    identity: async () => ({
+      kind: "several",
+      of: await Promise.all(sources.map((source) => source.identity())),
+    }),
+    ...(batches.length > 0 ? { batch: Math.max(...batches) } : {}),
+    models: async (pixels, cube, signal) => {
+      const all: (readonly (readonly M[])[])[] = [];
+      for (const source of sources) all.push(await source.models(pixels, cube, signal));
+      return Array.from(pixels, (_, i) => all.flatMap((models) => models[i]));
+    },
+  };
+}
+
+/** Profiles of some pixels of a cube, one behind the other. */
+export function profilesOf(cube: StokesCube, pixels: Int32Array): Float32Array {
+  const length = 4 * cube.wavelengths.length;
+  const out = new Float32Array(pixels.length * length);
+  pixels.forEach((pixel, i) => {
+    out.set(cube.data.subarray(pixel * length, (pixel + 1) * length), i * length);
+  });
+  return out;
+}
+
+function sized(pixels: number, { width, height }: StokesCube, what: string): void {
+  if (pixels === width * height) return;
+  throw new ShapeError(`${what} of ${pixels} pixels for a map of ${width}x${height}`, {
+    value: pixels,
+    expected: `${width * height} pixels`,
+  });
+}

@@ -1,0 +1,22 @@
+import { ArgumentError } from "@helioscope/core";
+import type { MapMethods, MethodDescription, PixelInverter } from "./method.ts";
+
+/**
+ * The inverter that a description asks for.
+ *
+ * @throws ArgumentError for a kind that is not among the methods; what opening it throws.
+ */
+export async function openMethod(
+  methods: MapMethods,
+  description: MethodDescription,
+  wavelengths: Float64Array,
+): Promise<PixelInverter> {
+  const { kind } = description;
+  if (!Object.hasOwn(methods, kind)) {
+    throw new ArgumentError(`Inversion method ${JSON.stringify(kind)}`, {
+      value: kind,
+      expected: `one of ${Object.keys(methods).join(", ")}`,
+    });
+  }
+  return methods[kind](description as never, wavelengths);
+}
