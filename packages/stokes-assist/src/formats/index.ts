@@ -1,1 +1,9 @@
-export {};
+export * from "./sir-abundances.ts";
+export * from "./sir-control.ts";
+export * from "./sir-grid.ts";
+export * from "./sir-lines.ts";
+export * from "./sir-model.ts";
+export * from "./sir-modelador.ts";
+export * from "./sir-output.ts";
+export * from "./sir-profiles.ts";
+export * from "./sir-psf.ts";
