@@ -6,3 +6,4 @@ export * from "./lines.ts";
 export { type PartitionFunctions, partitionFunction, partitionFunctions } from "./partition.ts";
 export * from "./refraction.ts";
 export * from "./term.ts";
+export * from "./zeeman.ts";

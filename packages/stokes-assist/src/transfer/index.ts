@@ -1,1 +1,3 @@
 export * from "./kernel.ts";
+export { createTypescriptKernel } from "./typescript-kernel.ts";
+export { type Voigt, voigt } from "./voigt.ts";
