@@ -20,6 +20,8 @@ export interface MinimiseOptions {
   readonly svdTolerance: number;
   /** Converged when a step promises or brings less than this part of chi squared. */
   readonly gain: number;
+  /** Share of a parameter's largest curvature so far that its damping keeps: 1 is MINPACK's rule, 0 forgets (the default). */
+  readonly memory?: number;
   /** Accepted steps at most. */
   readonly maxSteps: number;
   /** Stalled after so many rejections in a row. */
@@ -46,7 +48,7 @@ export function minimise(problem: LeastSquaresProblem, options: MinimiseOptions)
   const curvature = new Float64Array(size * size);
   const gradient = new Float64Array(size);
   const step = new Float64Array(size);
-  const system = new ScaledSystem(size, problem.groups, options.svdTolerance);
+  const system = new ScaledSystem(size, problem.groups, options.svdTolerance, options.memory ?? 0);
   let lambda = options.initialLambda;
   let growth = 4;
   let chi2 = problem.linearise(curvature, gradient);
@@ -84,7 +86,6 @@ export function minimise(problem: LeastSquaresProblem, options: MinimiseOptions)
 
 const MIN_LAMBDA = 1e-12;
 
-const MEMORY = +(process.env.MEM??1);
 
 /** 2 g's - s'As: what chi squared would fall by if the model were linear. */
 function predictedGain(curvature: Float64Array, gradient: Float64Array, step: Float64Array): number {
@@ -103,6 +104,7 @@ class ScaledSystem {
   readonly #size: number;
   readonly #groups: ArrayLike<number>;
   readonly #tolerance: number;
+  readonly #memory: number;
   readonly #diagonal: Float64Array;
   readonly #scale: Float64Array;
   readonly #matrix: Float64Array;
@@ -110,8 +112,9 @@ class ScaledSystem {
   readonly #vectors: Float64Array;
   readonly #projection: Float64Array;
 
-  constructor(size: number, groups: ArrayLike<number>, tolerance: number) {
+  constructor(size: number, groups: ArrayLike<number>, tolerance: number, memory: number) {
     this.#size = size;
+    this.#memory = memory;
     this.#groups = groups;
     this.#tolerance = tolerance;
     this.#diagonal = new Float64Array(size);
@@ -125,7 +128,7 @@ class ScaledSystem {
   decompose(curvature: Float64Array, gradient: Float64Array): void {
     const size = this.#size;
     for (let i = 0; i < size; i++) {
-      const diagonal = Math.max(curvature[i * size + i], MEMORY * this.#diagonal[i]);
+      const diagonal = Math.max(curvature[i * size + i], this.#memory * this.#diagonal[i]);
       this.#diagonal[i] = diagonal;
       this.#scale[i] = diagonal > 0 ? 1 / Math.sqrt(diagonal) : 0;
     }

@@ -1,3 +1,4 @@
+import { copyAtmosphere, DEPTH_QUANTITIES } from "../atmosphere/atmosphere.ts";
 import type { Atmosphere, DepthQuantity, Model } from "../types.ts";
 import { LEAST_TURBULENCE, type Parameter } from "./parameters.ts";
 
@@ -11,30 +12,11 @@ export interface WorkingModel {
   strayLight: number;
 }
 
-export const QUANTITIES: readonly DepthQuantity[] = [
-  "temperature",
-  "electronPressure",
-  "microturbulence",
-  "fieldStrength",
-  "velocity",
-  "inclination",
-  "azimuth",
-];
-
 /** A copy with arrays of its own. */
 export function copyModel(model: Model): WorkingModel {
   return {
     components: model.components.map(({ atmosphere, macroturbulence, fill }) => ({
-      atmosphere: {
-        logTau: atmosphere.logTau.slice(),
-        temperature: atmosphere.temperature.slice(),
-        electronPressure: atmosphere.electronPressure.slice(),
-        microturbulence: atmosphere.microturbulence.slice(),
-        fieldStrength: atmosphere.fieldStrength.slice(),
-        velocity: atmosphere.velocity.slice(),
-        inclination: atmosphere.inclination.slice(),
-        azimuth: atmosphere.azimuth.slice(),
-      },
+      atmosphere: copyAtmosphere(atmosphere),
       macroturbulence,
       fill,
     })),
@@ -46,7 +28,7 @@ export function copyModel(model: Model): WorkingModel {
 export function assignModel(target: WorkingModel, source: Model): void {
   source.components.forEach((component, c) => {
     const into = target.components[c];
-    for (const quantity of QUANTITIES) into.atmosphere[quantity].set(component.atmosphere[quantity]);
+    for (const quantity of DEPTH_QUANTITIES) into.atmosphere[quantity].set(component.atmosphere[quantity]);
     into.macroturbulence = component.macroturbulence;
     into.fill = component.fill;
   });

@@ -109,7 +109,8 @@ describe("minimise on the problems of Moré, Garbow and Hillstrom", () => {
         return (x[0] + t * x[1] - Math.exp(t)) ** 2 + (x[2] + x[3] * Math.sin(t) - Math.cos(t)) ** 2;
       }),
     );
-    expect(minimise(p, options).chi2).toBeCloseTo(85822.2, 1);
+    // The residuals stay large: without the memory of MINPACK the damping swings.
+    expect(minimise(p, { ...options, memory: 1 }).chi2).toBeCloseTo(85822.2, 1);
   });
 
   it("Kowalik and Osborne (15)", () => {

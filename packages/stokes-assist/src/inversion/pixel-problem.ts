@@ -1,0 +1,119 @@
+import type { Atmosphere, Direction, Model, StokesProfiles, Synthesizer } from "../types.ts";
+import type { LeastSquaresProblem } from "./minimise.ts";
+import { directionsOf, fillDirections, type Parameter, scalarUnit } from "./parameters.ts";
+import type { WeightedProfiles } from "./weights.ts";
+import { assignModel, copyModel, isPinned, moveModel, type WorkingModel } from "./working-model.ts";
+
+/** Puts an atmosphere's electron pressure in place, in hydrostatic equilibrium from its top. */
+export type Equilibrium = (atmosphere: Atmosphere) => void;
+
+/** The fit of one pixel in one cycle, as the minimiser sees it. */
+export class PixelProblem implements LeastSquaresProblem {
+  readonly size: number;
+  readonly groups: readonly number[];
+  readonly #parameters: readonly Parameter[];
+  readonly #directions: Direction[];
+  readonly #synthesizer: Synthesizer;
+  readonly #data: WeightedProfiles;
+  readonly #equilibrium: Equilibrium | null;
+  readonly #model: WorkingModel;
+  readonly #trial: WorkingModel;
+  readonly #stokes: StokesProfiles;
+  readonly #scaled: Float64Array;
+  readonly #factors: Float64Array;
+
+  constructor(
+    model: Model,
+    parameters: readonly Parameter[],
+    synthesizer: Synthesizer,
+    data: WeightedProfiles,
+    equilibrium: Equilibrium | null,
+  ) {
+    this.size = parameters.length;
+    this.groups = parameters.map(({ group }) => group);
+    this.#parameters = parameters;
+    this.#directions = directionsOf(parameters, equilibrium !== null);
+    this.#synthesizer = synthesizer;
+    this.#data = data;
+    this.#equilibrium = equilibrium;
+    this.#model = copyModel(model);
+    this.#trial = copyModel(model);
+    const points = data.observed.length;
+    this.#stokes = new Float64Array(points);
+    this.#scaled = new Float64Array(points);
+    this.#factors = new Float64Array(this.size);
+  }
+
+  get model(): WorkingModel {
+    return this.#model;
+  }
+
+  linearise(curvature: Float64Array, gradient: Float64Array): number {
+    const { observed, weights } = this.#data;
+    fillDirections(this.#parameters, this.#directions, this.#model);
+    const { stokes, derivatives } = this.#synthesizer.respond(this.#model, this.#directions);
+    const points = observed.length;
+    let chi2 = 0;
+    for (let k = 0; k < points; k++) {
+      const misfit = observed[k] - stokes[k];
+      this.#stokes[k] = misfit * weights[k];
+      if (weights[k] > 0) chi2 += misfit * this.#stokes[k];
+      else this.#stokes[k] = 0;
+    }
+    for (let p = 0; p < this.size; p++) {
+      this.#factors[p] = scalarUnit(this.#parameters[p], this.#model);
+      let sum = 0;
+      for (let k = 0; k < points; k++) sum += derivatives[p * points + k] * this.#stokes[k];
+      gradient[p] = sum * this.#factors[p];
+      if (isPinned(this.#model, this.#parameters[p], Math.sign(gradient[p]))) {
+        gradient[p] = 0;
+        this.#factors[p] = 0;
+      }
+    }
+    this.#curve(derivatives, curvature);
+    return chi2;
+  }
+
+  attempt(step: Float64Array): number {
+    for (let p = 0; p < this.size; p++) {
+      const { cap } = this.#parameters[p];
+      step[p] = Math.min(Math.max(step[p], -cap), cap);
+    }
+    assignModel(this.#trial, this.#model);
+    moveModel(this.#trial, this.#parameters, step);
+    if (this.#equilibrium) for (const { atmosphere } of this.#trial.components) this.#equilibrium(atmosphere);
+    return chiSquared(this.#data, this.#synthesizer.synthesize(this.#trial, this.#stokes));
+  }
+
+  accept(): void {
+    assignModel(this.#model, this.#trial);
+  }
+
+  #curve(derivatives: Float64Array, curvature: Float64Array): void {
+    const { weights } = this.#data;
+    const points = weights.length;
+    const { size } = this;
+    const scaled = this.#scaled;
+    for (let p = 0; p < size; p++) {
+      const row = p * points;
+      for (let k = 0; k < points; k++) scaled[k] = derivatives[row + k] * weights[k];
+      for (let q = 0; q <= p; q++) {
+        const other = q * points;
+        let sum = 0;
+        for (let k = 0; k < points; k++) sum += scaled[k] * derivatives[other + k];
+        sum *= this.#factors[p] * this.#factors[q];
+        curvature[p * size + q] = sum;
+        curvature[q * size + p] = sum;
+      }
+    }
+  }
+}
+
+/** Sum of the weighted squared misfits; points without weight do not count, whatever they hold. */
+export function chiSquared({ observed, weights }: WeightedProfiles, stokes: ArrayLike<number>): number {
+  let sum = 0;
+  for (let k = 0; k < weights.length; k++) {
+    if (weights[k] > 0) sum += weights[k] * (observed[k] - stokes[k]) ** 2;
+  }
+  return sum;
+}
