@@ -1,6 +1,6 @@
+import { copyAtmosphere } from "../atmosphere/atmosphere.ts";
 import type { ModelAtmosphereName } from "../atmosphere/models.ts";
 import { modelAtmosphere } from "../atmosphere/models.ts";
-import { copyAtmosphere } from "../atmosphere/atmosphere.ts";
 import type { Model, SpectralSetup } from "../types.ts";
 import { profileSigns } from "./profile-signs.ts";
 

@@ -1,10 +1,11 @@
 import { ArgumentError, type Random, throwIfAborted } from "@helioscope/core";
 import type { Model, Synthesizer } from "../types.ts";
 import type { InversionConfig } from "./config.ts";
+import { type Equilibrium, equilibriumOf } from "./hydrostatic.ts";
 import { minimise } from "./minimise.ts";
 import { parametersOf } from "./parameters.ts";
 import { perturbed } from "./perturbed.ts";
-import { type Equilibrium, PixelProblem } from "./pixel-problem.ts";
+import { PixelProblem } from "./pixel-problem.ts";
 import type { PixelInversion, PixelStatus } from "./types.ts";
 import { covariance, standardErrors, unknownErrors } from "./uncertainty.ts";
 import { unusableReason } from "./usable.ts";
@@ -76,7 +77,7 @@ function fitFrom(
   data: WeightedProfiles,
   signal: AbortSignal | undefined,
 ): PixelInversion {
-  const equilibrium: Equilibrium | null = config.hydrostatic ? hydrostatic(synthesizer) : null;
+  const equilibrium: Equilibrium | null = config.hydrostatic ? equilibriumOf(synthesizer) : null;
   let model = copyModel(start);
   if (equilibrium) for (const { atmosphere } of model.components) equilibrium(atmosphere);
   let status: PixelStatus = "converged";
@@ -102,12 +103,7 @@ function fitFrom(
     const curvature = new Float64Array(parameters.length ** 2);
     const chi2 = problem.linearise(curvature, new Float64Array(parameters.length));
     const freedom = Math.max(1, data.used - parameters.length);
-    const matrix = covariance(
-      curvature,
-      problem.groups,
-      config.svdTolerance,
-      chi2 / freedom,
-    );
+    const matrix = covariance(curvature, problem.groups, config.svdTolerance, chi2 / freedom);
     const uncertainty = standardErrors(model, parameters, matrix);
     foldAngles(model);
     const stokes = synthesizer.synthesize(model).slice();

@@ -86,7 +86,6 @@ export function minimise(problem: LeastSquaresProblem, options: MinimiseOptions)
 
 const MIN_LAMBDA = 1e-12;
 
-
 /** 2 g's - s'As: what chi squared would fall by if the model were linear. */
 function predictedGain(curvature: Float64Array, gradient: Float64Array, step: Float64Array): number {
   const size = step.length;

@@ -1,11 +1,10 @@
-import type { Atmosphere, Direction, Model, StokesProfiles, Synthesizer } from "../types.ts";
+import { isHelioError } from "@helioscope/core";
+import type { Direction, Model, StokesProfiles, Synthesizer } from "../types.ts";
+import type { Equilibrium } from "./hydrostatic.ts";
 import type { LeastSquaresProblem } from "./minimise.ts";
 import { directionsOf, fillDirections, type Parameter, scalarUnit } from "./parameters.ts";
 import type { WeightedProfiles } from "./weights.ts";
 import { assignModel, copyModel, isPinned, moveModel, type WorkingModel } from "./working-model.ts";
-
-/** Puts an atmosphere's electron pressure in place, in hydrostatic equilibrium from its top. */
-export type Equilibrium = (atmosphere: Atmosphere) => void;
 
 /** The fit of one pixel in one cycle, as the minimiser sees it. */
 export class PixelProblem implements LeastSquaresProblem {
@@ -81,8 +80,15 @@ export class PixelProblem implements LeastSquaresProblem {
     }
     assignModel(this.#trial, this.#model);
     moveModel(this.#trial, this.#parameters, step);
-    if (this.#equilibrium) for (const { atmosphere } of this.#trial.components) this.#equilibrium(atmosphere);
-    return chiSquared(this.#data, this.#synthesizer.synthesize(this.#trial, this.#stokes));
+    try {
+      if (this.#equilibrium) {
+        for (const { atmosphere } of this.#trial.components) this.#equilibrium(atmosphere);
+      }
+      return chiSquared(this.#data, this.#synthesizer.synthesize(this.#trial, this.#stokes));
+    } catch (error) {
+      if (isHelioError(error, "data")) return Number.NaN;
+      throw error;
+    }
   }
 
   accept(): void {

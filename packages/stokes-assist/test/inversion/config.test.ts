@@ -22,7 +22,8 @@ describe("inversionPresets", () => {
   });
 
   it("are valid", () => {
-    for (const preset of Object.values(inversionPresets)) expect(inversionConfig.parse(preset)).toEqual(preset);
+    for (const preset of Object.values(inversionPresets))
+      expect(inversionConfig.parse(preset)).toEqual(preset);
   });
 
   it("keep the last number of nodes in later cycles, as SIR does", () => {

@@ -69,8 +69,7 @@ describe("minimise on the problems of Moré, Garbow and Hillstrom", () => {
   });
 
   it("the helical valley (7)", () => {
-    const theta = (x: Float64Array): number =>
-      Math.atan(x[1] / x[0]) / (2 * Math.PI) + (x[0] < 0 ? 0.5 : 0);
+    const theta = (x: Float64Array): number => Math.atan(x[1] / x[0]) / (2 * Math.PI) + (x[0] < 0 ? 0.5 : 0);
     const p = problem([-1, 0, 0], (x) => [
       10 * (x[2] - 10 * theta(x)),
       10 * (Math.hypot(x[0], x[1]) - 1),
@@ -141,7 +140,10 @@ describe("minimise", () => {
     const rosenbrock = () => problem([-1.2, 1], (x) => [10 * (x[1] - x[0] ** 2), 1 - x[0]]);
     expect(minimise(rosenbrock(), { ...options, maxSteps: 3 })).toMatchObject({ status: "limit", steps: 3 });
     const wall = { ...problem([1], (x) => [x[0]]), attempt: () => Number.NaN };
-    expect(minimise(wall, { ...options, maxRejections: 5 })).toMatchObject({ status: "stalled", rejected: 5 });
+    expect(minimise(wall, { ...options, maxRejections: 5 })).toMatchObject({
+      status: "stalled",
+      rejected: 5,
+    });
   });
 });
 
@@ -153,7 +155,7 @@ describe("the singular values", () => {
     const vectors = new Float64Array(16);
     eigenInPlace(matrix.slice(), 4, values, vectors);
     const sorted = [...values].sort((a, b) => a - b);
-    const expected = [9.67023040225868e-5, 6.73827360576076e-3, 0.169141220221450, 1.50021428005924];
+    const expected = [9.67023040225868e-5, 6.73827360576076e-3, 0.16914122022145, 1.50021428005924];
     for (let i = 0; i < 4; i++) expect(sorted[i] / expected[i]).toBeCloseTo(1, 11);
     for (let j = 0; j < 4; j++) {
       for (let i = 0; i < 4; i++) {

@@ -20,7 +20,9 @@ export function realPixels(
   name: "globin" | "sp4d",
   instrument: InstrumentalProfile,
 ): { readonly setup: SpectralSetup; readonly pixels: readonly RealPixel[] } {
-  const json = JSON.parse(readFileSync(dataPath("stokes/vectors", `real_${name}_sir_inversion.json`), "utf8"));
+  const json = JSON.parse(
+    readFileSync(dataPath("stokes/vectors", `real_${name}_sir_inversion.json`), "utf8"),
+  );
   const { start, step, n } = json.grid_mA;
   const wavelengths = Float64Array.from(
     { length: n },
@@ -70,16 +72,4 @@ export function sirChi2(observed: Float64Array, fit: ArrayLike<number>): number 
 /** Mean square misfit of all points, each counting the same. */
 export function plainMisfit(observed: Float64Array, fit: ArrayLike<number>): number {
   return observed.reduce((sum, value, k) => sum + (value - fit[k]) ** 2, 0) / observed.length;
-}
-
-export function pearson(a: readonly number[], b: readonly number[]): number {
-  const mean = (x: readonly number[]): number => x.reduce((s, v) => s + v, 0) / x.length;
-  const [ma, mb] = [mean(a), mean(b)];
-  let [ab, aa, bb] = [0, 0, 0];
-  a.forEach((value, i) => {
-    ab += (value - ma) * (b[i] - mb);
-    aa += (value - ma) ** 2;
-    bb += (b[i] - mb) ** 2;
-  });
-  return ab / Math.sqrt(aa * bb);
 }

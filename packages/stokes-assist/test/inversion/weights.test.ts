@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { inversionPresets } from "../../src/inversion/presets.ts";
 import { chiSquared } from "../../src/inversion/pixel-problem.ts";
+import { inversionPresets } from "../../src/inversion/presets.ts";
 import { unusableReason } from "../../src/inversion/usable.ts";
 import { weightProfiles } from "../../src/inversion/weights.ts";
 import type { SpectralSetup } from "../../src/types.ts";
@@ -25,7 +25,12 @@ describe("weightProfiles", () => {
   it("has chi squared 1 for misfits of one noise", () => {
     for (const equalisation of ["amplitude", "fixed"] as const) {
       const data = weightProfiles(profiles, setup, { ...config, equalisation }, { noise: 2e-3 });
-      expect(chiSquared(data, profiles.map((value, k) => value + (k % 2 ? 2e-3 : -2e-3)))).toBeCloseTo(1, 9);
+      expect(
+        chiSquared(
+          data,
+          profiles.map((value, k) => value + (k % 2 ? 2e-3 : -2e-3)),
+        ),
+      ).toBeCloseTo(1, 9);
     }
   });
 
@@ -44,8 +49,12 @@ describe("weightProfiles", () => {
   });
 
   it("refuses profiles of another length", () => {
-    expect(() => weightProfiles(new Float64Array(12), setup, config)).toThrow("12 profile values for 4 wavelengths");
-    expect(() => weightProfiles(profiles, setup, config, { wavelengthWeights: [1] })).toThrow("1 weights for 4");
+    expect(() => weightProfiles(new Float64Array(12), setup, config)).toThrow(
+      "12 profile values for 4 wavelengths",
+    );
+    expect(() => weightProfiles(profiles, setup, config, { wavelengthWeights: [1] })).toThrow(
+      "1 weights for 4",
+    );
   });
 });
 
@@ -57,10 +66,38 @@ describe("unusableReason", () => {
 
   it("is null for a line", () => expect(unusableReason(line, 4 * n, 15, 1e-3)).toBeNull());
   it("tells why there is nothing to fit", () => {
-    expect(unusableReason(line.map(() => Number.NaN), 0, 15, 1e-3)).toContain("no intensity");
+    expect(
+      unusableReason(
+        line.map(() => Number.NaN),
+        0,
+        15,
+        1e-3,
+      ),
+    ).toContain("no intensity");
     expect(unusableReason(line, 15, 15, 1e-3)).toBe("15 points for 15 parameters");
-    expect(unusableReason(line.map(() => 0), 4 * n, 15, 1e-3)).toBe("no light");
-    expect(unusableReason(line.map((_, k) => (k < n ? 1 + 1e-4 * (k % 5) : 0)), 4 * n, 15, 1e-3)).toContain("flat");
-    expect(unusableReason(line.map((value) => Math.min(value, 0.9)), 4 * n, 15, 1e-3)).toContain("saturated");
+    expect(
+      unusableReason(
+        line.map(() => 0),
+        4 * n,
+        15,
+        1e-3,
+      ),
+    ).toBe("no light");
+    expect(
+      unusableReason(
+        line.map((_, k) => (k < n ? 1 + 1e-4 * (k % 5) : 0)),
+        4 * n,
+        15,
+        1e-3,
+      ),
+    ).toContain("flat");
+    expect(
+      unusableReason(
+        line.map((value) => Math.min(value, 0.9)),
+        4 * n,
+        15,
+        1e-3,
+      ),
+    ).toContain("saturated");
   });
 });
