@@ -4,7 +4,8 @@ import type { GasColumn } from "./gas-column.ts";
 import { STATE_PRESSURE, STATE_SIZE } from "./state.ts";
 
 const STEPS = 60;
-const PRECISION = 1e-13;
+/** Of ln Pe. */
+const PRECISION = 1e-12;
 /** Largest step of ln Pe. */
 const LARGEST = 2;
 
@@ -40,14 +41,13 @@ export function equilibrate(
     const column = h * 10 ** logTau[i] * mixture.mass;
     const guess = electronPressure[i] * ratio;
     let pe = guess > 0 && guess < Infinity ? guess : electronPressure[i + 1];
-    let step = 1;
-    for (let n = 0; Math.abs(step) > PRECISION; n++) {
+    for (let n = 0; ; n++) {
       gas.press(i, pe);
       const pressure = state[i * STATE_SIZE + STATE_PRESSURE];
       const slope = state[i * STATE_SIZE + STATE_PRESSURE + 2];
       const kappa = opacity[i * 3];
       const wanted = base + column / kappa;
-      step =
+      const step =
         -Math.log(pressure / wanted) /
         (pe * (slope / pressure + (column * opacity[i * 3 + 2]) / (kappa * kappa * wanted)));
       if (!(n < STEPS && Number.isFinite(step))) {
@@ -56,14 +56,8 @@ export function equilibrate(
           expected: "a temperature and a pressure at the top that a gas in equilibrium can have",
         });
       }
-      // The last correction is below rounding: taking it would only undo the state.
-      if (Math.abs(step) <= PRECISION) break;
-      step = Math.max(-LARGEST, Math.min(LARGEST, step));
-      pe *= Math.exp(step);
-      if (Math.abs(step) < 1e-7) {
-        gas.press(i, pe);
-        break;
-      }
+      if (Math.abs(step) < PRECISION) break;
+      pe *= Math.exp(Math.max(-LARGEST, Math.min(LARGEST, step)));
     }
     ratio = pe / electronPressure[i];
     if (!(ratio > 0 && ratio < Infinity)) ratio = 1;
