@@ -1,1 +1,1 @@
-export {};
+export { createSynthesizer, type SynthesizerOptions } from "./synthesizer.ts";

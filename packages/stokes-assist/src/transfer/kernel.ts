@@ -66,10 +66,9 @@ export interface TransferKernel {
   respond(state: KernelState, out: Float64Array, responses: Float64Array): void;
   /**
    * Writes the profiles, and `rows` rows of 4 n derivatives, each the sum over its terms and over the depths of local
-   * response times profile: what `respond` gives, contracted before it leaves the caches. Absent where a kernel
-   * cannot do it faster than its caller.
+   * response times profile: what `respond` gives, contracted before it leaves the caches.
    */
-  respondAlong?(
+  respondAlong(
     state: KernelState,
     terms: readonly ResponseTerm[],
     rows: number,

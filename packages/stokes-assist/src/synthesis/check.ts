@@ -1,0 +1,125 @@
+import { ArgumentError, ShapeError } from "@helioscope/core";
+import type { Atmosphere, DepthQuantity, Direction, Model, SpectralRegion, SpectralSetup } from "../types.ts";
+
+/** Relative to the step: how far wavelengths may be from an equidistant grid. */
+const UNEVEN = 0.02;
+
+function checkRegion(region: SpectralRegion, index: number): void {
+  const { lines, wavelengths } = region;
+  const n = wavelengths.length;
+  if (lines.length === 0 || n === 0) {
+    throw new ArgumentError(`region ${index} has ${lines.length} lines and ${n} wavelengths`, {
+      expected: "at least one of each",
+    });
+  }
+  const step = (wavelengths[n - 1] - wavelengths[0]) / (n - 1);
+  for (let i = 1; i < n; i++) {
+    if (!(Math.abs(wavelengths[i] - wavelengths[0] - i * step) <= UNEVEN * step)) {
+      throw new ArgumentError(`the wavelengths of region ${index} are not equidistant at index ${i}`, {
+        value: wavelengths[i],
+        expected: `${wavelengths[0] + i * step}: ascending, in equal steps`,
+        remedy: "Make a region of each equidistant window, or interpolate",
+      });
+    }
+  }
+}
+
+/** @throws ArgumentError, ShapeError */
+export function checkSetup(setup: SpectralSetup): void {
+  if (setup.regions.length === 0) {
+    throw new ArgumentError("the setup has no region", { expected: "at least one" });
+  }
+  setup.regions.forEach(checkRegion);
+  const mu = setup.mu ?? 1;
+  if (!(mu > 0 && mu <= 1))
+    throw new ArgumentError(`mu is ${mu}`, { value: mu, expected: "above 0, at most 1" });
+  const total = setup.regions.reduce((sum, region) => sum + region.wavelengths.length, 0);
+  if (setup.strayLight && setup.strayLight.length !== 4 * total) {
+    throw new ShapeError(`the stray light has ${setup.strayLight.length} values`, {
+      expected: `${4 * total}`,
+    });
+  }
+}
+
+const QUANTITIES: readonly DepthQuantity[] = [
+  "temperature",
+  "electronPressure",
+  "microturbulence",
+  "fieldStrength",
+  "velocity",
+  "inclination",
+  "azimuth",
+];
+
+function checkAtmosphere(atmosphere: Atmosphere, depths: number): void {
+  for (const key of QUANTITIES) {
+    if (atmosphere[key].length !== depths) {
+      throw new ShapeError(`${key} has ${atmosphere[key].length} depths`, {
+        expected: `${depths}, as log tau`,
+      });
+    }
+  }
+}
+
+/** @throws ArgumentError, ShapeError */
+export function checkModel(model: Model, setup: SpectralSetup): void {
+  const count = model.components.length;
+  if (count !== 1 && count !== 2) {
+    throw new ArgumentError(`the model has ${count} components`, { value: count, expected: "1 or 2" });
+  }
+  let fill = 0;
+  for (const component of model.components) {
+    checkAtmosphere(component.atmosphere, component.atmosphere.logTau.length);
+    fill += component.fill;
+  }
+  if (!(Math.abs(fill - 1) < 1e-6)) {
+    throw new ArgumentError(`the components fill ${fill} of the resolution element`, {
+      value: fill,
+      expected: "fills that sum to 1",
+    });
+  }
+  if (model.strayLight !== 0 && !setup.strayLight) {
+    throw new ArgumentError(`the model has ${model.strayLight} stray light`, {
+      value: model.strayLight,
+      expected: "0, as the setup has no stray light profiles",
+      remedy: "Give them as `strayLight` of the setup",
+    });
+  }
+}
+
+/** @throws ArgumentError, ShapeError */
+export function checkDirection(direction: Direction, model: Model, setup: SpectralSetup): void {
+  if (direction.quantity === "fill") {
+    if (model.components.length !== 2) {
+      throw new ArgumentError("the fill of a model of one component cannot vary", {
+        value: direction,
+        expected: "two components",
+      });
+    }
+    return;
+  }
+  if (direction.quantity === "strayLight") {
+    if (!setup.strayLight) {
+      throw new ArgumentError("the stray light cannot vary", {
+        value: direction,
+        expected: "stray light profiles in the setup",
+      });
+    }
+    return;
+  }
+  const component = model.components[direction.component ?? 0];
+  if (!component) {
+    throw new ArgumentError(`there is no component ${direction.component}`, {
+      value: direction,
+      expected: `0 to ${model.components.length - 1}`,
+    });
+  }
+  if (direction.quantity !== "macroturbulence") {
+    const depths = component.atmosphere.logTau.length;
+    if (direction.profile.length !== depths) {
+      throw new ShapeError(`a direction of ${direction.quantity} has ${direction.profile.length} depths`, {
+        expected: `${depths}`,
+      });
+    }
+  }
+}
