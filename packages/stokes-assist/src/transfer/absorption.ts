@@ -137,16 +137,30 @@ export class Absorption {
       const u = (lambda - line.wavelength) * p[o + INVERSE_WIDTH] - p[o + DRIFT];
       const splitting = p[o + SPLITTING];
       const eta = p[o + STRENGTH];
+      const c0 = p[o];
+      const c1 = p[o + 1];
+      const c2 = p[o + 2];
+      const c3 = p[o + 3];
+      const c4 = p[o + 4];
+      const c5 = p[o + 5];
+      const c6 = p[o + 6];
+      const d0 = p[o + 7];
+      const d1 = p[o + 8];
+      const d2 = p[o + 9];
+      const d3 = p[o + 10];
+      const d4 = p[o + 11];
+      const d5 = p[o + 12];
+      const d6 = p[o + 13];
       for (let g = 0; g < 3; g++) {
         let sh = 0;
         let sf = 0;
         for (let c = bounds[g]; c < bounds[g + 1]; c++) {
           const v = u - shifts[c] * splitting;
           const q = v * v;
-          const nr = p[o] - q * (p[o + 2] - q * (p[o + 4] - q * p[o + 6]));
-          const ni = -p[o + 1] + q * (p[o + 3] - q * p[o + 5]);
-          const dr = p[o + 7] - q * (p[o + 9] - q * (p[o + 11] - q * p[o + 13]));
-          const di = -p[o + 8] + q * (p[o + 10] - q * (p[o + 12] - q));
+          const nr = c0 - q * (c2 - q * (c4 - q * c6));
+          const ni = -c1 + q * (c3 - q * c5);
+          const dr = d0 - q * (d2 - q * (d4 - q * d6));
+          const di = -d1 + q * (d3 - q * (d5 - q));
           const w = strengths[c] / (dr * dr + q * di * di);
           sh += w * (nr * dr + q * ni * di);
           sf += w * v * (ni * dr - nr * di);
@@ -165,9 +179,9 @@ export class Absorption {
     const sums = this.sums;
     const out = this.derivatives;
     const s0 = depth * SUMS;
-    const d0 = s0 * SUM_QUANTITIES;
+    const first = s0 * SUM_QUANTITIES;
     for (let k = 0; k < SUMS; k++) sums[s0 + k] = 0;
-    for (let k = 0; k < SUMS * SUM_QUANTITIES; k++) out[d0 + k] = 0;
+    for (let k = 0; k < SUMS * SUM_QUANTITIES; k++) out[first + k] = 0;
     const lambda = this.#wavelengths[wavelength];
     for (let l = 0; l < this.#lines.length; l++) {
       const line = this.#lines[l];
@@ -178,6 +192,20 @@ export class Absorption {
       const eta = p[o + STRENGTH];
       const perVelocity = p[o + D_VELOCITY];
       const perField = p[o + D_FIELD];
+      const c0 = p[o];
+      const c1 = p[o + 1];
+      const c2 = p[o + 2];
+      const c3 = p[o + 3];
+      const c4 = p[o + 4];
+      const c5 = p[o + 5];
+      const c6 = p[o + 6];
+      const d0 = p[o + 7];
+      const d1 = p[o + 8];
+      const d2 = p[o + 9];
+      const d3 = p[o + 10];
+      const d4 = p[o + 11];
+      const d5 = p[o + 12];
+      const d6 = p[o + 13];
       for (let g = 0; g < 3; g++) {
         let sh = 0;
         let sf = 0;
@@ -189,19 +217,19 @@ export class Absorption {
           const shift = shifts[c];
           const v = u - shift * splitting;
           const q = v * v;
-          const nr = p[o] - q * (p[o + 2] - q * (p[o + 4] - q * p[o + 6]));
-          const ni = -p[o + 1] + q * (p[o + 3] - q * p[o + 5]);
-          const dr = p[o + 7] - q * (p[o + 9] - q * (p[o + 11] - q * p[o + 13]));
-          const di = -p[o + 8] + q * (p[o + 10] - q * (p[o + 12] - q));
+          const nr = c0 - q * (c2 - q * (c4 - q * c6));
+          const ni = -c1 + q * (c3 - q * c5);
+          const dr = d0 - q * (d2 - q * (d4 - q * d6));
+          const di = -d1 + q * (d3 - q * (d5 - q));
           const scale = 1 / (dr * dr + q * di * di);
           const weight = strengths[c] * scale;
           const h = scale * (nr * dr + q * ni * di);
           const f = scale * v * (ni * dr - nr * di);
           // Derivative of the same rational function to zeta = a - i v, x + i y = (N' - w D') / D.
-          const nr1 = p[o + 1] - q * (3 * p[o + 3] - q * 5 * p[o + 5]);
-          const ni1 = v * (q * (4 * p[o + 4] - q * 6 * p[o + 6]) - 2 * p[o + 2]);
-          const dr1 = p[o + 8] - q * (3 * p[o + 10] - q * (5 * p[o + 12] - q * 7));
-          const di1 = v * (q * (4 * p[o + 11] - q * 6 * p[o + 13]) - 2 * p[o + 9]);
+          const nr1 = c1 - q * (3 * c3 - q * 5 * c5);
+          const ni1 = v * (q * (4 * c4 - q * 6 * c6) - 2 * c2);
+          const dr1 = d1 - q * (3 * d3 - q * (5 * d5 - q * 7));
+          const di1 = v * (q * (4 * d4 - q * 6 * d6) - 2 * d2);
           const re = nr1 - h * dr1 + f * di1;
           const im = ni1 - h * di1 - f * dr1;
           const hv = weight * (im * dr - re * v * di);
@@ -222,14 +250,14 @@ export class Absorption {
           const perStrength = p[o + D_STRENGTH + k];
           const perDamping = p[o + D_DAMPING + k];
           const perWidth = p[o + D_WIDTH + k];
-          const at = d0 + k * SUMS + 2 * g;
+          const at = first + k * SUMS + 2 * g;
           out[at] += perStrength * sh - perDamping * sfv + perWidth * hWidth;
           out[at + 1] += perStrength * sf + perDamping * shv + perWidth * fWidth;
         }
-        const atField = d0 + 3 * SUMS + 2 * g;
+        const atField = first + 3 * SUMS + 2 * g;
         out[atField] += perField * shvShift;
         out[atField + 1] += perField * sfvShift;
-        const atVelocity = d0 + 4 * SUMS + 2 * g;
+        const atVelocity = first + 4 * SUMS + 2 * g;
         out[atVelocity] += perVelocity * shv;
         out[atVelocity + 1] += perVelocity * sfv;
       }
