@@ -1,1 +1,2 @@
 export { wasmMilneEddingtonKernel } from "./milne-eddington.ts";
+export { createWasmKernel } from "./transfer.ts";

@@ -23,6 +23,28 @@ export interface KernelExports {
   meSynthesize(parameters: number): void;
   meRespond(parameters: number): void;
   meNormal(observed: number, weights: number, residual: number, out: number): number;
+  transferConfigure(
+    wavelengths: number,
+    wavelengthCount: number,
+    lines: number,
+    lineCount: number,
+    depths: number,
+    depthData: number,
+    lineData: number,
+    stokes: number,
+    scratch: number,
+  ): void;
+  /** Bytes of the scratch space. */
+  transferScratch(depths: number): number;
+  transferSynthesize(): void;
+  transferRespond(responses: number): void;
+  transferRespondAlong(
+    terms: number,
+    termCount: number,
+    profiles: number,
+    derivatives: number,
+    rows: number,
+  ): void;
 }
 
 let compiled: WebAssembly.Module | undefined | null = null;

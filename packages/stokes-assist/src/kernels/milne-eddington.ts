@@ -8,6 +8,7 @@ import { fillVoigtTable, TABLE_LENGTH } from "../milne-eddington/voigt-table.ts"
 import { Arena } from "./arena.ts";
 import { instantiate } from "./instance.ts";
 import { components, counts } from "./lines.ts";
+import { even, gather, spread } from "./rows.ts";
 
 /** Doubles that the solution writes at a wavelength, and pairs of its scratch space (see assembly/milne-eddington.ts). */
 const COLUMNS = 32;
@@ -67,10 +68,11 @@ export function wasmMilneEddingtonKernel(region: MilneEddingtonRegion): MilneEdd
   } else {
     unit.fill(1);
   }
-  if (strayLight) spread(strayLight, arena.view(at.stray, 4 * padded), n, padded, 4);
+  if (strayLight) spread(strayLight, arena.view(at.stray, 4 * padded), n);
 
   const table = arena.view(at.table, TABLE_LENGTH);
-  const jacobian = arena.view(at.jacobian, (1 + PARAMETER_COUNT) * 4 * padded);
+  const stokes = arena.view(at.jacobian, 4 * padded);
+  const slopes = arena.view(at.jacobian + 32 * padded, PARAMETER_COUNT * 4 * padded);
   const own = arena.view(at.parameters, PARAMETER_COUNT);
   const observed = arena.view(at.observed, 4 * padded);
   const dataWeights = arena.view(at.dataWeights, 4 * padded);
@@ -105,17 +107,17 @@ export function wasmMilneEddingtonKernel(region: MilneEddingtonRegion): MilneEdd
     synthesize(parameters, out) {
       prepare(parameters);
       wasm.meSynthesize(at.parameters);
-      gather(jacobian, 0, out, n, padded, 4);
+      gather(stokes, out, n);
     },
     respond(parameters, out, derivatives) {
       prepare(parameters);
       wasm.meRespond(at.parameters);
-      gather(jacobian, 0, out, n, padded, 4);
-      gather(jacobian, 4 * padded, derivatives, n, padded, 4 * PARAMETER_COUNT);
+      gather(stokes, out, n);
+      gather(slopes, derivatives, n);
     },
     observe(profiles, weights) {
-      spread(weights, dataWeights, n, padded, 4);
-      spread(profiles, observed, n, padded, 4);
+      spread(weights, dataWeights, n);
+      spread(profiles, observed, n);
       for (let i = 0; i < 4 * padded; i++) if (dataWeights[i] === 0) observed[i] = 0;
     },
     normal(parameters, { gradient, curvature }) {
@@ -129,24 +131,4 @@ export function wasmMilneEddingtonKernel(region: MilneEddingtonRegion): MilneEdd
       return chi2;
     },
   };
-}
-
-function even(n: number): number {
-  return n + (n & 1);
-}
-
-/** Rows of n values into rows of `padded`, or back. */
-function spread(from: Float64Array, to: Float64Array, n: number, padded: number, rows: number): void {
-  for (let r = 0; r < rows; r++) for (let i = 0; i < n; i++) to[r * padded + i] = from[r * n + i];
-}
-
-function gather(
-  from: Float64Array,
-  offset: number,
-  to: Float64Array,
-  n: number,
-  padded: number,
-  rows: number,
-): void {
-  for (let r = 0; r < rows; r++) for (let i = 0; i < n; i++) to[r * n + i] = from[offset + r * padded + i];
 }
