@@ -6,15 +6,15 @@ export type Equilibrium = (atmosphere: Atmosphere) => void;
 
 const kept = new WeakMap<Synthesizer, Columns>();
 
-/** The equilibrium for the abundances and the heliocentric angle of a synthesizer's setup, value at the top held. */
+/** The equilibrium for the abundances of a synthesizer's setup, along the vertical, value at the top held. */
 export function equilibriumOf(synthesizer: Synthesizer): Equilibrium {
-  const { regions, abundances, mu = 1 } = synthesizer.setup;
+  const { regions, abundances } = synthesizer.setup;
   return (atmosphere) => {
     let columns = kept.get(synthesizer);
     if (columns?.depths !== atmosphere.logTau.length) {
       columns = createColumns(regions.slice(0, 1), abundances, atmosphere.logTau.length);
       kept.set(synthesizer, columns);
     }
-    columns.equilibrate(atmosphere, { mu });
+    columns.equilibrate(atmosphere);
   };
 }
