@@ -1,3 +1,4 @@
+import { EngineError, UnsupportedError } from "@helioscope/core";
 import { zeemanPattern } from "../atoms/zeeman.ts";
 import type { RegionColumn } from "../gas/column.ts";
 import { type Columns, createColumns } from "../gas/columns.ts";
@@ -62,7 +63,6 @@ class LteSynthesizer implements Synthesizer {
   #derivatives = new Float64Array(0);
 
   constructor(setup: SpectralSetup, kernel: "wasm" | "typescript", makeKernel: MakeKernel) {
-    checkSetup(setup);
     this.setup = setup;
     this.kernel = kernel;
     this.#makeKernel = makeKernel;
@@ -269,16 +269,33 @@ class LteSynthesizer implements Synthesizer {
   }
 }
 
+/** The fast kernel, where there is one. */
+const wasm: MakeKernel = (region, depths) => createWasmKernel(region, depths) as TransferKernel;
+
 /**
  * Spectral synthesis in LTE for a setup: gas, polarised transfer, macroturbulence and instrumental profile, mix of
  * components and stray light, all with analytic derivatives. Keeps its work space between calls, so use one a thread;
- * models of changing numbers of depths make it anew.
+ * a model with another number of depths makes it anew.
  *
  * @throws ArgumentError where the setup cannot be computed: no line, uneven wavelengths, mu not in (0, 1].
+ * @throws EngineError where WebAssembly was asked for and is missing.
+ * @throws UnsupportedError where WebAssembly was asked for with DELO-Bezier.
  */
 export function createSynthesizer(setup: SpectralSetup, options: SynthesizerOptions = {}): Synthesizer {
-  if (options.solver === "delo-bezier") {
+  const { kernel = "auto", solver = "hermite" } = options;
+  checkSetup(setup);
+  if (solver === "delo-bezier") {
+    if (kernel === "wasm") {
+      throw new UnsupportedError("DELO-Bezier is not in WebAssembly", { remedy: 'Use the kernel "auto"' });
+    }
     return new LteSynthesizer(setup, "typescript", createDeloBezierKernel);
+  }
+  if (kernel === "typescript") return new LteSynthesizer(setup, "typescript", createTypescriptKernel);
+  if (hasWasmKernels()) return new LteSynthesizer(setup, "wasm", wasm);
+  if (kernel === "wasm") {
+    throw new EngineError("no WebAssembly with 128-bit instructions here", {
+      remedy: 'Use the kernel "typescript"',
+    });
   }
   return new LteSynthesizer(setup, "typescript", createTypescriptKernel);
 }
