@@ -45,7 +45,7 @@ export function writeNodes(
  *
  * @throws ArgumentError for a grid that does not descend, ShapeError where the nodes' sizes do not go together
  */
-export function atmosphereOf(
+export function atmosphereAt(
   nodes: AtmosphereNodes,
   index: number,
   logTau: ArrayLike<number>,

@@ -48,8 +48,14 @@ export interface StokesTraining {
   readonly patience: number | null;
 }
 
+/** The parts of a configuration that a training takes. */
+export interface TrainableConfig {
+  readonly network: StokesNetworkConfig;
+  readonly training: StokesTraining;
+}
+
 /** Section 2 and Table 1 as written; filters after the predecessor; the rate is that of Kingma and Ba for AdaMax. */
-const paper: { readonly network: StokesNetworkConfig; readonly training: StokesTraining } = {
+const paper: TrainableConfig = {
   network: {
     filters: [64, 64, 64],
     kernels: [7, 5, 3],
@@ -77,7 +83,7 @@ const paper: { readonly network: StokesNetworkConfig; readonly training: StokesT
 };
 
 /** The layers of the predecessor's program (Milic and Gafeira 2020), with the paper's input and output. */
-const predecessor: typeof paper = {
+const predecessor: TrainableConfig = {
   network: {
     ...paper.network,
     pooled: [true, true, true],
@@ -92,7 +98,7 @@ const predecessor: typeof paper = {
 };
 
 /** What the shipped models are: small, with an azimuth that does not jump, and every quantity of the same weight. */
-const compact: typeof paper = {
+const compact: TrainableConfig = {
   network: {
     ...paper.network,
     filters: [32, 32, 32],
@@ -112,7 +118,7 @@ const compact: typeof paper = {
 };
 
 /** Layers and trainings by name. */
-export const NETWORK_PRESETS: Readonly<Record<"paper" | "predecessor" | "compact", typeof paper>> = {
+export const NETWORK_PRESETS: Readonly<Record<"paper" | "predecessor" | "compact", TrainableConfig>> = {
   paper,
   predecessor,
   compact,

@@ -1,12 +1,23 @@
-export { atmosphereOf, type NodeAtmosphere, nodesOf } from "./atmospheres.ts";
+export { atmosphereAt, type NodeAtmosphere, nodesOf } from "./atmospheres.ts";
+export { anySymmetry, type Example, mirror, turn } from "./augment.ts";
+export { BASELINES, type Baseline } from "./baselines.ts";
 export type { OutputScaling } from "./coding.ts";
 export {
   type HiddenLayer,
   NETWORK_PRESETS,
   type StokesNetworkConfig,
   type StokesTraining,
+  type TrainableConfig,
 } from "./config.ts";
-export type { FirstGuess } from "./first-guess.ts";
+export { evaluateStokesNet, type Rival, scoresOf } from "./evaluate.ts";
+export { type NetworkFirstGuessOptions, networkFirstGuess } from "./first-guess.ts";
 export { type AtmosphereNodes, DEFAULT_NODE_LOG_TAU, nodesAt } from "./nodes.ts";
 export { NODE_QUANTITIES, type NodeQuantity, QUANTITY_FACTS } from "./quantities.ts";
+export { type ScoredQuantity, scoredValues } from "./scored.ts";
+export { lineName, SPECTRA, type SpectrumName } from "./spectra.ts";
 export { type NetworkSpectrum, StokesNet } from "./stokes-net.ts";
+export { type ModelOptions, toModels } from "./to-models.ts";
+export { trainStokesNet } from "./train.ts";
+export type { TrainingBlock, TrainingHead, TrainingManifest } from "./training-manifest.ts";
+export { readTrainingPixels, type TrainingPixels } from "./training-set.ts";
+export { type LabelledMap, type TrainingWriter, trainingWriter } from "./training-writer.ts";

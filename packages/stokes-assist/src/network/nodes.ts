@@ -12,9 +12,9 @@ export interface AtmosphereNodes {
 
 /**
  * The ten optical depths of the paper's output, whose places it does not give: the ends of the inverted range of
- * Table 3 as we run it (1.2 to -3.6), and steps of half a decade between, 0 and -1 among them.
+ * Table 3 as we run it (1.2 to -3.6), and steps of 0.4 to 0.8 between, the closest where the temperature bends.
  */
-export const DEFAULT_NODE_LOG_TAU: readonly number[] = [1.2, 0.5, 0, -0.5, -1, -1.5, -2, -2.5, -3, -3.6];
+export const DEFAULT_NODE_LOG_TAU: readonly number[] = [1.2, 0.8, 0.4, 0, -0.5, -1, -1.5, -2, -2.8, -3.6];
 
 export function nodeSize(depths: number): number {
   return NODE_QUANTITIES.length * depths;
