@@ -60,6 +60,11 @@ function compile(): WebAssembly.Module | undefined {
   return compiled;
 }
 
+/** Whether the kernels run here. */
+export function hasWasmKernels(): boolean {
+  return compile() !== undefined;
+}
+
 /** The module with a memory of its own. */
 export function instantiate(): KernelExports | undefined {
   const module = compile();
