@@ -2,6 +2,8 @@ import { EngineError, UnsupportedError } from "@helioscope/core";
 import { zeemanPattern } from "../atoms/zeeman.ts";
 import type { RegionColumn } from "../gas/column.ts";
 import { type Columns, createColumns } from "../gas/columns.ts";
+import { hasWasmKernels } from "../kernels/instance.ts";
+import { createWasmKernel } from "../kernels/transfer.ts";
 import { createDeloBezierKernel } from "../transfer/delo-bezier-kernel.ts";
 import type { KernelRegion, KernelState, ResponseTerm, TransferKernel } from "../transfer/kernel.ts";
 import { LOCAL_RESPONSES } from "../transfer/kernel.ts";
