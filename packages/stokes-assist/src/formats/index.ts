@@ -1,3 +1,8 @@
+export { cubeToFits } from "./cube-to-fits.ts";
+export { limbDarkening, muOf, solarRadiusArcsec } from "./heliocentric.ts";
+export { type HinodeSpOptions, hinodeSpCube, isHinodeSp, readHinodeSp } from "./hinode-sp.ts";
+export { type LineScale, scaleByLines } from "./line-cores.ts";
+export { type ProfileBlock, type QuietSun, quietSun } from "./quiet-sun.ts";
 export * from "./sir-abundances.ts";
 export * from "./sir-control.ts";
 export * from "./sir-grid.ts";
@@ -7,3 +12,8 @@ export * from "./sir-modelador.ts";
 export * from "./sir-output.ts";
 export * from "./sir-profiles.ts";
 export * from "./sir-psf.ts";
+export { type AxisLayout, type AxisOptions, type StokesAxis, stokesAxes } from "./stokes-axes.ts";
+export { type MapWindow, type StokesCubeOptions, stokesCubeOf } from "./stokes-cube.ts";
+export { type StokesFile, type StokesFrame, type StokesFrameFacts, stokesFrames } from "./stokes-frame.ts";
+export * from "./stokes-observation.ts";
+export { readWlb } from "./stokes-wavelengths.ts";

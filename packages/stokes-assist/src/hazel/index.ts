@@ -1,0 +1,3 @@
+export { type Hdf5, type Numbers, openHdf5 } from "./hdf5.ts";
+export * from "./model.ts";
+export * from "./observation.ts";
