@@ -11,13 +11,19 @@ export interface GuessSource<M = unknown> {
   identity(): unknown;
   /** Pixels that are best asked for at once; those of one tile where absent. */
   readonly batch?: number;
-  /** One or several guesses for each pixel: the fit of least chi squared is kept. */
+  /** Guesses for each pixel, of whose fits that of least chi squared is kept; none for the method's own guess. */
   models(
     pixels: Int32Array,
     cube: StokesCube,
     signal?: AbortSignal,
   ): Promise<readonly (readonly M[])[]> | readonly (readonly M[])[];
 }
+
+/** No guesses: every pixel starts from what the method itself reads off its profiles. */
+export const ownGuess = (): GuessSource<never> => ({
+  identity: () => ({ kind: "own" }),
+  models: (pixels) => Array.from(pixels, () => []),
+});
 
 /**
  * The same models for every pixel; where they are several, the best fit is kept.
@@ -63,9 +69,9 @@ export function clusteredGuess<M>(labels: ArrayLike<number>, models: readonly M[
 
 /**
  * The result of an earlier inversion of the same map; pixels that it could not fit (or did not invert) start from
- * `otherwise`.
+ * `otherwise`, or from the method's own guess.
  */
-export function previousGuess<M>(result: MapResult<M>, otherwise: M): GuessSource<M> {
+export function previousGuess<M>(result: MapResult<M>, otherwise?: M): GuessSource<M> {
   return {
     identity: async () => ({ kind: "previous", result: await result.identity(), otherwise }),
     models: async (pixels, cube) => {
@@ -74,7 +80,8 @@ export function previousGuess<M>(result: MapResult<M>, otherwise: M): GuessSourc
       for (const pixel of pixels) {
         const x = pixel % result.width;
         const y = (pixel - x) / result.width;
-        models.push([result.isFitted(pixel) ? await result.modelAt(x, y) : otherwise]);
+        const own = result.isFitted(pixel) ? await result.modelAt(x, y) : otherwise;
+        models.push(own === undefined ? [] : [own]);
       }
       return models;
     },

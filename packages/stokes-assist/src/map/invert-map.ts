@@ -8,7 +8,7 @@ import {
 } from "@helioscope/core";
 import type { StokesCube } from "../types.ts";
 import type { MapWorkers } from "../workers/contract.ts";
-import type { GuessSource } from "./guess.ts";
+import { type GuessSource, ownGuess } from "./guess.ts";
 import { inFlight } from "./in-flight.ts";
 import { inputsOf } from "./inputs.ts";
 import { memoryKeeper, storeKeeper, type TileKeeper } from "./keeper.ts";
@@ -48,7 +48,8 @@ export interface MapWork<D extends MethodDescription> extends WorkOptions, Selec
 
 /** How {@link invertMap} works. */
 export interface MapOptions<D extends MethodDescription> extends MapWork<D> {
-  readonly guess: GuessSource<ModelOf<D>>;
+  /** What each pixel starts from; where absent, the method's own guess from the pixel's profiles. */
+  readonly guess?: GuessSource<ModelOf<D>>;
 }
 
 /**
@@ -65,10 +66,11 @@ export async function invertMap<D extends MethodDescription>(
   cube: StokesCube,
   options: MapOptions<D>,
 ): Promise<MapResult<ModelOf<D>>> {
-  const { method, guess, workers, store, signal, factor = 1, seed = 0 } = options;
+  const { method, guess = ownGuess(), workers, store, signal, factor = 1, seed = 0 } = options;
   checkCube(cube, factor);
   throwIfAborted(signal);
-  const inverter = await openMethod(options.methods ?? builtInMethods, method, cube.wavelengths);
+  const profiles = { wavelengths: cube.wavelengths, noise: cube.noise * factor };
+  const inverter = await openMethod(options.methods ?? builtInMethods, method, profiles);
   const { layout } = inverter;
   const plan = planTiles(selectPixels(cube, options), options.tilePixels ?? 32);
   const arrays = emptyArrays(cube.width, cube.height, inverter, options.logTau ?? usualDepths(layout));
@@ -90,7 +92,7 @@ export async function invertMap<D extends MethodDescription>(
     else missing.push(tile);
   }
 
-  const job = { method, wavelengths: cube.wavelengths };
+  const job = { method, profiles };
   const lost = new Map<number, TileOutcome>();
   const work = async (task: TileTask): Promise<void> => {
     const end = workers
@@ -104,7 +106,7 @@ export async function invertMap<D extends MethodDescription>(
     }
     finish(end.outcome);
   };
-  const tasks = tileTasks({ cube, plan, guess, layout, factor, seed, signal }, missing);
+  const tasks = tileTasks({ cube, plan, guess, inverter, factor, seed, signal }, missing);
   await inFlight(tasks, work, workers ? 2 * workers.count + 1 : 1);
   throwIfAborted(signal);
 

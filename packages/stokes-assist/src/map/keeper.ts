@@ -19,7 +19,7 @@ export function memoryKeeper(): TileKeeper {
 }
 
 /** Tiles that were read from a store last, and are kept in memory. */
-const RECENT = 8;
+const RECENT = 64;
 
 /** Name of a tile's file. */
 export const tilePath = (prefix: string, tile: number): string =>

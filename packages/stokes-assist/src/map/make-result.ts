@@ -91,6 +91,7 @@ export function makeResult<M>(arrays: MapArrays, source: ResultSource): MapResul
     identity: source.identity,
     isFitted: (pixel) => isFitted(status[pixel]),
     map: (name, logTau, component) => findMap(maps, name, logTau, component),
+    unpack: (values) => layout.unpack(values, 0) as M,
     recordAt,
     modelAt: async (x, y) => (await model(x, y)) as M,
     uncertaintyAt: async (x, y) => layout.unpack((await held(x, y)).errors, 0) as M,

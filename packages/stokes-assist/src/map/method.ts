@@ -45,10 +45,15 @@ export interface PixelFit<M = unknown> {
 /** Inverts pixels one after the other; holds its work space: one for each thread. */
 export interface PixelInverter<M = unknown> {
   readonly layout: ModelLayout<M>;
+  /** Whether it has no guess of its own to start from. */
+  readonly needsGuess?: boolean;
   /** Wavelengths that profiles have to have, air Angstrom. */
   readonly wavelengths: Float64Array;
-  /** `observed` is I, Q, U, V over the wavelengths; `seed` the pixel's own, where chance plays a part. */
-  invert(observed: StokesProfiles, guess: M, seed: number): PixelFit<M>;
+  /**
+   * `observed` is I, Q, U, V over the wavelengths; `seed` the pixel's own, where chance plays a part. Without a guess the
+   * method starts from one of its own.
+   */
+  invert(observed: StokesProfiles, guess: M | undefined, seed: number): PixelFit<M>;
   /** Profiles of a model, in the units of what is inverted. */
   synthesize(model: M): StokesProfiles;
 }
@@ -58,8 +63,16 @@ export interface MethodDescription {
   readonly kind: string;
 }
 
-/** Makes the inverter that a description of its kind asks for; the wavelengths are those of the cube. */
-export type OpenMethod = (description: never, wavelengths: Float64Array) => Promise<PixelInverter>;
+/** What a method has to know of the profiles that it will invert. */
+export interface ProfileFacts {
+  /** In air, Angstrom. */
+  readonly wavelengths: Float64Array;
+  /** Standard deviation of the noise, in the units that profiles are inverted in. */
+  readonly noise: number;
+}
+
+/** Makes the inverter that a description of its kind asks for. */
+export type OpenMethod = (description: never, profiles: ProfileFacts) => Promise<PixelInverter>;
 
 /** The methods that a thread knows, by their kind. */
 export type MapMethods = Readonly<Record<string, OpenMethod>>;

@@ -1,5 +1,5 @@
 import { ArgumentError } from "@helioscope/core";
-import type { MapMethods, MethodDescription, PixelInverter } from "./method.ts";
+import type { MapMethods, MethodDescription, PixelInverter, ProfileFacts } from "./method.ts";
 
 /**
  * The inverter that a description asks for.
@@ -9,7 +9,7 @@ import type { MapMethods, MethodDescription, PixelInverter } from "./method.ts";
 export async function openMethod(
   methods: MapMethods,
   description: MethodDescription,
-  wavelengths: Float64Array,
+  profiles: ProfileFacts,
 ): Promise<PixelInverter> {
   const { kind } = description;
   if (!Object.hasOwn(methods, kind)) {
@@ -18,5 +18,5 @@ export async function openMethod(
       expected: `one of ${Object.keys(methods).join(", ")}`,
     });
   }
-  return methods[kind](description as never, wavelengths);
+  return methods[kind](description as never, profiles);
 }

@@ -69,6 +69,8 @@ export interface MapResult<M = unknown> {
   uncertaintyAt(x: number, y: number): Promise<M>;
   /** Profiles of the pixel's model in the units of the cube; throws as {@link MapResult.modelAt} does. */
   fitAt(x: number, y: number): Promise<StokesProfiles>;
+  /** The model of packed numbers laid out as {@link MapResult.fields} says. */
+  unpack(values: ArrayLike<number>): M;
   /** @throws ArgumentError outside the map. */
   recordAt(x: number, y: number): Promise<PixelRecord>;
 }

@@ -1,8 +1,8 @@
-import { DataError, ShapeError, throwIfAborted } from "@helioscope/core";
+import { ArgumentError, DataError, ShapeError, throwIfAborted } from "@helioscope/core";
 import type { StokesCube } from "../types.ts";
 import { isShared } from "../workers/shared.ts";
 import { type GuessSource, profilesOf } from "./guess.ts";
-import type { ModelLayout } from "./method.ts";
+import type { PixelInverter } from "./method.ts";
 import { type TilePlan, tileAt } from "./plan.ts";
 import type { TileTask } from "./tile.ts";
 
@@ -11,7 +11,7 @@ export interface TaskSource {
   readonly cube: StokesCube;
   readonly plan: TilePlan;
   readonly guess: GuessSource;
-  readonly layout: ModelLayout;
+  readonly inverter: PixelInverter;
   readonly factor: number;
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
@@ -19,7 +19,7 @@ export interface TaskSource {
 
 /** The tasks of these tiles, one after the other; guesses are asked for by batches of tiles. */
 export async function* tileTasks(source: TaskSource, tiles: readonly number[]): AsyncGenerator<TileTask> {
-  const { cube, plan, guess, layout, factor, seed, signal } = source;
+  const { cube, plan, guess, inverter, factor, seed, signal } = source;
   const inPlace = isShared(cube.data.buffer);
   const together = Math.max(1, Math.floor((guess.batch ?? 1) / plan.tilePixels));
   for (let first = 0; first < tiles.length; first += together) {
@@ -42,7 +42,7 @@ export async function* tileTasks(source: TaskSource, tiles: readonly number[]): 
         inPlace,
         factor,
         seed,
-        ...packed(own, layout, pixels),
+        ...packed(own, inverter, pixels),
       };
     }
   }
@@ -50,17 +50,23 @@ export async function* tileTasks(source: TaskSource, tiles: readonly number[]): 
 
 function packed(
   models: readonly (readonly unknown[])[],
-  layout: ModelLayout,
+  { layout, needsGuess }: PixelInverter,
   pixels: Int32Array,
 ): Pick<TileTask, "tries" | "guesses"> {
   const tries = Uint8Array.from(models, (own) => own.length);
   models.forEach((own, i) => {
-    if (own.length >= 1 && own.length <= 255) return;
+    if (own.length <= 255) return;
     throw new ShapeError(`${own.length} guesses for pixel ${pixels[i]}`, {
       value: own.length,
-      expected: "1 to 255",
+      expected: "at most 255",
     });
   });
+  const without = needsGuess ? tries.indexOf(0) : -1;
+  if (without >= 0) {
+    throw new ArgumentError(`No guess for pixel ${pixels[without]}`, {
+      expected: "a guess for each pixel, of which the method has none of its own",
+    });
+  }
   const all = models.flat();
   const guesses = new Float64Array(all.length * layout.size);
   all.forEach((model, k) => {

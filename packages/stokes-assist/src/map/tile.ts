@@ -13,7 +13,7 @@ export interface TileTask {
   readonly inPlace: boolean;
   /** The profiles are multiplied by this before they are inverted. */
   readonly factor: number;
-  /** Number of guesses that each pixel is tried with; the fit of least chi squared is kept. */
+  /** Number of guesses that each pixel is tried with, of which the fit of least chi squared is kept; 0 for the method's own. */
   readonly tries: Uint8Array;
   /** Packed models, those of a pixel one behind the other. */
   readonly guesses: Float64Array;
@@ -61,8 +61,10 @@ export async function invertTile(
     readProfiles(task, i, observed);
     const seeds = seededRandom(seed).fork(pixels[i]);
     let best: PixelFit | undefined;
-    for (let k = 0; k < tries[i]; k++, guess += size) {
-      const fit = attempt(inverter, observed, guesses, guess, seeds.integer(2 ** 32));
+    for (let k = 0; k < Math.max(1, tries[i]); k++) {
+      const start = k < tries[i] ? inverter.layout.unpack(guesses, guess) : undefined;
+      if (start !== undefined) guess += size;
+      const fit = attempt(inverter, observed, start, seeds.integer(2 ** 32));
       out.steps[i] += fit.steps;
       out.rejected[i] += fit.rejected;
       if (best === undefined || fit.chi2 < best.chi2 || Number.isNaN(best.chi2)) best = fit;
@@ -72,7 +74,7 @@ export async function invertTile(
         turn = performance.now();
       }
     }
-    if (best === undefined) continue;
+    if (!best) continue;
     out.status[i] = statusCode(best.status);
     out.chi2[i] = best.chi2;
     inverter.layout.pack(best.model, out.models, i * size);
@@ -107,26 +109,19 @@ function readProfiles(task: TileTask, i: number, into: Float64Array): void {
   for (let k = 0; k < length; k++) into[k] = task.profiles[first + k] * task.factor;
 }
 
-function attempt(
-  inverter: PixelInverter,
-  observed: Float64Array,
-  guesses: Float64Array,
-  at: number,
-  seed: number,
-): PixelFit {
-  const guess = inverter.layout.unpack(guesses, at);
+function attempt(inverter: PixelInverter, observed: Float64Array, guess: unknown, seed: number): PixelFit {
   try {
     return inverter.invert(observed, guess, seed);
   } catch (error) {
-    const nothing = new Float64Array(inverter.layout.size).fill(Number.NaN);
+    const nothing = inverter.layout.unpack(new Float64Array(inverter.layout.size).fill(Number.NaN), 0);
     return {
       status: "unusable",
       reason: error instanceof Error ? error.message : String(error),
-      model: guess,
+      model: guess ?? nothing,
       chi2: Number.NaN,
       steps: 0,
       rejected: 0,
-      uncertainty: inverter.layout.unpack(nothing, 0),
+      uncertainty: nothing,
     };
   }
 }

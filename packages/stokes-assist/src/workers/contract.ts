@@ -1,11 +1,10 @@
-import type { MethodDescription } from "../map/method.ts";
+import type { MethodDescription, ProfileFacts } from "../map/method.ts";
 import type { TileOutcome, TileTask } from "../map/tile.ts";
 
 /** What the tiles of one map have in common: a thread hears of it once. */
 export interface MapJob {
   readonly method: MethodDescription;
-  /** Of the cube, air Angstrom. */
-  readonly wavelengths: Float64Array;
+  readonly profiles: ProfileFacts;
 }
 
 /**

@@ -24,7 +24,7 @@ export function serveMap(port: MapPort, methods: MapMethods): void {
     const found = open.get(jobId);
     open.delete(jobId);
     const job = jobs.get(jobId) as MapJob;
-    const one = found ?? openMethod(methods, job.method, job.wavelengths);
+    const one = found ?? openMethod(methods, job.method, job.profiles);
     open.set(jobId, one);
     if (open.size > KEPT) open.delete(open.keys().next().value as number);
     return one;

@@ -1,4 +1,10 @@
-import type { MapMethods, MethodDescription, ModelLayout, PixelInverter } from "../../src/map/method.ts";
+import type {
+  MapMethods,
+  MethodDescription,
+  ModelLayout,
+  PixelInverter,
+  ProfileFacts,
+} from "../../src/map/method.ts";
 import type { StokesCube } from "../../src/types.ts";
 
 /** A method that can be followed by hand: one depth quantity, one scalar, one angle. */
@@ -46,11 +52,15 @@ function spin(milliseconds: number): void {
 }
 
 /** The level is the first datum over the guess's slope, the offset the pixel's seed, chi squared the guess's distance. */
-function toyInverter({ work = 0, dies }: ToyDescription, wavelengths: Float64Array): PixelInverter<ToyModel> {
+function toyInverter(
+  { work = 0, dies }: ToyDescription,
+  { wavelengths }: ProfileFacts,
+): PixelInverter<ToyModel> {
   return {
     layout: toyLayout,
     wavelengths,
-    invert(observed, guess, seed) {
+    invert(observed, given, seed) {
+      const guess = given ?? toyGuess;
       spin(work);
       const [first] = observed;
       if (dies && first === 666) process.exit(3);
@@ -72,8 +82,7 @@ function toyInverter({ work = 0, dies }: ToyDescription, wavelengths: Float64Arr
 }
 
 export const toyMethods: MapMethods = {
-  toy: async (description: ToyDescription, wavelengths) =>
-    toyInverter(description, wavelengths) as PixelInverter,
+  toy: async (description: ToyDescription, profiles) => toyInverter(description, profiles) as PixelInverter,
 };
 
 export const toy: ToyDescription = { kind: "toy" };

@@ -1,0 +1,139 @@
+import { type CardInput, encodeFits, type UnitInput } from "@helioscope/io-fits";
+import type { StokesCube } from "../types.ts";
+import { mapWcs } from "./fits-wcs.ts";
+import type { ModelField } from "./method.ts";
+import type { MapResult, ParameterMap } from "./result.ts";
+import { MAP_STATUS } from "./status.ts";
+import { packageVersion } from "./version.ts";
+
+/** What goes into the file of a map. */
+export interface FitsMapOptions {
+  /** Standard errors as images of their own, where there are some; true by default. */
+  readonly errors?: boolean;
+  /** Also a cube [depth][y][x] of every depth quantity of the full models; false by default. */
+  readonly stratification?: boolean;
+  /** Lines for HISTORY cards, such as how the map was inverted. */
+  readonly history?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A result as the units of a FITS file, for `fitsChunks` or `encodeFits`: an empty primary with the provenance, then an
+ * image for every quantity (EXTNAME; EXTVER counts its depths; BUNIT; LOGTAU), CHI2, STATUS, STEPS. World
+ * coordinates are those of the cube, where it has some. `cube` is what was inverted; its profiles are not looked at.
+ */
+export function mapUnits(result: MapResult, cube: StokesCube, options: FitsMapOptions = {}): UnitInput[] {
+  const { errors = true, stratification = false } = options;
+  const wcs = mapWcs(cube);
+  const shape = [result.width, result.height];
+  const units: UnitInput[] = [
+    { kind: "image", data: new Uint8Array(0), shape: [], header: provenance(cube, options) },
+  ];
+  for (const map of result.maps) {
+    const versions = result.maps.filter((other) => nameOf(other) === nameOf(map));
+    const version = versions.indexOf(map) + 1;
+    const header = [...depthCards(map), ...wcs];
+    const image = (name: string, data: Float32Array): UnitInput => ({
+      ...{ kind: "image", name, version, data, shape, header },
+      ...(map.unit === "" ? {} : { unit: fitsUnit(map.unit) }),
+    });
+    units.push(image(nameOf(map), map.values));
+    if (errors && map.errors.some(Number.isFinite)) units.push(image(`${nameOf(map)}_ERROR`, map.errors));
+  }
+  units.push({ kind: "image", name: "CHI2", data: result.chi2, shape, header: wcs });
+  const codes = MAP_STATUS.map((status, code) => ({ key: "COMMENT", value: `${code} ${status}` }));
+  units.push({ kind: "image", name: "STATUS", data: result.status, shape, header: [...codes, ...wcs] });
+  units.push({ kind: "image", name: "STEPS", data: Int32Array.from(result.steps), shape, header: wcs });
+  const { logTau } = result;
+  if (stratification && logTau) {
+    for (const field of result.fields.filter(({ length }) => length > 1)) {
+      units.push(() => stratificationUnit(result, field, logTau, wcs, options.signal));
+    }
+  }
+  return units;
+}
+
+/** {@link mapUnits} as one file in memory. Throws what reading the models throws, and an AbortedError. */
+export const mapsToFits = (
+  result: MapResult,
+  cube: StokesCube,
+  options: FitsMapOptions = {},
+): Promise<Uint8Array> =>
+  encodeFits(mapUnits(result, cube, options), {
+    checksums: true,
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
+
+/** "fieldStrength" as "FIELD_STRENGTH"; the second component as "FIELD_STRENGTH_2". */
+function nameOf({ name, component }: Pick<ParameterMap, "name" | "component">): string {
+  const words = name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+  return component === undefined ? words : `${words}_${component + 1}`;
+}
+
+/** The Standard (table 3) has no dyne; a pressure of a dyn/cm2 is an erg/cm3. */
+const fitsUnit = (unit: string): string =>
+  unit === "dyn/cm2" ? "erg/cm3" : unit === "mAngstrom" ? "0.001 Angstrom" : unit;
+
+function depthCards({ logTau, period }: ParameterMap): CardInput[] {
+  return [
+    ...(logTau === undefined
+      ? []
+      : [{ key: "LOGTAU", value: logTau, comment: "log10 of the optical depth at 5000 Angstrom" }]),
+    ...(period === undefined
+      ? []
+      : [{ key: "PERIOD", value: period, comment: "the values come round after this" }]),
+  ];
+}
+
+/** What FITS headers hold; other characters become question marks. */
+const ascii = (text: string): string => text.replace(/[^\x20-\x7e]/g, "?");
+
+function provenance(cube: StokesCube, { history = [] }: FitsMapOptions): CardInput[] {
+  const text = (key: string, value: string | undefined, comment: string): CardInput[] =>
+    value === undefined ? [] : [{ key, value: ascii(value), comment }];
+  return [
+    { key: "CREATOR", value: `@helioscope/stokes-assist ${packageVersion}` },
+    ...text("SOURCE", cube.name, "Stokes profiles that were inverted"),
+    ...text("INSTRUME", cube.instrument, "instrument"),
+    ...text("DATE-OBS", cube.time?.replace(/Z$/, ""), "middle of the observation, UTC"),
+    ...(cube.mu === undefined
+      ? []
+      : [{ key: "MU", value: cube.mu, comment: "cosine of the heliocentric angle" }]),
+    { key: "NOISE", value: cube.noise, comment: "of Q, U, V in units of the continuum" },
+    { key: "WAVEMIN", value: cube.wavelengths[0], comment: "Angstrom in air" },
+    { key: "WAVEMAX", value: cube.wavelengths[cube.wavelengths.length - 1], comment: "Angstrom in air" },
+    ...history.map((line) => ({ key: "HISTORY", value: ascii(line) })),
+  ];
+}
+
+async function stratificationUnit(
+  result: MapResult,
+  field: ModelField,
+  logTau: Float64Array,
+  wcs: readonly CardInput[],
+  signal: AbortSignal | undefined,
+): Promise<Exclude<UnitInput, (...args: never) => unknown>> {
+  const { width, height } = result;
+  const { at, length, scale = 1, unit } = field;
+  const data = new Float32Array(width * height * length).fill(Number.NaN);
+  for (let y = 0; y < height; y++) {
+    signal?.throwIfAborted();
+    for (let x = 0; x < width; x++) {
+      const pixel = y * width + x;
+      if (!result.isFitted(pixel)) continue;
+      const { values } = await result.recordAt(x, y);
+      for (let i = 0; i < length; i++) data[i * width * height + pixel] = values[at + i] * scale;
+    }
+  }
+  const depths: CardInput[] = [
+    { key: "CTYPE3", value: "LOGTAU", comment: "log10 of the optical depth at 5000 Angstrom" },
+    { key: "CRPIX3", value: 1 },
+    { key: "CRVAL3", value: logTau[0] },
+    { key: "CDELT3", value: (logTau[length - 1] - logTau[0]) / (length - 1) },
+  ];
+  return {
+    ...{ kind: "image", name: `${nameOf(field)}_CUBE`, data, shape: [width, height, length] },
+    header: [...wcs, ...depths],
+    ...(unit === "" ? {} : { unit: fitsUnit(unit) }),
+  };
+}

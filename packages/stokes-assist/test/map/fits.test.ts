@@ -1,0 +1,64 @@
+import { openFits, readImage } from "@helioscope/io-fits";
+import { pixelToWorld, readWcs } from "@helioscope/io-fits/wcs";
+import { expect, it } from "vitest";
+import { mapsToFits } from "../../src/map/fits.ts";
+import { sameGuess } from "../../src/map/guess.ts";
+import { invertMap } from "../../src/map/invert-map.ts";
+import { toy, toyCube, toyGuess, toyMethods } from "./toy.ts";
+
+const plain = toyCube(4, 3, (k) => (k === 5 ? Number.NaN : k));
+const cube = {
+  ...plain,
+  pixelScaleArcsec: [0.15, 0.16] as const,
+  centreArcsec: [100, -50] as const,
+  time: "2007-02-27T00:20:10.5Z",
+  name: "SP4D é",
+  mu: 0.9,
+};
+const invert = () =>
+  invertMap(cube, { method: toy, methods: toyMethods, guess: sameGuess(toyGuess), logTau: [0, -1] });
+
+it("writes a unit for each quantity and depth, which reads back", async () => {
+  const result = await invert();
+  const file = await openFits(await mapsToFits(result, cube, { history: ["one cycle"] }));
+  const units = file.units.slice(1);
+  expect(units.map((unit) => unit.header.get("EXTNAME"))).toEqual([
+    "LEVEL",
+    "LEVEL",
+    "OFFSET",
+    "OFFSET_ERROR",
+    "ANGLE",
+    "CHI2",
+    "STATUS",
+    "STEPS",
+  ]);
+  const [first] = file.units;
+  expect(first.header.get("DATE-OBS")).toBe("2007-02-27T00:20:10.5");
+  expect(first.header.get("SOURCE")).toBe("SP4D ?");
+  expect(first.header.get("CREATOR")).toMatch(/stokes-assist \d/);
+  const [, level] = units;
+  expect(level.header.get("LOGTAU")).toBe(-1);
+  expect(level.header.get("EXTVER")).toBe(2);
+  expect(level.header.get("BUNIT")).toBe("K");
+  const { data, shape } = await readImage(level);
+  expect(shape).toEqual([4, 3]);
+  expect([...data]).toEqual([...result.map("level", -1).values]);
+  expect(data[5]).toBeNaN();
+  // The middle of four columns and three rows.
+  const [x, y] = pixelToWorld(readWcs(level.header), [[1.5], [1]]);
+  expect([3600 * x[0], 3600 * y[0]]).toEqual([expect.closeTo(100, 6), expect.closeTo(-50, 6)]);
+});
+
+it("writes the full stratification on request", async () => {
+  const result = await invert();
+  const file = await openFits(await mapsToFits(result, cube, { stratification: true, errors: false }));
+  const unit = file.units[file.units.length - 1];
+  expect(unit.header.get("EXTNAME")).toBe("LEVEL_CUBE");
+  expect(unit.header.get("CRVAL3")).toBe(1);
+  expect(unit.header.get("CDELT3")).toBe(-1);
+  const { data, shape } = await readImage(unit);
+  expect(shape).toEqual([4, 3, 4]);
+  // Slope 1 at the top depth, pixel 11.
+  expect(data[3 * 12 + 11]).toBe(11);
+  expect(data[12 + 5]).toBeNaN();
+});
