@@ -1,1 +1,3 @@
+export { gaussianProfile, hinodeSpProfile } from "./instruments.ts";
+export { equidistant, gris15648, hinodeSp } from "./setups.ts";
 export { createSynthesizer, type SynthesizerOptions } from "./synthesizer.ts";
