@@ -1,4 +1,5 @@
-import type { MilneEddingtonKernel, MilneEddingtonRegion, Sampling } from "./kernel.ts";
+import { sampler } from "./apply-sampling.ts";
+import type { MilneEddingtonKernel, MilneEddingtonRegion } from "./kernel.ts";
 import { PARAMETER_COUNT } from "./kernel.ts";
 import { lineSums, SUMS_LENGTH } from "./line-sums.ts";
 import { unnoRachkovsky } from "./unno-rachkovsky.ts";
@@ -23,6 +24,7 @@ export function typescriptMilneEddingtonKernel(
   const values = new Float64Array(points * SUMS_LENGTH);
   const sum = lineSums(region, voigt === "table" ? tabulatedVoigt() : humlicekVoigt());
   const transfer = unnoRachkovsky();
+  const sample = sampler(points, sampling);
   const gridStokes = new Float64Array(4 * points);
   const gridDerivatives = new Float64Array(COMPUTED.length * 4 * points);
   const stokes = new Float64Array(4 * n);
@@ -37,7 +39,7 @@ export function typescriptMilneEddingtonKernel(
     for (let i = 0; i < points; i++) {
       transfer.solve(values, gridStokes, i, points);
     }
-    sample(gridStokes, 0, points, sampling, out, 0);
+    sample(gridStokes, 0, out, 0);
     mix(parameters[FILL], strayLight, out);
   }
 
@@ -47,9 +49,9 @@ export function typescriptMilneEddingtonKernel(
     for (let i = 0; i < points; i++) {
       transfer.differentiate(values, gridStokes, gridDerivatives, i, points, 4 * points);
     }
-    sample(gridStokes, 0, points, sampling, out, 0);
+    sample(gridStokes, 0, out, 0);
     for (let k = 0; k < COMPUTED.length; k++) {
-      sample(gridDerivatives, k * 4 * points, points, sampling, to, COMPUTED[k] * 4 * n);
+      sample(gridDerivatives, k * 4 * points, to, COMPUTED[k] * 4 * n);
     }
     const azimuth = AZIMUTH * 4 * n;
     const source0 = SOURCE0 * 4 * n;
@@ -125,31 +127,6 @@ export function typescriptMilneEddingtonKernel(
       return chi2;
     },
   };
-}
-
-/** The four Stokes profiles from the grid to the samples. */
-function sample(
-  from: Float64Array,
-  offset: number,
-  points: number,
-  sampling: Sampling | undefined,
-  out: Float64Array,
-  at: number,
-): void {
-  if (!sampling) {
-    for (let i = 0; i < 4 * points; i++) out[at + i] = from[offset + i];
-    return;
-  }
-  const { starts, weights, width } = sampling;
-  const n = starts.length;
-  for (let s = 0; s < 4; s++) {
-    for (let i = 0; i < n; i++) {
-      const first = offset + s * points + starts[i];
-      let sum = 0;
-      for (let k = 0; k < width; k++) sum += weights[i * width + k] * from[first + k];
-      out[at + s * n + i] = sum;
-    }
-  }
 }
 
 function mix(fill: number, strayLight: Float64Array | undefined, stokes: Float64Array): void {
