@@ -5,6 +5,7 @@ import { noisyPixels } from "./batches.ts";
 import type { TrainableConfig } from "./config.ts";
 import type { AtmosphereNodes } from "./nodes.ts";
 import { constantFor, rmsDifference, SCORED, type ScoredQuantity, scoredValues } from "./scored.ts";
+import { linesOf } from "./spectra.ts";
 import type { StokesNet } from "./stokes-net.ts";
 import { assertDepths, isValidation, readTrainingPixels, type TrainingPixels } from "./training-set.ts";
 
@@ -108,8 +109,11 @@ export async function evaluatePixels(
   const predicted = await network.predict(seen.profiles, options);
   const truth = { count: seen.count, logTau: predicted.logTau, values: seen.nodes };
   const rivals: Rival[] = [];
-  for (const { name, predict } of BASELINES) {
-    rivals.push({ name, values: await predict(seen, network.wavelengths, network.lines) });
+  const lines = linesOf(network.lines);
+  for (const [done, { name, predict }] of BASELINES.entries()) {
+    const how = { noise, ...(options.signal ? { signal: options.signal } : {}) };
+    rivals.push({ name, values: await predict(seen, network.wavelengths, lines, how) });
+    options.onProgress?.({ stage: "baselines", done: done + 1, total: BASELINES.length, detail: name });
   }
   const { blocks, manifest } = pixels;
   return {

@@ -1,4 +1,4 @@
-import { fe6301, fe6302, fe15647, fe15648 } from "../atoms/lines.ts";
+import { fe6301, fe6302, fe15647, fe15648, LINES } from "../atoms/lines.ts";
 import type { SpectralLine, SpectralRegion } from "../types.ts";
 
 /** Line sets that networks are shipped for. */
@@ -21,4 +21,10 @@ export const SPECTRA: Readonly<Record<SpectrumName, SpectralRegion>> = {
 /** How a line is called in manifests and model files, such as "Fe I 6301.501". */
 export function lineName({ element, ion, wavelength }: SpectralLine): string {
   return `${element} ${ion === 1 ? "I" : "II"} ${wavelength.toFixed(3)}`;
+}
+
+/** The shipped lines of these names; none where one of them is not among those. */
+export function linesOf(names: readonly string[]): readonly SpectralLine[] {
+  const lines = names.flatMap((name) => LINES.find((line) => lineName(line) === name) ?? []);
+  return lines.length === names.length ? lines : [];
 }
