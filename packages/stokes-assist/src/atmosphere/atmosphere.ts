@@ -26,7 +26,11 @@ export function logTauGrid(bottom = 1.2, top = -3.6, step = 0.1): Float64Array {
       expected: "bottom above top, and a positive step that divides the difference",
     });
   }
-  return Float64Array.from({ length: count + 1 }, (_, i) => bottom + (i * (top - bottom)) / count);
+  // Rounded, so that 0.1 is 0.1 and the surface is 0.
+  return Float64Array.from(
+    { length: count + 1 },
+    (_, i) => Number(((bottom * (count - i) + top * i) / count + 0).toFixed(12)) || 0,
+  );
 }
 
 /** What {@link atmosphereOf} takes: a value of each quantity at each depth, or one for all depths; absent quantities are 0. */

@@ -12,18 +12,18 @@ import { mixtureOf } from "./mixture.ts";
 import { planck, planckSlope } from "./planck.ts";
 import { STATE_SIZE } from "./state.ts";
 
-/** Options of {@link createColumns}. */
-export interface ColumnsOptions {
-  /** Nuclei heavier than hydrogen, per hydrogen nucleus, in the gas pressure; the abundances' sum where absent. SIR has 0.1014 whatever the abundances. */
-  readonly heavyNuclei?: number;
-}
-
-/** How {@link Columns.equilibrate} weighs the gas. */
+/** How the gas is weighed. */
 export interface EquilibriumOptions {
-  /** Cosine of the heliocentric angle (optical depths run along the line of sight); 1 where absent. */
+  /** Cosine of the heliocentric angle, where optical depths run along the line of sight (as SIR's do); 1 where absent. */
   readonly mu?: number;
   /** cm/s^2; 27414 where absent. */
   readonly gravity?: number;
+}
+
+/** Options of {@link createColumns}. */
+export interface ColumnsOptions extends EquilibriumOptions {
+  /** Nuclei heavier than hydrogen, per hydrogen nucleus, in the gas pressure; the abundances' sum where absent. SIR has 0.1014 whatever the abundances. */
+  readonly heavyNuclei?: number;
 }
 
 /** What the transfer needs of an atmosphere, for one set of regions and one number of depths. Holds its work space: one for each thread. */
@@ -39,7 +39,8 @@ export interface Columns {
    */
   update(atmosphere: Atmosphere): void;
   /**
-   * Writes the electron pressure of hydrostatic equilibrium into the atmosphere, its value at the top held.
+   * Writes the electron pressure of hydrostatic equilibrium into the atmosphere, its value at the top held. The
+   * options of the columns hold where none are given here.
    *
    * @throws {ShapeError} where the number of depths differs.
    * @throws {DataError} where there is no equilibrium.
@@ -47,7 +48,7 @@ export interface Columns {
   equilibrate(atmosphere: Atmosphere, options?: EquilibriumOptions): void;
   /**
    * Change of the electron pressure with the temperature in hydrostatic equilibrium, at the state of the last `update`
-   * or `equilibrate` and with the options of the last `equilibrate`: `profiles` holds one or several [depths] of K,
+   * or `equilibrate` and with the options of the last `equilibrate` (or those of the columns): `profiles` holds one or several [depths] of K,
    * `out` gets as many of dyn/cm^2.
    */
   pressureResponse(profiles: Float64Array, out: Float64Array): void;
@@ -116,7 +117,7 @@ export function createColumns(
     wavelengths.map((wavelength) => continuumOpacityAt(wavelength)),
   );
   const logTau = new Float64Array(depths);
-  let gravity = SOLAR_GRAVITY;
+  let gravity = (options.gravity ?? SOLAR_GRAVITY) * (options.mu ?? 1);
 
   function check(atmosphere: Atmosphere): void {
     if (atmosphere.logTau.length !== depths) {
@@ -168,9 +169,9 @@ export function createColumns(
       }
       for (let r = 0; r < own.length; r++) fill(own[r], atmosphere);
     },
-    equilibrate(atmosphere, { mu = 1, gravity: g = SOLAR_GRAVITY } = {}) {
+    equilibrate(atmosphere, own: EquilibriumOptions = options) {
       check(atmosphere);
-      gravity = g * mu;
+      gravity = (own.gravity ?? options.gravity ?? SOLAR_GRAVITY) * (own.mu ?? options.mu ?? 1);
       equilibrate(gas, logTau, atmosphere.temperature, atmosphere.electronPressure, gravity);
     },
     pressureResponse(profiles, out) {

@@ -47,9 +47,8 @@ export function equilibrate(
       const slope = state[i * STATE_SIZE + STATE_PRESSURE + 2];
       const kappa = opacity[i * 3];
       const wanted = base + column / kappa;
-      const step =
-        -Math.log(pressure / wanted) /
-        (pe * (slope / pressure + (column * opacity[i * 3 + 2]) / (kappa * kappa * wanted)));
+      const steepness = pe * (slope / pressure + (column * opacity[i * 3 + 2]) / (kappa * kappa * wanted));
+      const step = steepness > 0 ? Math.log(wanted / pressure) / steepness : -LARGEST;
       if (!(n < STEPS && Number.isFinite(step))) {
         throw new DataError(`No hydrostatic equilibrium at log tau ${logTau[i].toFixed(2)}`, {
           value: temperature[i],

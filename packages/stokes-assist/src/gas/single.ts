@@ -109,7 +109,9 @@ export function solveElectronPressure(
   let pe = guess;
   for (let n = 0; n < 60; n++) {
     gas.press(depth, pe);
-    const step = (-Math.log(gas.state[at] / gasPressure) * gas.state[at]) / (pe * gas.state[at + 2]);
+    const slope = (pe * gas.state[at + 2]) / gas.state[at];
+    // Where H- takes most electrons the pressure can fall with Pe: the solution is at lower ones.
+    const step = slope > 0 ? Math.log(gasPressure / gas.state[at]) / slope : -2;
     if (!Number.isFinite(step)) break;
     if (Math.abs(step) < 1e-12) return pe;
     pe *= Math.exp(Math.max(-2, Math.min(2, step)));
