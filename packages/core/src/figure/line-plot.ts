@@ -10,8 +10,10 @@ export interface LineSeries {
   readonly y: ArrayLike<number>;
   readonly colour?: Colour;
   readonly dashed?: boolean;
-  /** Dots on the points. */
-  readonly dots?: boolean;
+  /** Dots on the points, or dots alone without the line. */
+  readonly dots?: boolean | "only";
+  /** Shades what lies between, such as an uncertainty: as many values as y. */
+  readonly band?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };
 }
 
 export interface LinePlotOptions extends PlotOptions {
@@ -22,7 +24,7 @@ export interface LinePlotOptions extends PlotOptions {
 /**
  * Curves over a common axis (losses over epochs, light curves, spectra) as an SVG file's text.
  *
- * Throws a ShapeError when x and y of a series differ in length, a DataError when nothing can be shown, and an
+ * Throws a ShapeError when x, y and band of a series differ in length, a DataError when nothing can be shown, and an
  * UnsupportedError outside a web page without a `document`.
  */
 export async function linePlot(
@@ -38,12 +40,27 @@ export async function linePlot(
         expected: "as many of each",
       });
     }
+    if (line.band && (line.band.low.length !== y.length || line.band.high.length !== y.length)) {
+      throw new ShapeError(
+        `Band of series ${line.name} has ${line.band.low.length} and ${line.band.high.length} values`,
+        {
+          expected: `${y.length}, as y`,
+        },
+      );
+    }
     const usable = (v: number, scale: string) => Number.isFinite(v) && (scale === "linear" || v > 0);
     const points = Array.from(x, (at, i) => [at, usable(y[i], yScale) ? y[i] : Number.NaN] as const).filter(
       ([at]) => usable(at, xScale),
     );
-    return { ...line, points, colour: seriesColour(line.colour, k) };
+    const band = Array.from(line.band ? x : [], (at, i) => [at, line.band?.low[i], line.band?.high[i]]);
+    return {
+      ...line,
+      points,
+      shade: band.filter((b) => b.every(Number.isFinite)),
+      colour: seriesColour(line.colour, k),
+    };
   });
+  const edges = lines.flatMap(({ band }) => (band ? [band.low, band.high] : []));
   const heights = lines.map((l) => l.points.map((p) => p[1]));
   const xRange =
     options.xRange ??
@@ -53,7 +70,7 @@ export async function linePlot(
       "x",
       0.01,
     );
-  const yRange = options.yRange ?? dataRange([...heights, levels.map((l) => l.y)], yScale, "y");
+  const yRange = options.yRange ?? dataRange([...heights, ...edges, levels.map((l) => l.y)], yScale, "y");
   const rules = levels.map((level, k) => ({
     ...level,
     colour: seriesColour(level.colour, series.length + k),
@@ -65,22 +82,35 @@ export async function linePlot(
       ...rules.map(({ y, colour }) =>
         plot.ruleY([y], { stroke: colour, strokeDasharray: "5 3", clip: true }),
       ),
-      ...lines.map(({ points, colour, dashed }) =>
-        plot.line(points, {
-          x: "0",
-          y: "1",
-          stroke: colour,
-          strokeWidth: 1.5,
-          clip: true,
-          ...(dashed ? { strokeDasharray: "5 3" } : {}),
-        }),
-      ),
+      ...lines
+        .filter(({ shade }) => shade.length > 0)
+        .map(({ shade, colour }) =>
+          plot.areaY(shade, { x: "0", y1: "1", y2: "2", fill: colour, fillOpacity: 0.2, clip: true }),
+        ),
+      ...lines
+        .filter(({ dots }) => dots !== "only")
+        .map(({ points, colour, dashed }) =>
+          plot.line(points, {
+            x: "0",
+            y: "1",
+            stroke: colour,
+            strokeWidth: 1.5,
+            clip: true,
+            ...(dashed ? { strokeDasharray: "5 3" } : {}),
+          }),
+        ),
       ...lines
         .filter((line) => line.dots)
         .map(({ points, colour }) => plot.dot(points, { x: "0", y: "1", r: 2.5, fill: colour, clip: true })),
     ],
     [
-      ...lines.map(({ name, colour, dashed }): Key => ({ name, colour, form: dashed ? "dash" : "line" })),
+      ...lines.map(
+        ({ name, colour, dashed, dots }): Key => ({
+          name,
+          colour,
+          form: dots === "only" ? "dot" : dashed ? "dash" : "line",
+        }),
+      ),
       ...rules.map(({ name, colour }): Key => ({ name, colour, form: "dash" })),
     ],
   );

@@ -67,6 +67,24 @@ describe("linePlot", () => {
     expect(await broken(0, "log")).toBe(2);
   });
 
+  it("shades a band, and shows dots without a line", async () => {
+    const y = [1, 2, 3];
+    const svg = await linePlot(
+      [
+        { name: "fit", y, band: { low: [0, Number.NaN, 2], high: [2, 3, 9] } },
+        { name: "data", y, dots: "only" },
+      ],
+      { document },
+    );
+    expect(marks(svg, "line", "path").length).toBe(1);
+    expect(marks(svg, "area", "path").length).toBe(1);
+    expect(marks(svg, "dot", "circle").length).toBe(3);
+    // The axis reaches to the end of the band.
+    expect(texts(svg)).toContain("8");
+    const short = { name: "fit", y, band: { low: [0], high: [1] } };
+    await expect(linePlot([short], { document })).rejects.toThrow(kind("shape"));
+  });
+
   it("is the same text for the same data, however many plots came before", async () => {
     const draw = () => linePlot([{ name: "s", y: loss }], { document });
     expect(await draw()).toBe(await draw());
