@@ -15,9 +15,9 @@ export function photonEnergy(lambda: number): number {
 }
 
 /**
- * The sum over the levels of hydrogen from `first` to 12 of Gaunt factor times Boltzmann factor over n^3, together
- * with the free-free term and the levels above; `lambda` in cm. What bound-free absorption of hydrogen and of ionised
- * helium's shadow share; coefficients as in Wittmann's opacity package.
+ * The sum over the levels of hydrogen from `first` to 12 of Gaunt factor times Boltzmann factor over n^3, with the
+ * free-free term and the levels above; `lambda` in cm. The high levels of helium absorb alike. Coefficients of
+ * Wittmann's opacity package.
  */
 export function hydrogenSum(lambda: number, first: number): Absorption {
   const photon = photonEnergy(lambda);
