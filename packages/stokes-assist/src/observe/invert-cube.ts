@@ -1,0 +1,83 @@
+import { ArgumentError, type Store, type WorkOptions } from "@helioscope/core";
+import type { StokesAssistConfig } from "../config.ts";
+import {
+  type GuessSource,
+  invertMap,
+  type LteMethod,
+  type MapResult,
+  type MapWorkers,
+  type MilneEddingtonMethod,
+  networkGuess,
+  ownGuess,
+  type Selection,
+} from "../map/index.ts";
+import { networkFirstGuess, type StokesNet } from "../network/index.ts";
+import type { Model, SpectralSetup, StokesCube } from "../types.ts";
+import { localContinuum } from "./local-continuum.ts";
+
+/** What an inversion of a cube may bring besides the configuration. */
+export interface InvertCubeOptions extends WorkOptions, Selection {
+  readonly setup: SpectralSetup;
+  readonly seed: number;
+  /** Threads; the calling one where absent. */
+  readonly workers?: MapWorkers;
+  /** The network that gives the first guesses of the method `assisted`; called once, disposed of by the caller. */
+  readonly network?: () => Promise<StokesNet>;
+  /** First guesses of one's own, instead of those that the method takes. */
+  readonly guess?: GuessSource<Model>;
+  /** Finished tiles go here, so that a stopped run can go on. */
+  readonly store?: Store;
+  /** False throws away what the store holds. */
+  readonly resume?: boolean;
+}
+
+/**
+ * Inverts a cube as the configuration says: in LTE from the network's guesses (section 4.2 of the paper), in LTE from
+ * one atmosphere, or Milne-Eddington.
+ *
+ * @throws as `invertMap` does, and what loading the network throws.
+ */
+export async function invertCube(
+  cube: StokesCube,
+  config: StokesAssistConfig,
+  options: InvertCubeOptions,
+): Promise<MapResult> {
+  const { setup, network, guess: brought, ...work } = options;
+  const common = {
+    ...work,
+    tilePixels: config.maps.tilePixels,
+    logTau: config.maps.logTau,
+    factor: localContinuum(setup),
+  };
+  if (config.method === "milne-eddington") {
+    const { logTau: _, ...flat } = common;
+    return invertMap<MilneEddingtonMethod>(cube, {
+      ...flat,
+      method: milneEddingtonMethod(setup),
+      guess: ownGuess(),
+    });
+  }
+  const method: LteMethod = { kind: "lte", setup, config: config.inversion };
+  const guess =
+    brought ?? (config.method === "assisted" ? await assisted(cube, await network?.()) : ownGuess());
+  return invertMap<LteMethod>(cube, { ...common, method, guess });
+}
+
+async function assisted(cube: StokesCube, network: StokesNet | undefined): Promise<GuessSource<Model>> {
+  if (!network) {
+    throw new ArgumentError('The method "assisted" without a network', {
+      expected: "a network that gives the first guesses",
+      remedy: 'Bring one, or take the method "lte".',
+    });
+  }
+  return networkGuess(networkFirstGuess(network, { wavelengths: cube.wavelengths }), {
+    identity: await network.hash(),
+  });
+}
+
+function milneEddingtonMethod({ regions, instrument }: SpectralSetup): MilneEddingtonMethod {
+  return {
+    kind: "milne-eddington",
+    setup: { lines: regions.flatMap(({ lines }) => lines), ...(instrument ? { instrument } : {}) },
+  };
+}
