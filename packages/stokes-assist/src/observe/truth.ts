@@ -31,7 +31,10 @@ export function parseMapTruth(text: string): MapTruth {
   const pixels = truth.width * truth.height;
   const complete = QUANTITIES.every((quantity) => truth.values?.[quantity]?.length === pixels);
   if (truth.kind !== "stokes-truth" || !complete)
-    throw new FormatError("The truth of the map is of another form", { value: truth.kind, expected: "stokes-truth" });
+    throw new FormatError("The truth of the map is of another form", {
+      value: truth.kind,
+      expected: "stokes-truth",
+    });
   return truth;
 }
 
@@ -81,11 +84,7 @@ export async function truthScores(
 }
 
 /** Of azimuths after each was moved by half circles to the nearest of the truth: 179 and 1 degree are neighbours. */
-function correlation(
-  ours: ArrayLike<number>,
-  wanted: ArrayLike<number>,
-  quantity: TruthQuantity,
-): number {
+function correlation(ours: ArrayLike<number>, wanted: ArrayLike<number>, quantity: TruthQuantity): number {
   if (quantity !== "azimuth") return pearson(ours, wanted);
   const near = Float64Array.from(wanted, (w, i) => ours[i] + 180 * Math.round((w - ours[i]) / 180));
   return pearson(near, wanted);
