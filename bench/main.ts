@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]
   track: () => import("./track.ts"),
   fits: () => import("./fits.ts"),
   engine: () => import("./engine.ts"),
+  stokes: () => import("./stokes.ts"),
 };
 
 const words = process.argv.slice(2);
