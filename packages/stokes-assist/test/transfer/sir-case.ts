@@ -1,12 +1,23 @@
-import { readFileSync } from "node:fs";
-import { dataPath } from "../../../../testing/data.ts";
 import { fe6301, fe6302, fe15647, fe15648 } from "../../src/atoms/lines.ts";
 import { zeemanPattern } from "../../src/atoms/zeeman.ts";
 import type { Quantity } from "../../src/gas/column.ts";
 import type { KernelRegion, KernelState } from "../../src/transfer/kernel.ts";
+import { vectors } from "../vectors.ts";
 
-export const readVector = (name: string) =>
-  JSON.parse(readFileSync(dataPath("stokes", "vectors", `${name}.json`), "utf8"));
+interface Profiles {
+  readonly model: { readonly rows: number[][] };
+  readonly lambda_mA: number[];
+  readonly I: number[];
+  readonly Q: number[];
+  readonly U: number[];
+  readonly V: number[];
+}
+
+interface Internals {
+  readonly columns: string[];
+  readonly rows: number[][];
+  readonly absorption_matrix_rows: number[][];
+}
 
 /** A case of the vectors with SIR's own eta0, damping, Doppler width and Planck function at every depth. */
 export interface SirCase {
@@ -25,7 +36,9 @@ const constant = (value: Float64Array): Quantity => ({
 
 /** HSRA continuum of SIR at the first lines' wavelengths (erg/cm^2/s/cm/sr), from atomic_functions.json. */
 function continuumAt(wavelength: number): number {
-  const table: number[][] = readVector("atomic_functions").hsra_continuum_erg_cm2_s_cm_sr;
+  const table = vectors<{ hsra_continuum_erg_cm2_s_cm_sr: number[][] }>(
+    "atomic_functions",
+  ).hsra_continuum_erg_cm2_s_cm_sr;
   return table.reduce((best, row) =>
     Math.abs(row[0] - wavelength) < Math.abs(best[0] - wavelength) ? row : best,
   )[1];
@@ -33,21 +46,20 @@ function continuumAt(wavelength: number): number {
 
 /** SIR keeps wavelengths in single precision, half a milliangstrom at 6300: so does this. */
 export function readSirCase(name: "b_hsra_B1000_g45_az30_v1" | "e_ir_hsra_B1500"): SirCase {
-  const profiles = readVector(name);
-  const internals = readVector(`internals_${name}`);
+  const profiles = vectors<Profiles>(name);
+  const internals = vectors<Internals>(`internals_${name}`);
   const lines = (name.startsWith("b") ? [fe6301, fe6302] : [fe15648, fe15647]).map((line) => ({
     ...line,
     wavelength: Math.fround(line.wavelength),
   }));
-  const offsets: number[] = profiles.lambda_mA;
-  const wavelengths = Float64Array.from(offsets, (o) => lines[0].wavelength + o * 1e-3);
-  const rows: number[][] = profiles.model.rows;
+  const wavelengths = Float64Array.from(profiles.lambda_mA, (o) => lines[0].wavelength + o * 1e-3);
+  const { rows } = profiles.model;
   const model = (k: number) => Float64Array.from(rows, (r) => r[k]);
   const internal = (line: number, column: string) => {
     const k = internals.columns.indexOf(column);
     return Float64Array.from(
-      internals.rows.filter((r: number[]) => r[0] === 10 + line + 1),
-      (r: number[]) => r[k],
+      internals.rows.filter((r) => r[0] === 10 + line + 1),
+      (r) => r[k],
     );
   };
   const planck = internal(0, "planck_B_lambda");
