@@ -11,6 +11,12 @@ export {
 } from "./config.ts";
 export { evaluateStokesNet, type Rival, scoresOf } from "./evaluate.ts";
 export { type NetworkFirstGuessOptions, networkFirstGuess } from "./first-guess.ts";
+export {
+  type InversionTrainingOptions,
+  type InvertedMap,
+  inversionTrainingSet,
+} from "./from-inversion.ts";
+export { type SceneTrainingOptions, sceneTrainingSet } from "./from-scenes.ts";
 export { type AtmosphereNodes, DEFAULT_NODE_LOG_TAU, nodesAt } from "./nodes.ts";
 export { NODE_QUANTITIES, type NodeQuantity, QUANTITY_FACTS } from "./quantities.ts";
 export { type ScoredQuantity, scoredValues } from "./scored.ts";
