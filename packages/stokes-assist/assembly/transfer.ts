@@ -49,8 +49,8 @@ let profiles: usize = 0;
 let m: usize = 0;
 /** M' + M^2, [depths][16]. */
 let square: usize = 0;
-/** Triangular factors, the diagonal of the upper inverted, [depths][16]. */
-let factors: usize = 0;
+/** Inverses of A, of M at the bottom, [depths][16]. */
+let inverses: usize = 0;
 /** I - S, [depths][4]. */
 let excess: usize = 0;
 /** Derivatives to `m`, [depths][4][7], and to the source function, [depths][4]. */
@@ -58,7 +58,7 @@ let toElements: usize = 0;
 let toSource: usize = 0;
 /** Local responses of two wavelengths, [depths][7][4]. */
 let local: usize = 0;
-/** Rows of O and of the last solution of the transposed system, [4][4] each. */
+/** Rows of O and of O A^-1 of the layer above, [4][4] each. */
 let carried: usize = 0;
 
 let bottom0: i32 = 0;
@@ -88,8 +88,8 @@ export function transferConfigure(
   profiles = scratchAt;
   m = profiles + depths * SUMS;
   square = m + depths * MATRIX;
-  factors = square + depths * SQUARE;
-  excess = factors + depths * SQUARE;
+  inverses = square + depths * SQUARE;
+  excess = inverses + depths * SQUARE;
   toElements = excess + depths * VECTOR;
   toSource = toElements + depths * GRADIENT;
   local = toSource + depths * VECTOR;
@@ -259,7 +259,7 @@ function assemble(d: i32, from: usize): v128 {
 
 function integrate(): void {
   setSquare(bottom);
-  factorise(bottom, both(0), both(1), both(0));
+  invert(bottom, both(0), both(1), both(0));
   substitute(bottom, splat(bottom, SOURCE_SLOPE), both(0), both(0), both(0));
   for (let i = bottom + 1; i < depths; i++) {
     const half = splat(i, HALF);
@@ -298,7 +298,7 @@ function integrate(): void {
     if (i == bottom0 || i == bottom1) {
       const start = startsAt(i);
       const zero = both(0);
-      factorise(
+      invert(
         i,
         v128.bitselect(zero, both(1), start),
         v128.bitselect(both(1), f64x2.neg(half), start),
@@ -309,7 +309,7 @@ function integrate(): void {
       b2 = v128.andnot(b2, start);
       b3 = v128.andnot(b3, start);
     } else {
-      factorise(i, both(1), f64x2.neg(half), twelfth);
+      invert(i, both(1), f64x2.neg(half), twelfth);
     }
     substitute(i, b0, b1, b2, b3);
   }
@@ -380,12 +380,11 @@ function setSquare(i: i32): void {
   put(n, 15, add(diagonal, sub(m33, add(r11, r22))));
 }
 
-/** Triangular factors of one + perM M + perN N. */
-function factorise(i: i32, one: v128, perM: v128, perN: v128): void {
+/** Inverse of A = one + perM M + perN N, by the determinants of its upper and lower halves. */
+function invert(i: i32, one: v128, perM: v128, perN: v128): void {
   const e = m + i * MATRIX;
   const n = square + i * SQUARE;
-  const to = factors + i * SQUARE;
-  const unit = both(1);
+  const to = inverses + i * SQUARE;
   const m1 = mul(perM, get(e, 1));
   const m2 = mul(perM, get(e, 2));
   const m3 = mul(perM, get(e, 3));
@@ -393,59 +392,79 @@ function factorise(i: i32, one: v128, perM: v128, perN: v128): void {
   const r2 = mul(perM, get(e, 5));
   const r3 = mul(perM, get(e, 6));
   const diagonal = madd(perM, get(e, 0), one);
-  const u01 = madd(perN, get(n, 1), m1);
-  const u02 = madd(perN, get(n, 2), m2);
-  const u03 = madd(perN, get(n, 3), m3);
-  const i0 = f64x2.div(unit, madd(perN, get(n, 0), diagonal));
-  const l1 = mul(madd(perN, get(n, 4), m1), i0);
-  const l2 = mul(madd(perN, get(n, 8), m2), i0);
-  const l3 = mul(madd(perN, get(n, 12), m3), i0);
-  const i1 = f64x2.div(unit, sub(madd(perN, get(n, 5), diagonal), mul(l1, u01)));
-  const u12 = sub(mul(perN, get(n, 6)), madd(l1, u02, r3));
-  const u13 = sub(madd(perN, get(n, 7), r2), mul(l1, u03));
-  const l21 = mul(sub(madd(perN, get(n, 9), r3), mul(l2, u01)), i1);
-  const l31 = mul(sub(mul(perN, get(n, 13)), madd(l3, u01, r2)), i1);
-  const i2 = f64x2.div(unit, sub(madd(perN, get(n, 10), diagonal), madd(l2, u02, mul(l21, u12))));
-  const u23 = sub(mul(perN, get(n, 11)), add(r1, madd(l2, u03, mul(l21, u13))));
-  const l32 = mul(sub(madd(perN, get(n, 14), r1), madd(l3, u02, mul(l31, u12))), i2);
-  put(to, 0, i0);
-  put(to, 1, u01);
-  put(to, 2, u02);
-  put(to, 3, u03);
-  put(to, 4, l1);
-  put(to, 5, i1);
-  put(to, 6, u12);
-  put(to, 7, u13);
-  put(to, 8, l2);
-  put(to, 9, l21);
-  put(to, 10, i2);
-  put(to, 11, u23);
-  put(to, 12, l3);
-  put(to, 13, l31);
-  put(to, 14, l32);
-  put(
-    to,
-    15,
-    f64x2.div(unit, sub(madd(perN, get(n, 15), diagonal), dot3(l3, u03, l31, u13, l32, u23))),
+  const a00 = madd(perN, get(n, 0), diagonal);
+  const a01 = madd(perN, get(n, 1), m1);
+  const a02 = madd(perN, get(n, 2), m2);
+  const a03 = madd(perN, get(n, 3), m3);
+  const a10 = madd(perN, get(n, 4), m1);
+  const a11 = madd(perN, get(n, 5), diagonal);
+  const a12 = sub(mul(perN, get(n, 6)), r3);
+  const a13 = madd(perN, get(n, 7), r2);
+  const a20 = madd(perN, get(n, 8), m2);
+  const a21 = madd(perN, get(n, 9), r3);
+  const a22 = madd(perN, get(n, 10), diagonal);
+  const a23 = sub(mul(perN, get(n, 11)), r1);
+  const a30 = madd(perN, get(n, 12), m3);
+  const a31 = sub(mul(perN, get(n, 13)), r2);
+  const a32 = madd(perN, get(n, 14), r1);
+  const a33 = madd(perN, get(n, 15), diagonal);
+  const s0 = minor(a00, a11, a10, a01);
+  const s1 = minor(a00, a12, a10, a02);
+  const s2 = minor(a00, a13, a10, a03);
+  const s3 = minor(a01, a12, a11, a02);
+  const s4 = minor(a01, a13, a11, a03);
+  const s5 = minor(a02, a13, a12, a03);
+  const c0 = minor(a20, a31, a30, a21);
+  const c1 = minor(a20, a32, a30, a22);
+  const c2 = minor(a20, a33, a30, a23);
+  const c3 = minor(a21, a32, a31, a22);
+  const c4 = minor(a21, a33, a31, a23);
+  const c5 = minor(a22, a33, a32, a23);
+  const inverse = f64x2.div(
+    both(1),
+    sub(add(dot3(s0, c5, s2, c3, s3, c2), mul(s5, c0)), madd(s1, c4, mul(s4, c1))),
   );
+  const minus = f64x2.neg(inverse);
+  put(to, 0, mul(inverse, cofactor(a11, c5, a12, c4, a13, c3)));
+  put(to, 1, mul(minus, cofactor(a01, c5, a02, c4, a03, c3)));
+  put(to, 2, mul(inverse, cofactor(a31, s5, a32, s4, a33, s3)));
+  put(to, 3, mul(minus, cofactor(a21, s5, a22, s4, a23, s3)));
+  put(to, 4, mul(minus, cofactor(a10, c5, a12, c2, a13, c1)));
+  put(to, 5, mul(inverse, cofactor(a00, c5, a02, c2, a03, c1)));
+  put(to, 6, mul(minus, cofactor(a30, s5, a32, s2, a33, s1)));
+  put(to, 7, mul(inverse, cofactor(a20, s5, a22, s2, a23, s1)));
+  put(to, 8, mul(inverse, cofactor(a10, c4, a11, c2, a13, c0)));
+  put(to, 9, mul(minus, cofactor(a00, c4, a01, c2, a03, c0)));
+  put(to, 10, mul(inverse, cofactor(a30, s4, a31, s2, a33, s0)));
+  put(to, 11, mul(minus, cofactor(a20, s4, a21, s2, a23, s0)));
+  put(to, 12, mul(minus, cofactor(a10, c3, a11, c1, a12, c0)));
+  put(to, 13, mul(inverse, cofactor(a00, c3, a01, c1, a02, c0)));
+  put(to, 14, mul(minus, cofactor(a30, s3, a31, s1, a32, s0)));
+  put(to, 15, mul(inverse, cofactor(a20, s3, a21, s1, a22, s0)));
+}
+
+// @ts-ignore: decorator
+@inline
+function minor(a: v128, b: v128, c: v128, d: v128): v128 {
+  return sub(mul(a, b), mul(c, d));
+}
+
+// @ts-ignore: decorator
+@inline
+function cofactor(a: v128, b: v128, c: v128, d: v128, e: v128, f: v128): v128 {
+  return add(sub(mul(a, b), mul(c, d)), mul(e, f));
 }
 
 /** I - S of a layer from its right-hand side. */
 // @ts-ignore: decorator
 @inline
 function substitute(i: i32, b0: v128, b1: v128, b2: v128, b3: v128): void {
-  const f = factors + i * SQUARE;
-  const y1 = sub(b1, mul(get(f, 4), b0));
-  const y2 = sub(b2, madd(get(f, 8), b0, mul(get(f, 9), y1)));
-  const y3 = sub(b3, dot3(get(f, 12), b0, get(f, 13), y1, get(f, 14), y2));
-  const x3 = mul(y3, get(f, 15));
-  const x2 = mul(sub(y2, mul(get(f, 11), x3)), get(f, 10));
-  const x1 = mul(sub(y1, madd(get(f, 6), x2, mul(get(f, 7), x3))), get(f, 5));
+  const f = inverses + i * SQUARE;
   const to = excess + i * VECTOR;
-  put(to, 0, mul(sub(b0, dot3(get(f, 1), x1, get(f, 2), x2, get(f, 3), x3)), get(f, 0)));
-  put(to, 1, x1);
-  put(to, 2, x2);
-  put(to, 3, x3);
+  put(to, 0, dot(get(f, 0), b0, get(f, 1), b1, get(f, 2), b2, get(f, 3), b3));
+  put(to, 1, dot(get(f, 4), b0, get(f, 5), b1, get(f, 6), b2, get(f, 7), b3));
+  put(to, 2, dot(get(f, 8), b0, get(f, 9), b1, get(f, 10), b2, get(f, 11), b3));
+  put(to, 3, dot(get(f, 12), b0, get(f, 13), b1, get(f, 14), b2, get(f, 15), b3));
 }
 
 /** Derivatives of the emergent light to the elements and to the source function of every layer, by the transposed recursion. */
@@ -464,7 +483,7 @@ function differentiate(): void {
     const halfUp = i == depths - 1 ? zero : splat(i + 1, HALF);
     const twelfthUp = i == depths - 1 ? zero : splat(i + 1, TWELFTH);
     const bound = v128.bitselect(both(-1), half, last);
-    const f = factors + i * SQUARE;
+    const f = inverses + i * SQUARE;
     const own = <i32>scalar(i, FIRST);
     const place = i - own;
     const ownWeight = splat(i, WEIGHTS + place);
@@ -489,16 +508,14 @@ function differentiate(): void {
     for (let s = 0; s < 4; s++) {
       const o = carried + (s << 6);
       const p = o + 256;
-      const z0 = mul(get(o, 0), get(f, 0));
-      const z1 = mul(sub(get(o, 1), mul(z0, get(f, 1))), get(f, 5));
-      const z2 = mul(sub(get(o, 2), madd(z0, get(f, 2), mul(z1, get(f, 6)))), get(f, 10));
-      const p3 = mul(
-        sub(get(o, 3), dot3(z0, get(f, 3), z1, get(f, 7), z2, get(f, 11))),
-        get(f, 15),
-      );
-      const p2 = sub(z2, mul(p3, get(f, 14)));
-      const p1 = sub(z1, madd(p3, get(f, 13), mul(p2, get(f, 9))));
-      const p0 = sub(z0, dot3(p3, get(f, 12), p2, get(f, 8), p1, get(f, 4)));
+      const o0 = get(o, 0);
+      const o1 = get(o, 1);
+      const o2 = get(o, 2);
+      const o3 = get(o, 3);
+      const p0 = dot(o0, get(f, 0), o1, get(f, 4), o2, get(f, 8), o3, get(f, 12));
+      const p1 = dot(o0, get(f, 1), o1, get(f, 5), o2, get(f, 9), o3, get(f, 13));
+      const p2 = dot(o0, get(f, 2), o1, get(f, 6), o2, get(f, 10), o3, get(f, 14));
+      const p3 = dot(o0, get(f, 3), o1, get(f, 7), o2, get(f, 11), o3, get(f, 15));
       const u0 = get(p, 0);
       const u1 = get(p, 1);
       const u2 = get(p, 2);
@@ -575,18 +592,18 @@ function differentiate(): void {
       const s1 = get(low, 4);
       const s2 = get(low, 5);
       const s3 = get(low, 6);
-      const o0 = madd(half, dot(p0, k0, p1, k1, p2, k2, p3, k3), p0);
-      const o1 = madd(half, sub(dot3(p0, k1, p1, k0, p2, s3), mul(p3, s2)), p1);
-      const o2 = madd(half, sub(dot3(p0, k2, p2, k0, p3, s1), mul(p1, s3)), p2);
-      const o3 = madd(half, sub(dot3(p0, k3, p1, s2, p3, k0), mul(p2, s1)), p3);
+      const b0 = madd(half, dot(p0, k0, p1, k1, p2, k2, p3, k3), p0);
+      const b1 = madd(half, sub(dot3(p0, k1, p1, k0, p2, s3), mul(p3, s2)), p1);
+      const b2 = madd(half, sub(dot3(p0, k2, p2, k0, p3, s1), mul(p1, s3)), p2);
+      const b3 = madd(half, sub(dot3(p0, k3, p1, s2, p3, k0), mul(p2, s1)), p3);
       const n0 = dot(p0, get(n, 0), p1, get(n, 4), p2, get(n, 8), p3, get(n, 12));
       const n1 = dot(p0, get(n, 1), p1, get(n, 5), p2, get(n, 9), p3, get(n, 13));
       const n2 = dot(p0, get(n, 2), p1, get(n, 6), p2, get(n, 10), p3, get(n, 14));
       const n3 = dot(p0, get(n, 3), p1, get(n, 7), p2, get(n, 11), p3, get(n, 15));
-      put(o, 0, v128.andnot(madd(twelfth, n0, o0), last));
-      put(o, 1, v128.andnot(madd(twelfth, n1, o1), last));
-      put(o, 2, v128.andnot(madd(twelfth, n2, o2), last));
-      put(o, 3, v128.andnot(madd(twelfth, n3, o3), last));
+      put(o, 0, v128.andnot(madd(twelfth, n0, b0), last));
+      put(o, 1, v128.andnot(madd(twelfth, n1, b1), last));
+      put(o, 2, v128.andnot(madd(twelfth, n2, b2), last));
+      put(o, 3, v128.andnot(madd(twelfth, n3, b3), last));
     }
   }
 }
