@@ -77,7 +77,10 @@ export async function linePlot(
   }));
   return render(
     options,
-    { x: axis(xScale, xRange, options.xLabel, 8), y: axis(yScale, yRange, options.yLabel, 6) },
+    {
+      x: axis(xScale, xRange, options.xLabel, ticksFor(options.width ?? 640, 80, 8)),
+      y: axis(yScale, yRange, options.yLabel, ticksFor(options.height ?? 400, 50, 6)),
+    },
     (plot) => [
       ...rules.map(({ y, colour }) =>
         plot.ruleY([y], { stroke: colour, strokeDasharray: "5 3", clip: true }),
@@ -115,3 +118,7 @@ export async function linePlot(
     ],
   );
 }
+
+/** As many ticks as have `room` pixels each. */
+const ticksFor = (length: number, room: number, most: number): number =>
+  Math.max(2, Math.min(most, Math.floor(length / room)));

@@ -21,6 +21,8 @@ export interface PlotOptions {
   /** Size in pixels without title and legend; 640 x 400 by default. */
   readonly width?: number;
   readonly height?: number;
+  /** Pixels left of the y axis, so that plots above each other line up; as its labels need by default. */
+  readonly left?: number;
   /** The DOM to build in: a page's own by default, `nodeDocument()` of `@helioscope/core/figure/node` outside one. */
   readonly document?: Document;
 }
@@ -115,7 +117,7 @@ export async function render(
     });
   }
   const plot = await import("@observablehq/plot");
-  const left = Math.max(62, labelWidth(scales.y.labels) + 34);
+  const left = options.left ?? Math.max(62, labelWidth(scales.y.labels) + 34);
   const drawn = plot.plot({
     document: dom,
     className: "helioscope-plot",

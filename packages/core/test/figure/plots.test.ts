@@ -85,6 +85,14 @@ describe("linePlot", () => {
     await expect(linePlot([short], { document })).rejects.toThrow(kind("shape"));
   });
 
+  it("has fewer ticks in a small plot, and its axis where it is told", async () => {
+    const series = [{ name: "I", x: [6301, 6303.4], y: [0, 1] }];
+    const small = await linePlot(series, { document, width: 400, height: 130, left: 100, legend: false });
+    expect(texts(small)).toEqual(["0.0", "0.5", "1.0", "6301.0", "6301.5", "6302.0", "6302.5", "6303.0"]);
+    const [frame] = marks(small, "frame", "rect");
+    expect(frame.getAttribute("x")).toBe("100");
+  });
+
   it("is the same text for the same data, however many plots came before", async () => {
     const draw = () => linePlot([{ name: "s", y: loss }], { document });
     expect(await draw()).toBe(await draw());
