@@ -4,9 +4,20 @@ import type { DepthGrid } from "./grid.ts";
 /** Optical thickness of a step beyond which the light is that of the diffusion approximation. */
 const THICK = 5;
 
-/** The deepest point that the integration needs: the uppermost one below which a step is opaque, or the bottom. */
-export function isOpaque(grid: DepthGrid, depth: number, etaI: number): boolean {
-  return depth < grid.depths - 1 && etaI * (grid.tau[depth] - grid.tau[depth + 1]) > THICK;
+/**
+ * Whether the step above a point is opaque to every polarisation, so that the integration can start there. K damps light
+ * at rates of at least eta_I - sqrt(eta_Q^2 + eta_U^2 + eta_V^2), which is the continuum alone for the state that a
+ * strong Zeeman component lets pass: eta_I itself, SIR's measure, would cut off light of optical depths of order 1.
+ */
+export function isOpaque(grid: DepthGrid, depth: number, elements: Float64Array): boolean {
+  if (depth >= grid.depths - 1) return false;
+  const e = depth * ELEMENTS;
+  const thickness = grid.tau[depth] - grid.tau[depth + 1];
+  if (elements[e] * thickness <= THICK) return false;
+  const q = elements[e + 1];
+  const u = elements[e + 2];
+  const v = elements[e + 3];
+  return (elements[e] - Math.sqrt(q * q + u * u + v * v)) * thickness > THICK;
 }
 
 /**

@@ -128,7 +128,7 @@ class TypescriptKernel implements TransferKernel {
     for (let d = this.#depths - 1; d >= deepest; d--) {
       if (derivatives) absorption.differentiateAt(w, d);
       else absorption.at(w, d);
-      if (bottom === 0 && isOpaque(grid, d, absorption.elements[d * ELEMENTS])) {
+      if (bottom === 0 && isOpaque(grid, d, absorption.elements)) {
         bottom = d;
         deepest = grid.first[d];
       }
