@@ -56,7 +56,8 @@ export async function truthScores(
   const fitted = Array.from({ length: width * height }, (_, i) => i).filter((i) => result.isFitted(i));
   const size = 4 * cube.wavelengths.length;
   const profiles = new Float32Array(fitted.length * size);
-  fitted.forEach((pixel, i) => profiles.set(cube.data.subarray(pixel * size, (pixel + 1) * size), i * size));
+  for (const [i, pixel] of fitted.entries())
+    profiles.set(cube.data.subarray(pixel * size, (pixel + 1) * size), i * size);
   const seen = { count: fitted.length, profiles, nodes: new Float32Array(0) };
   const lines = regions.flatMap((region) => region.lines);
   const how = { noise: cube.noise, ...(signal ? { signal } : {}) };
