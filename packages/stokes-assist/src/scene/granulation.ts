@@ -3,6 +3,9 @@ import { cellAt, fractalNoise, gradientNoise, latticeNumber } from "./noise.ts";
 /** Mean distance of granules, arcsec. */
 const GRANULE = 1.7;
 
+/** Of the lift, before it is taken off. */
+const MEAN = 0.145;
+
 /** State of the convection at a place. */
 export interface Granulation {
   /** About +1 in a hot rising granule, -1 in a lane; mean 0. */
@@ -11,20 +14,27 @@ export interface Granulation {
   readonly lane: number;
 }
 
-/** Granulation at a place in arcsec: cells with lanes between, their edges frayed by noise. */
-export function granulationAt(warp: number, seed: number, x: number, y: number): Granulation {
+/** Granulation at a place in arcsec: cells with lanes between, their edges frayed by noise, lanes not finer than a pixel. */
+export function granulationAt(
+  warp: number,
+  seed: number,
+  x: number,
+  y: number,
+  pixelScaleArcsec: number,
+): Granulation {
   const wx = x + 0.35 * fractalNoise(warp, x / 1.1, y / 1.1, 2);
   const wy = y + 0.35 * fractalNoise(warp + 1, x / 1.1, y / 1.1, 2);
   const cell = cellAt(seed, wx / GRANULE, wy / GRANULE);
   const edge = cell.edge * GRANULE;
-  const lane = Math.exp(-((edge / 0.42) ** 2));
+  const narrow = Math.max(0.3, 0.95 * pixelScaleArcsec);
+  const lane = Math.exp(-((edge / narrow) ** 2));
   // Brighter towards the edge than in the middle, more so in large granules; brightness of their own.
   const own = 0.45 + 0.75 * cell.number;
   const texture = 0.2 * gradientNoise(seed + 5, x / 0.45, y / 0.45);
-  const plateau = 1 - Math.exp(-((edge / 0.55) ** 2));
+  const plateau = 1 - Math.exp(-((edge / (1.4 * narrow)) ** 2));
   const meso = 0.18 * gradientNoise(seed + 6, x / 7, y / 7);
   const depth = 1 + 0.4 * gradientNoise(seed + 7, x / 1.3, y / 1.3);
-  return { lift: plateau * (own + texture) - 1.15 * depth * lane - 0.22 + meso, lane };
+  return { lift: plateau * (own + texture) - depth * lane - MEAN + meso, lane };
 }
 
 /** A tube of kG field in the quiet Sun. */

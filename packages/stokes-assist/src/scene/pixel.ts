@@ -31,7 +31,7 @@ export function fillPixel(scene: Scene, column: number, row: number, out: PixelC
   const { layers, logTau, mu, atmospheres } = scene;
   const x = ((column + 0.5) * scene.pixelScaleArcsec) / mu;
   const y = (row + 0.5) * scene.pixelScaleArcsec;
-  const granules = granulationAt(layers.warp, layers.granules, x, y);
+  const granules = granulationAt(layers.warp, layers.granules, x, y, scene.pixelScaleArcsec);
   const patches: Patch[] = [];
   scene.spots.forEach((spot, i) => {
     const place = spotPlace(
@@ -39,6 +39,7 @@ export function fillPixel(scene: Scene, column: number, row: number, out: PixelC
       layers.spot + 101 * i,
       layers.filaments + 101 * i,
       layers.dots + 101 * i,
+      scene.pixelScaleArcsec,
       x - spot.x,
       y - spot.y,
     );
@@ -98,7 +99,7 @@ export function fillPixel(scene: Scene, column: number, row: number, out: PixelC
     const contrast = t > -1.2 ? Math.min(1.15, (t + 1.2) / 1.2) : -0.3 * Math.min(1, (-1.2 - t) / 0.8);
     let temperature = scene.temperatureOffset;
     for (let m = 0; m < 4; m++) temperature += shares[m] * models[m].temperature[d];
-    temperature += convection * granules.lift * 330 * contrast;
+    temperature += convection * granules.lift * 290 * contrast;
     temperature += dot * 750 * smoothstep(-2, 0.3, t);
     temperature += penumbra * (filament - 0.5) * 260 * smoothstep(-2.2, -0.2, t);
 
@@ -121,7 +122,9 @@ export function fillPixel(scene: Scene, column: number, row: number, out: PixelC
       const radius = element.radius * (1 + 0.16 * Math.max(0, 0.8 - t));
       const distance = Math.hypot(element.dx, element.dy) / radius;
       if (distance > 2.5) continue;
-      const core = Math.exp(-(distance ** 2.6));
+      const core =
+        Math.exp(-(distance ** 2.6)) *
+        (0.3 + 0.7 * Math.min(1, 1.4 * granules.lane + 0.25 * Math.max(0, -t)));
       const strength = quiet * element.field * (element.radius / radius) ** 2 * core * element.sign;
       const tilt = Math.min(75, 28 * distance * (1 + 0.25 * Math.max(0, -t))) * DEGREE;
       const away = Math.atan2(element.dy, element.dx);
@@ -133,6 +136,7 @@ export function fillPixel(scene: Scene, column: number, row: number, out: PixelC
       vz *= 1 - 0.7 * core;
     }
 
+    let taken = 0;
     for (const { spot, place } of patches) {
       const inside = Math.min(1, place.umbra + place.penumbra);
       const r = place.radius;
@@ -154,6 +158,9 @@ export function fillPixel(scene: Scene, column: number, row: number, out: PixelC
         const roof = smoothstep(base + 0.5, base - 0.7, t) * Math.exp(-Math.max(0, r - 1) / 0.28);
         strength *= inside + (1 - inside) * 0.8 * roof;
       }
+      // Where spots overlap, the first one has the place.
+      strength *= 1 - taken;
+      taken = Math.min(1, taken + inside);
       if (strength < 1) continue;
       const direction =
         place.angle + (spot.twistDegrees * Math.min(1, r) + 9 * place.fibril * place.penumbra) * DEGREE;

@@ -81,8 +81,10 @@ export function spotScene(options: SceneOptions): Scene {
   const pores =
     typeof options.pores === "object"
       ? options.pores
-      : Array.from({ length: options.pores ?? 2 }, () => placeOf(places, wide, high, spots));
-  for (const pore of pores) {
+      : Array.from({ length: options.pores ?? 2 }, () => undefined);
+  for (const given of pores) {
+    const pore = given ?? placeOf(places, wide, high, spots);
+    if (!pore) continue;
     spots.push(
       spotOf(
         { penumbraRadius: pore.umbraRadius ?? 1.5, ...pore },
@@ -126,24 +128,22 @@ export function spotScene(options: SceneOptions): Scene {
   };
 }
 
-/** A place for a pore outside the spot, if one is found in a few tries. */
+/** A pore clear of the spots, if there is place for one. */
 function placeOf(
   random: ReturnType<typeof seededRandom>,
   wide: number,
   high: number,
   spots: readonly Spot[],
-): Pick<Spot, "x" | "y" | "umbraRadius" | "polarity"> {
+): Pick<Spot, "x" | "y" | "umbraRadius" | "polarity"> | undefined {
   const umbraRadius = 0.8 + 1.4 * random.uniform();
   const polarity = random.uniform() < 0.5 ? 1 : -1;
-  let x = 0;
-  let y = 0;
   for (let attempt = 0; attempt < 20; attempt++) {
-    x = wide * (0.05 + 0.9 * random.uniform());
-    y = high * (0.05 + 0.9 * random.uniform());
+    const x = wide * (0.05 + 0.9 * random.uniform());
+    const y = high * (0.05 + 0.9 * random.uniform());
     const free = spots.every(
       (spot) => Math.hypot(x - spot.x, y - spot.y) > spot.penumbraRadius + 3 * umbraRadius,
     );
-    if (free) break;
+    if (free) return { x, y, umbraRadius, polarity };
   }
-  return { x, y, umbraRadius, polarity };
+  return undefined;
 }

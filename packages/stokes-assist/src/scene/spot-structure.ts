@@ -19,12 +19,16 @@ export interface SpotPlace {
   readonly fibril: number;
 }
 
-/** Structure of a spot at `dx`, `dy` arcsec from its middle; nothing far outside. */
+/**
+ * Structure of a spot at `dx`, `dy` arcsec from its middle; nothing far outside. Filaments are not finer than the pixels
+ * can show.
+ */
 export function spotPlace(
   spot: Spot,
   seed: number,
   filamentSeed: number,
   dotSeed: number,
+  pixelScaleArcsec: number,
   dx: number,
   dy: number,
 ): SpotPlace | undefined {
@@ -42,19 +46,27 @@ export function spotPlace(
   const width = outer - inner;
 
   // Filaments: noise stretched along the radius, and bent a little.
-  const bend = 0.05 * gradientNoise(filamentSeed + 3, dx / 4, dy / 4) + 0.02 * distance ** 0.5;
+  const bend =
+    0.05 * gradientNoise(filamentSeed + 3, dx / 5, dy / 5) +
+    0.012 * gradientNoise(filamentSeed + 4, dx / 2, dy / 2) +
+    0.02 * distance ** 0.5;
+  const spacing = Math.max(1.15, 4.2 * pixelScaleArcsec);
   const turn = (angle + bend) / (2 * Math.PI) + 0.5;
-  const coarse = Math.max(12, Math.round((2 * Math.PI * (inner + 0.45 * width)) / 1.15));
-  const fine = Math.round(1.9 * coarse);
-  const broad = gradientNoise(filamentSeed, turn * coarse, distance / 4.5, coarse);
-  const narrow = gradientNoise(filamentSeed + 1, turn * fine, distance / 2.6, fine);
-  const filament = smoothstep(-0.75, 0.75, broad + 0.7 * narrow);
+  const coarse = Math.max(12, Math.round((2 * Math.PI * (inner + 0.45 * width)) / spacing));
+  const fine = Math.round(1.7 * coarse);
+  const broad = gradientNoise(filamentSeed, turn * coarse, distance / 3.2 + 2 * bend, coarse);
+  const narrow = gradientNoise(filamentSeed + 1, turn * fine, distance / 2.2 + 5 * bend, fine);
+  const filament = smoothstep(-0.8, 0.8, 0.65 * broad + 0.85 * narrow);
 
   const penumbral = width > 0.25 * penumbraRadius;
   const fray = penumbral ? Math.min(0.28 * width, 1.6) : 0.25;
   const soft = penumbral ? 0.35 : 0.3;
-  const umbraEdge = inner - (penumbral ? fray * (filament - 0.5) * 1.6 : 0.3 * (filament - 0.5));
-  const outerEdge = outer + fray * 1.2 * (filament - 0.5);
+  const umbraEdge =
+    inner -
+    (penumbral
+      ? fray * (filament - 0.5) * 1.6
+      : 0.3 * umbraRadius * fractalNoise(seed + 12, dx / 1.3, dy / 1.3, 2));
+  const outerEdge = penumbral ? outer + fray * 1.2 * (filament - 0.5) : umbraEdge + 0.15;
   const umbra = smoothstep(umbraEdge + soft, umbraEdge - soft, distance);
   const whole = smoothstep(outerEdge + soft, outerEdge - soft, distance);
 
