@@ -123,3 +123,9 @@ export function checkDirection(direction: Direction, model: Model, setup: Spectr
     }
   }
 }
+
+/** @throws ShapeError */
+export function checkLength(out: Float64Array, length: number, what: string): void {
+  if (out.length !== length)
+    throw new ShapeError(`room for ${out.length} values of ${what}`, { expected: `${length}` });
+}

@@ -17,7 +17,7 @@ import type {
   StokesProfiles,
   Synthesizer,
 } from "../types.ts";
-import { checkDirection, checkModel, checkSetup } from "./check.ts";
+import { checkDirection, checkLength, checkModel, checkSetup } from "./check.ts";
 import { Smoother } from "./smoother.ts";
 
 /** How a {@link Synthesizer} computes. */
@@ -31,7 +31,8 @@ export interface SynthesizerOptions {
 /** Everything that belongs to one spectral region. */
 interface Region {
   readonly kernelRegion: KernelRegion;
-  readonly smoother: Smoother;
+  /** One a component, as their macroturbulence differs. */
+  readonly smoothers: readonly Smoother[];
   readonly count: number;
   /** Of its first wavelength among all. */
   readonly offset: number;
@@ -80,7 +81,7 @@ class LteSynthesizer implements Synthesizer {
           wavelengths,
           lines: lines.map((line) => ({ wavelength: line.wavelength, pattern: zeemanPattern(line) })),
         },
-        smoother: new Smoother(wavelengths, lines[0].wavelength, setup.instrument),
+        smoothers: [0, 1].map(() => new Smoother(wavelengths, lines[0].wavelength, setup.instrument)),
         count: wavelengths.length,
         offset,
         stokes: new Float64Array(4 * wavelengths.length),
@@ -95,13 +96,15 @@ class LteSynthesizer implements Synthesizer {
 
   synthesize(model: Model, out: StokesProfiles = new Float64Array(this.#stokes.length)): StokesProfiles {
     checkModel(model, this.setup);
+    checkLength(out, this.#stokes.length, "the profiles");
     for (let c = 0; c < model.components.length; c++) {
       const component = model.components[c];
       this.#prepare(component.atmosphere);
       for (let r = 0; r < this.#regions.length; r++) {
         const region = this.#regions[r];
         this.#kernels[r].synthesize(this.#state(component.atmosphere, r), region.stokes);
-        this.#smooth(region, component.macroturbulence, region.stokes, 0, this.#components[c], 0);
+        region.smoothers[c].set(component.macroturbulence);
+        this.#smooth(region, c, region.stokes, 0, this.#components[c], 0);
       }
     }
     this.#mix(model, out);
@@ -117,10 +120,12 @@ class LteSynthesizer implements Synthesizer {
     }
     const stokes = out?.stokes ?? this.#stokes;
     const derivatives = out?.derivatives ?? this.#derivatives;
+    checkLength(stokes, size, "the profiles");
+    checkLength(derivatives, directions.length * size, "the derivatives");
     const direct = 1 - model.strayLight;
     for (let c = 0; c < model.components.length; c++) {
       const component = model.components[c];
-      const { atmosphere, macroturbulence } = component;
+      const { atmosphere } = component;
       const share = direct * component.fill;
       this.#prepare(atmosphere);
       const { terms, targets } = this.#depthDirections(c, directions);
@@ -128,6 +133,7 @@ class LteSynthesizer implements Synthesizer {
         const region = this.#regions[r];
         const step = 4 * region.count;
         const state = this.#state(atmosphere, r);
+        region.smoothers[c].set(component.macroturbulence);
         if (targets.length === 0) this.#kernels[r].synthesize(state, region.stokes);
         else {
           if (region.derivatives.length !== targets.length * step) {
@@ -137,16 +143,16 @@ class LteSynthesizer implements Synthesizer {
         }
         for (let k = 0; k < targets.length; k++) {
           const row = targets[k] * size;
-          this.#smooth(region, macroturbulence, region.derivatives, k * step, derivatives, row);
+          this.#smooth(region, c, region.derivatives, k * step, derivatives, row);
           this.#scale(region, derivatives, row, share);
         }
         for (let k = 0; k < directions.length; k++) {
           const direction = directions[k];
           if (direction.quantity !== "macroturbulence" || (direction.component ?? 0) !== c) continue;
-          this.#smooth(region, macroturbulence, region.stokes, 0, derivatives, k * size, true);
+          this.#smooth(region, c, region.stokes, 0, derivatives, k * size, true);
           this.#scale(region, derivatives, k * size, share);
         }
-        this.#smooth(region, macroturbulence, region.stokes, 0, this.#components[c], 0);
+        this.#smooth(region, c, region.stokes, 0, this.#components[c], 0);
       }
     }
     this.#mix(model, stokes);
@@ -222,16 +228,16 @@ class LteSynthesizer implements Synthesizer {
   /** Puts the profiles of a region into those of all, smoothed, or their derivative to the macroturbulence. */
   #smooth(
     region: Region,
-    macroturbulence: number,
+    component: number,
     from: Float64Array,
     fromOffset: number,
     to: Float64Array,
     toOffset: number,
     derivative = false,
   ): void {
-    const { count, smoother } = region;
+    const { count } = region;
+    const smoother = region.smoothers[component];
     const total = this.wavelengths.length;
-    smoother.set(macroturbulence);
     for (let s = 0; s < 4; s++) {
       const at = toOffset + s * total + region.offset;
       const source = fromOffset + s * count;

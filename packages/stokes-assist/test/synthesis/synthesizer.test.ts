@@ -226,6 +226,9 @@ describe("createSynthesizer", () => {
     for (const [of, directions, kind] of bad) {
       expect(() => synthesizer.respond(of, directions)).toThrow(expect.objectContaining({ kind }));
     }
+    expect(() => synthesizer.synthesize(simple, new Float64Array(3))).toThrow(
+      expect.objectContaining({ kind: "shape" }),
+    );
     expect(() => createSynthesizer({ regions: [infrared], strayLight: new Float64Array(3) })).toThrow(
       expect.objectContaining({ kind: "shape" }),
     );
