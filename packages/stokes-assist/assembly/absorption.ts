@@ -1,7 +1,7 @@
 // Sums over lines and Zeeman components of eta0 times the Voigt and Faraday functions at one depth and two
 // wavelengths; the formulas and the order of all values are those of src/transfer/absorption.ts. The Voigt function is
 // that of Hui, Armstrong & Wray 1978, its polynomials moved to the damping of the depth beforehand.
-import { add, both, bothAt, get, madd, mul, put, sub } from "./lanes";
+import { add, both, bothAt, get, madd, mul, nmadd, put, sub } from "./lanes";
 
 /** Doubles of a line at a depth, as src/kernels/transfer.ts writes them. */
 export const LINE: i32 = 39;
@@ -52,51 +52,48 @@ function sumLines(lines: usize, lineCount: i32, depth: usize, wavelengths: v128,
       for (; component < end; component += 16) {
         const shift = bothAt(component);
         const weight = bothAt(component + 8);
-        const v = sub(u, mul(shift, splitting));
+        const v = nmadd(shift, splitting, u);
         const q = mul(v, v);
-        const nr = sub(item(line, 0), mul(q, sub(item(line, 2), mul(q, sub(item(line, 4), mul(q, item(line, 6)))))));
-        const ni = sub(mul(q, sub(item(line, 3), mul(q, item(line, 5)))), item(line, 1));
-        const dr = sub(item(line, 7), mul(q, sub(item(line, 9), mul(q, sub(item(line, 11), mul(q, item(line, 13)))))));
-        const di = sub(mul(q, sub(item(line, 10), mul(q, sub(item(line, 12), q)))), item(line, 8));
+        const nr = nmadd(q, nmadd(q, nmadd(q, item(line, 6), item(line, 4)), item(line, 2)), item(line, 0));
+        const ni = sub(mul(q, nmadd(q, item(line, 5), item(line, 3))), item(line, 1));
+        const dr = nmadd(q, nmadd(q, nmadd(q, item(line, 13), item(line, 11)), item(line, 9)), item(line, 7));
+        const di = sub(mul(q, nmadd(q, sub(item(line, 12), q), item(line, 10))), item(line, 8));
         const qdi = mul(q, di);
         const scale = f64x2.div(both(1), madd(dr, dr, mul(qdi, di)));
         const h = mul(scale, madd(nr, dr, mul(qdi, ni)));
-        const fOverV = mul(scale, sub(mul(ni, dr), mul(nr, di)));
+        const fOverV = mul(scale, nmadd(nr, di, mul(ni, dr)));
         sh = madd(weight, h, sh);
         sf = madd(weight, mul(v, fOverV), sf);
         if (slopes) {
           // Derivative of the same rational function to zeta = a - i v, x + i v y = (N' - w D') / D.
-          const nr1 = sub(item(line, 1), mul(q, sub(item(line, N_SLOPE + 1), mul(q, item(line, N_SLOPE + 3)))));
-          const ni1 = sub(mul(q, sub(item(line, N_SLOPE + 2), mul(q, item(line, N_SLOPE + 4)))), item(line, N_SLOPE));
-          const dr1 = sub(
-            item(line, 8),
-            mul(q, sub(item(line, D_SLOPE + 1), mul(q, sub(item(line, D_SLOPE + 3), mul(q, both(7)))))),
-          );
-          const di1 = sub(mul(q, sub(item(line, D_SLOPE + 2), mul(q, item(line, D_SLOPE + 4)))), item(line, D_SLOPE));
-          const x = sub(madd(mul(q, fOverV), di1, nr1), mul(h, dr1));
+          const nr1 = nmadd(q, nmadd(q, item(line, N_SLOPE + 3), item(line, N_SLOPE + 1)), item(line, 1));
+          const ni1 = sub(mul(q, nmadd(q, item(line, N_SLOPE + 4), item(line, N_SLOPE + 2))), item(line, N_SLOPE));
+          const dr1 = nmadd(q, nmadd(q, nmadd(q, both(7), item(line, D_SLOPE + 3)), item(line, D_SLOPE + 1)), item(line, 8));
+          const di1 = sub(mul(q, nmadd(q, item(line, D_SLOPE + 4), item(line, D_SLOPE + 2))), item(line, D_SLOPE));
+          const x = nmadd(h, dr1, madd(mul(q, fOverV), di1, nr1));
           const y = sub(ni1, madd(h, di1, mul(fOverV, dr1)));
           const factor = mul(weight, scale);
-          const hv = mul(mul(factor, v), sub(mul(y, dr), mul(x, di)));
+          const hv = mul(mul(factor, v), nmadd(x, di, mul(y, dr)));
           const fv = mul(factor, madd(x, dr, mul(y, qdi)));
           shv = add(shv, hv);
           sfv = sub(sfv, fv);
           shvShift = madd(shift, hv, shvShift);
-          sfvShift = sub(sfvShift, mul(shift, fv));
+          sfvShift = nmadd(shift, fv, sfvShift);
         }
       }
       const at = out + (g << 5);
       put(at, 0, madd(eta, sh, get(at, 0)));
       put(at, 1, madd(eta, sf, get(at, 1)));
       if (slopes) {
-        const hWidth = sub(mul(u, shv), mul(splitting, shvShift));
-        const fWidth = sub(mul(u, sfv), mul(splitting, sfvShift));
+        const hWidth = nmadd(splitting, shvShift, mul(u, shv));
+        const fWidth = nmadd(splitting, sfvShift, mul(u, sfv));
         for (let k = 0; k < 3; k++) {
           const parts = line + (k << 3);
           const perStrength = item(parts, D_STRENGTH);
           const perDamping = item(parts, D_DAMPING);
           const perWidth = item(parts, D_WIDTH);
           const to = at + (k + 1) * SUMS;
-          put(to, 0, add(get(to, 0), madd(perStrength, sh, sub(mul(perWidth, hWidth), mul(perDamping, sfv)))));
+          put(to, 0, add(get(to, 0), madd(perStrength, sh, nmadd(perDamping, sfv, mul(perWidth, hWidth)))));
           put(to, 1, add(get(to, 1), madd(perStrength, sf, madd(perWidth, fWidth, mul(perDamping, shv)))));
         }
         const perField = item(line, D_FIELD);

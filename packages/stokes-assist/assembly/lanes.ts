@@ -18,11 +18,18 @@ export function mul(a: v128, b: v128): v128 {
   return f64x2.mul(a, b);
 }
 
-/** a b + c, rounded twice. */
+/** a b + c, rounded twice: fused instructions would make the results depend on the processor. */
 // @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   return f64x2.add(f64x2.mul(a, b), c);
+}
+
+/** c - a b. */
+// @ts-ignore: decorator
+@inline
+export function nmadd(a: v128, b: v128, c: v128): v128 {
+  return f64x2.sub(c, f64x2.mul(a, b));
 }
 
 // @ts-ignore: decorator

@@ -4,7 +4,7 @@
 // S0 e + S1 x, x = inverse(K) e, and a derivative is -S1 inverse(K) dK x. N satisfies its characteristic equation, so
 // that with c = k.k - f.f and d = k.f
 //   inverse(K) = [kI (kI^2 - c) - kI^2 N + kI N^2 - d M] / (kI^2 (kI^2 - c) - d^2),   M = [0 f; f -R(k)].
-import { add, both, bothAt, get, madd, mul, put, sub } from "./lanes";
+import { add, both, bothAt, get, madd, mul, nmadd, put, sub } from "./lanes";
 import { tableSums } from "./voigt-table";
 
 /** Columns that the solution writes at each wavelength: x, then -S1 inverse(K) dK x of seven parameters, four Stokes each. */
@@ -137,14 +137,14 @@ function solve(parameters: usize, slopes: bool): void {
     const kk = madd(kQ, kQ, madd(kU, kU, mul(kV, kV)));
     const ff = madd(fQ, fQ, madd(fU, fU, mul(fV, fV)));
     const kf = madd(kQ, fQ, madd(kU, fU, mul(kV, fV)));
-    const inverse = f64x2.div(one, sub(mul(kI2, add(sub(kI2, kk), ff)), mul(kf, kf)));
+    const inverse = f64x2.div(one, nmadd(kf, kf, mul(kI2, add(sub(kI2, kk), ff))));
     // kI k cross f, kI^2 k + (k.f) f and kI^2 f + (k.f) k', over the determinant.
     const kIi = mul(kI, inverse);
     const kI2i = mul(kI2, inverse);
     const kfi = mul(kf, inverse);
-    const gQ = mul(kIi, sub(mul(kU, fV), mul(kV, fU)));
-    const gU = mul(kIi, sub(mul(kV, fQ), mul(kQ, fV)));
-    const gV = mul(kIi, sub(mul(kQ, fU), mul(kU, fQ)));
+    const gQ = mul(kIi, nmadd(kV, fU, mul(kU, fV)));
+    const gU = mul(kIi, nmadd(kQ, fV, mul(kV, fQ)));
+    const gV = mul(kIi, nmadd(kU, fQ, mul(kQ, fU)));
     const hQ = madd(kI2i, kQ, mul(kfi, fQ));
     const hU = madd(kI2i, kU, mul(kfi, fU));
     const hV = madd(kI2i, kV, mul(kfi, fV));
@@ -177,9 +177,9 @@ function solve(parameters: usize, slopes: bool): void {
     const s12 = mul(fi, madd(kQ, kU, mul(fQ, fU)));
     const s13 = mul(fi, madd(kQ, kV, mul(fQ, fV)));
     const s23 = mul(fi, madd(kU, kV, mul(fU, fV)));
-    const aQ = mul(factor, sub(mul(kfi, kQ), mul(kI2i, fQ)));
-    const aU = mul(factor, sub(mul(kfi, kU), mul(kI2i, fU)));
-    const aV = mul(factor, sub(mul(kfi, kV), mul(kI2i, fV)));
+    const aQ = mul(factor, nmadd(kI2i, fQ, mul(kfi, kQ)));
+    const aU = mul(factor, nmadd(kI2i, fU, mul(kfi, kU)));
+    const aV = mul(factor, nmadd(kI2i, fV, mul(kfi, kV)));
     const m12 = add(s12, aV);
     const m21 = sub(s12, aV);
     const m31 = add(s13, aU);
@@ -248,9 +248,9 @@ function solve(parameters: usize, slopes: bool): void {
           oV = both(0);
         }
         t0 = madd(eI, x0, madd(eQ, x1, madd(eU, x2, mul(eV, x3))));
-        t1 = madd(eQ, x0, madd(eI, x1, sub(mul(x2, oV), mul(x3, oU))));
-        t2 = madd(eU, x0, madd(eI, x2, sub(mul(x3, oQ), mul(x1, oV))));
-        t3 = madd(eV, x0, madd(eI, x3, sub(mul(x1, oU), mul(x2, oQ))));
+        t1 = madd(eQ, x0, madd(eI, x1, nmadd(x3, oU, mul(x2, oV))));
+        t2 = madd(eU, x0, madd(eI, x2, nmadd(x1, oV, mul(x3, oQ))));
+        t3 = madd(eV, x0, madd(eI, x3, nmadd(x2, oQ, mul(x1, oU))));
       }
       const d0 = madd(m00, t0, madd(c1, t1, madd(c2, t2, mul(c3, t3))));
       const d1 = madd(r1, t0, madd(m11, t1, madd(m12, t2, mul(m13, t3))));

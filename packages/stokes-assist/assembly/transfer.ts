@@ -2,7 +2,7 @@
 // src/transfer/hermite.ts and its exact derivative. Where the integration starts at different depths in the two lanes,
 // the layers between are computed in both and left out in one by masks.
 import { LINE, sums, sumsWithSlopes } from "./absorption";
-import { add, both, bothAt, get, madd, mul, put, sub } from "./lanes";
+import { add, both, bothAt, get, madd, mul, nmadd, put, sub } from "./lanes";
 
 /** Optical thickness of a step beyond which the light is that of the diffusion approximation. */
 const THICK: f64 = 5;
@@ -283,17 +283,17 @@ function integrate(): void {
     const below = mul(twelfth, splat(i - 1, SOURCE_SLOPE));
     const drop = sub(splat(i - 1, SOURCE), splat(i, SOURCE));
     let b0 = add(x0, mul(half, dot(m0, x0, m1, x1, m2, x2, m3, x3)));
-    let b1 = add(x1, mul(half, sub(dot3(m1, x0, m0, x1, r2, x3), mul(r3, x2))));
-    let b2 = add(x2, mul(half, sub(dot3(m2, x0, r3, x1, m0, x2), mul(r1, x3))));
-    let b3 = add(x3, mul(half, sub(dot3(m3, x0, r1, x2, m0, x3), mul(r2, x1))));
+    let b1 = add(x1, mul(half, nmadd(r3, x2, dot3(m1, x0, m0, x1, r2, x3))));
+    let b2 = add(x2, mul(half, nmadd(r1, x3, dot3(m2, x0, r3, x1, m0, x2))));
+    let b3 = add(x3, mul(half, nmadd(r2, x1, dot3(m3, x0, r1, x2, m0, x3))));
     b0 = madd(twelfth, dot(get(n, 0), x0, get(n, 1), x1, get(n, 2), x2, get(n, 3), x3), b0);
     b1 = madd(twelfth, dot(get(n, 4), x0, get(n, 5), x1, get(n, 6), x2, get(n, 7), x3), b1);
     b2 = madd(twelfth, dot(get(n, 8), x0, get(n, 9), x1, get(n, 10), x2, get(n, 11), x3), b2);
     b3 = madd(twelfth, dot(get(n, 12), x0, get(n, 13), x1, get(n, 14), x2, get(n, 15), x3), b3);
-    b0 = add(b0, add(drop, sub(mul(above, get(own, 0)), mul(below, m0))));
-    b1 = add(b1, sub(mul(above, get(own, 1)), mul(below, m1)));
-    b2 = add(b2, sub(mul(above, get(own, 2)), mul(below, m2)));
-    b3 = add(b3, sub(mul(above, get(own, 3)), mul(below, m3)));
+    b0 = add(b0, add(drop, nmadd(below, m0, mul(above, get(own, 0)))));
+    b1 = add(b1, nmadd(below, m1, mul(above, get(own, 1))));
+    b2 = add(b2, nmadd(below, m2, mul(above, get(own, 2))));
+    b3 = add(b3, nmadd(below, m3, mul(above, get(own, 3))));
     setSquare(i);
     if (i == bottom0 || i == bottom1) {
       const start = startsAt(i);
@@ -345,9 +345,9 @@ function setSquare(i: i32): void {
   const symmetric1 = madd(twice, m1, dot3(c0, get(a, 1), c1, get(a, 8), c2, get(a, 15)));
   const symmetric2 = madd(twice, m2, dot3(c0, get(a, 2), c1, get(a, 9), c2, get(a, 16)));
   const symmetric3 = madd(twice, m3, dot3(c0, get(a, 3), c1, get(a, 10), c2, get(a, 17)));
-  const x1 = sub(mul(r2, m3), mul(r3, m2));
-  const x2 = sub(mul(r3, m1), mul(r1, m3));
-  const x3 = sub(mul(r1, m2), mul(r2, m1));
+  const x1 = nmadd(r3, m2, mul(r2, m3));
+  const x2 = nmadd(r1, m3, mul(r3, m1));
+  const x3 = nmadd(r2, m1, mul(r1, m2));
   const n = square + i * SQUARE;
   put(n, 1, sub(symmetric1, x1));
   put(n, 4, add(symmetric1, x1));
@@ -446,13 +446,13 @@ function invert(i: i32, one: v128, perM: v128, perN: v128): void {
 // @ts-ignore: decorator
 @inline
 function minor(a: v128, b: v128, c: v128, d: v128): v128 {
-  return sub(mul(a, b), mul(c, d));
+  return nmadd(c, d, mul(a, b));
 }
 
 // @ts-ignore: decorator
 @inline
 function cofactor(a: v128, b: v128, c: v128, d: v128, e: v128, f: v128): v128 {
-  return add(sub(mul(a, b), mul(c, d)), mul(e, f));
+  return madd(e, f, nmadd(c, d, mul(a, b)));
 }
 
 /** I - S of a layer from its right-hand side. */
@@ -501,9 +501,9 @@ function differentiate(): void {
       const r2 = get(a, 5);
       const r3 = get(a, 6);
       put(g, 0, sub(dot(m0, d0, get(a, 1), d1, get(a, 2), d2, get(a, 3), d3), splat(i, SOURCE_SLOPE)));
-      put(g, 1, sub(dot3(get(a, 1), d0, m0, d1, r2, d3), mul(r3, d2)));
-      put(g, 2, sub(dot3(get(a, 2), d0, r3, d1, m0, d2), mul(r1, d3)));
-      put(g, 3, sub(dot3(get(a, 3), d0, r1, d2, m0, d3), mul(r2, d1)));
+      put(g, 1, nmadd(r3, d2, dot3(get(a, 1), d0, m0, d1, r2, d3)));
+      put(g, 2, nmadd(r1, d3, dot3(get(a, 2), d0, r3, d1, m0, d2)));
+      put(g, 3, nmadd(r2, d1, dot3(get(a, 3), d0, r1, d2, m0, d3)));
     }
     for (let s = 0; s < 4; s++) {
       const o = carried + (s << 6);
@@ -521,10 +521,10 @@ function differentiate(): void {
       const u2 = get(p, 2);
       const u3 = get(p, 3);
       // What pairs with M^2 and with M'.
-      const v0 = sub(mul(twelfthUp, u0), mul(twelfth, p0));
-      const v1 = sub(mul(twelfthUp, u1), mul(twelfth, p1));
-      const v2 = sub(mul(twelfthUp, u2), mul(twelfth, p2));
-      const v3 = sub(mul(twelfthUp, u3), mul(twelfth, p3));
+      const v0 = nmadd(twelfth, p0, mul(twelfthUp, u0));
+      const v1 = nmadd(twelfth, p1, mul(twelfthUp, u1));
+      const v2 = nmadd(twelfth, p2, mul(twelfthUp, u2));
+      const v3 = nmadd(twelfth, p3, mul(twelfthUp, u3));
       const m0 = get(a, 0);
       const m1 = get(a, 1);
       const m2 = get(a, 2);
@@ -535,9 +535,9 @@ function differentiate(): void {
       const diagonal = add(m0, ownWeight);
       const vm = dot(v0, m0, v1, m1, v2, m2, v3, m3);
       const w0 = add(madd(bound, p0, mul(halfUp, u0)), madd(ownWeight, v0, vm));
-      const w1 = add(madd(bound, p1, mul(halfUp, u1)), sub(dot3(v0, m1, v1, diagonal, v2, r3), mul(v3, r2)));
-      const w2 = add(madd(bound, p2, mul(halfUp, u2)), sub(dot3(v0, m2, v2, diagonal, v3, r1), mul(v1, r3)));
-      const w3 = add(madd(bound, p3, mul(halfUp, u3)), sub(dot3(v0, m3, v1, r2, v3, diagonal), mul(v2, r1)));
+      const w1 = add(madd(bound, p1, mul(halfUp, u1)), nmadd(v3, r2, dot3(v0, m1, v1, diagonal, v2, r3)));
+      const w2 = add(madd(bound, p2, mul(halfUp, u2)), nmadd(v1, r3, dot3(v0, m2, v2, diagonal, v3, r1)));
+      const w3 = add(madd(bound, p3, mul(halfUp, u3)), nmadd(v2, r1, dot3(v0, m3, v1, r2, v3, diagonal)));
       const d0 = get(x, 0);
       const d1 = get(x, 1);
       const d2 = get(x, 2);
@@ -559,9 +559,9 @@ function differentiate(): void {
       const e1 = madd(v0, d1, mul(v1, d0));
       const e2 = madd(v0, d2, mul(v2, d0));
       const e3 = madd(v0, d3, mul(v3, d0));
-      const e4 = sub(mul(v3, d2), mul(v2, d3));
-      const e5 = sub(mul(v1, d3), mul(v3, d1));
-      const e6 = sub(mul(v2, d1), mul(v1, d2));
+      const e4 = nmadd(v2, d3, mul(v3, d2));
+      const e5 = nmadd(v3, d1, mul(v1, d3));
+      const e6 = nmadd(v1, d2, mul(v2, d1));
       const slope = sub(v128.and(p0, last), vm);
       gain(toSource + i * VECTOR, s, sub(u0, v128.andnot(p0, last)));
       for (let j = 0; j < 3; j++) {
@@ -593,9 +593,9 @@ function differentiate(): void {
       const s2 = get(low, 5);
       const s3 = get(low, 6);
       const b0 = madd(half, dot(p0, k0, p1, k1, p2, k2, p3, k3), p0);
-      const b1 = madd(half, sub(dot3(p0, k1, p1, k0, p2, s3), mul(p3, s2)), p1);
-      const b2 = madd(half, sub(dot3(p0, k2, p2, k0, p3, s1), mul(p1, s3)), p2);
-      const b3 = madd(half, sub(dot3(p0, k3, p1, s2, p3, k0), mul(p2, s1)), p3);
+      const b1 = madd(half, nmadd(p3, s2, dot3(p0, k1, p1, k0, p2, s3)), p1);
+      const b2 = madd(half, nmadd(p1, s3, dot3(p0, k2, p2, k0, p3, s1)), p2);
+      const b3 = madd(half, nmadd(p2, s1, dot3(p0, k3, p1, s2, p3, k0)), p3);
       const n0 = dot(p0, get(n, 0), p1, get(n, 4), p2, get(n, 8), p3, get(n, 12));
       const n1 = dot(p0, get(n, 1), p1, get(n, 5), p2, get(n, 9), p3, get(n, 13));
       const n2 = dot(p0, get(n, 2), p1, get(n, 6), p2, get(n, 10), p3, get(n, 14));
@@ -628,8 +628,8 @@ function chain(): void {
     const sin2 = splat(d, SIN_AZIMUTH);
     const slope = splat(d, SLOPE);
     const minusSlope = f64x2.neg(slope);
-    const dipoleH = sub(get(sum, 0), mul(half, add(get(sum, 2), get(sum, 4))));
-    const dipoleF = sub(get(sum, 1), mul(half, add(get(sum, 3), get(sum, 5))));
+    const dipoleH = nmadd(half, add(get(sum, 2), get(sum, 4)), get(sum, 0));
+    const dipoleF = nmadd(half, add(get(sum, 3), get(sum, 5)), get(sum, 1));
     const circularH = mul(half, sub(get(sum, 4), get(sum, 2)));
     const circularF = mul(half, sub(get(sum, 5), get(sum, 3)));
     const radian = both(RADIAN);
@@ -675,20 +675,14 @@ function chain(): void {
       put(
         out + 5 * VECTOR,
         s,
-        sub(
-          mul(tilt, madd(dipoleH, both2, mul(dipoleF, perTurn))),
-          mul(swing, madd(circularH, perV, mul(circularF, perRhoV))),
-        ),
+        nmadd(swing, madd(circularH, perV, mul(circularF, perRhoV)), mul(tilt, madd(dipoleH, both2, mul(dipoleF, perTurn)))),
       );
       put(
         out + 6 * VECTOR,
         s,
         mul(
           both(2 * RADIAN),
-          sub(
-            madd(get(e, 1), perU, mul(get(e, 4), perRhoU)),
-            madd(get(e, 2), perQ, mul(get(e, 5), perRhoQ)),
-          ),
+          sub(madd(get(e, 1), perU, mul(get(e, 4), perRhoU)), madd(get(e, 2), perQ, mul(get(e, 5), perRhoQ))),
         ),
       );
     }

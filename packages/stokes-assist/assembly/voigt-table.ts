@@ -1,6 +1,6 @@
 // Voigt and Faraday-Voigt functions of one damping, from the table of src/milne-eddington/voigt-table.ts: Taylor
 // polynomials of sixth order [node][power][H, L] every 0.1 Doppler widths out to 8, the asymptotic series beyond.
-import { add, both, bothAt, get, madd, mul, put, sub } from "./lanes";
+import { add, both, bothAt, get, madd, mul, nmadd, put, sub } from "./lanes";
 
 const NODE_BYTES: i32 = 96;
 const END: f64 = 8;
@@ -30,7 +30,7 @@ export function tableSums(
     const shift = bothAt(components);
     const strength = bothAt(components + 8);
     components += 16;
-    const v = sub(u, mul(shift, splitting));
+    const v = nmadd(shift, splitting, u);
     const x = f64x2.abs(v);
     const sign = v128.xor(v, x);
     const x0 = f64x2.extract_lane(x, 0);
@@ -44,7 +44,7 @@ export function tableSums(
       const near1 = polynomial(table, x1);
       h = i64x2.shuffle(near0, near1, 0, 2);
       l = i64x2.shuffle(near0, near1, 1, 3);
-      hv = sub(mul(a, l), mul(x, h));
+      hv = nmadd(x, h, mul(a, l));
       hv = add(hv, hv);
       lv = sub(both(ROOT), madd(x, l, mul(a, h)));
       lv = add(lv, lv);
@@ -53,7 +53,7 @@ export function tableSums(
       const norm = f64x2.div(both(1), madd(x, x, mul(a, a)));
       const zr = mul(x, norm);
       const zi = f64x2.neg(mul(a, norm));
-      const tr = sub(mul(zr, zr), mul(zi, zi));
+      const tr = nmadd(zi, zi, mul(zr, zr));
       let ti = mul(zr, zi);
       ti = add(ti, ti);
       let pr = both(0.75);
@@ -66,35 +66,35 @@ export function tableSums(
         pi = mul(both(6.5625), ti);
         qr = madd(both(59.0625), tr, both(13.125));
         qi = mul(both(59.0625), ti);
-        r = add(sub(mul(pr, tr), mul(pi, ti)), both(0.75));
+        r = add(nmadd(pi, ti, mul(pr, tr)), both(0.75));
         pi = madd(pr, ti, mul(pi, tr));
         pr = r;
-        r = add(sub(mul(qr, tr), mul(qi, ti)), both(3.75));
+        r = add(nmadd(qi, ti, mul(qr, tr)), both(3.75));
         qi = madd(qr, ti, mul(qi, tr));
         qr = r;
       }
-      r = add(sub(mul(pr, tr), mul(pi, ti)), both(0.5));
+      r = add(nmadd(pi, ti, mul(pr, tr)), both(0.5));
       pi = madd(pr, ti, mul(pi, tr));
       pr = r;
-      r = add(sub(mul(pr, tr), mul(pi, ti)), both(1));
+      r = add(nmadd(pi, ti, mul(pr, tr)), both(1));
       pi = madd(pr, ti, mul(pi, tr));
       pr = r;
-      r = add(sub(mul(qr, tr), mul(qi, ti)), both(1.5));
+      r = add(nmadd(qi, ti, mul(qr, tr)), both(1.5));
       qi = madd(qr, ti, mul(qi, tr));
       qr = r;
-      r = add(sub(mul(qr, tr), mul(qi, ti)), both(1));
+      r = add(nmadd(qi, ti, mul(qr, tr)), both(1));
       qi = madd(qr, ti, mul(qi, tr));
       qr = r;
       h = mul(both(-ROOT), madd(zr, pi, mul(zi, pr)));
-      l = mul(both(ROOT), sub(mul(zr, pr), mul(zi, pi)));
+      l = mul(both(ROOT), nmadd(zi, pi, mul(zr, pr)));
       hv = mul(both(ROOT), madd(tr, qi, mul(ti, qr)));
-      lv = mul(both(-ROOT), sub(mul(tr, qr), mul(ti, qi)));
+      lv = mul(both(-ROOT), nmadd(ti, qi, mul(tr, qr)));
       if (x0 < END || x1 < END) {
         const inner = f64x2.lt(x, both(END));
         const near = polynomial(table, x0 < END ? x0 : x1);
         const nearH = i64x2.shuffle(near, near, 0, 0);
         const nearL = i64x2.shuffle(near, near, 1, 1);
-        const dh = sub(mul(a, nearL), mul(x, nearH));
+        const dh = nmadd(x, nearH, mul(a, nearL));
         const dl = sub(both(ROOT), madd(x, nearL, mul(a, nearH)));
         h = v128.bitselect(nearH, h, inner);
         l = v128.bitselect(nearL, l, inner);
