@@ -1,8 +1,12 @@
+export * from "./config.ts";
 export * from "./draw/index.ts";
 export * from "./formats/index.ts";
+export { stokesAssist } from "./instrument.ts";
+export { shippedModels } from "./instrument-parts.ts";
 export * from "./lte.ts";
 export * from "./map/index.ts";
 export * from "./milne-eddington/index.ts";
 export * from "./network/index.ts";
 export * from "./observe/index.ts";
+export { paper } from "./paper.ts";
 export * from "./scene/index.ts";

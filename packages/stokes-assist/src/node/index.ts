@@ -1,2 +1,3 @@
+export { stokesAssist } from "./instrument.ts";
 export { type NodeMapWorkersOptions, nodeMapWorkers } from "./map-workers.ts";
 export { nodeMapPort } from "./port.ts";

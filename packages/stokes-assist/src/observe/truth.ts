@@ -9,7 +9,7 @@ import type { SpectralSetup, StokesCube } from "../types.ts";
 /** The quantities of the paper's Tables 4 and 5, in their order. */
 const QUANTITIES = ["temperature", "velocity", "fieldStrength", "azimuth", "inclination"] as const;
 
-export type TruthQuantity = (typeof QUANTITIES)[number];
+export type ScoredMap = (typeof QUANTITIES)[number];
 
 /** What a synthetic map was made of, at one optical depth; the units are those of the maps (K, km/s, G, degrees). */
 export interface MapTruth {
@@ -17,7 +17,7 @@ export interface MapTruth {
   readonly width: number;
   readonly height: number;
   readonly logTau: number;
-  readonly values: Readonly<Record<TruthQuantity, readonly number[]>>;
+  readonly values: Readonly<Record<ScoredMap, readonly number[]>>;
 }
 
 /** Reads the text of a {@link MapTruth}; throws a FormatError for another text. */
@@ -85,7 +85,7 @@ export async function truthScores(
 }
 
 /** Of azimuths after each was moved by half circles to the nearest of the truth: 179 and 1 degree are neighbours. */
-function correlation(ours: ArrayLike<number>, wanted: ArrayLike<number>, quantity: TruthQuantity): number {
+function correlation(ours: ArrayLike<number>, wanted: ArrayLike<number>, quantity: ScoredMap): number {
   if (quantity !== "azimuth") return pearson(ours, wanted);
   const near = Float64Array.from(wanted, (w, i) => ours[i] + 180 * Math.round((w - ours[i]) / 180));
   return pearson(near, wanted);
