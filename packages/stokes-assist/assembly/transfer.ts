@@ -212,8 +212,10 @@ function solve(w: i32, slopes: bool): void {
     const etaI = assemble(d, out);
     if (deepest > 0 || d == depths - 1) continue;
     const thickness = scalar(d, THICKNESS);
-    if (bottom0 == 0 && f64x2.extract_lane(etaI, 0) * thickness > THICK) bottom0 = d;
-    if (bottom1 == 0 && f64x2.extract_lane(etaI, 1) * thickness > THICK) bottom1 = d;
+    if (!v128.any_true(f64x2.gt(mul(etaI, both(thickness)), both(THICK)))) continue;
+    const least = mul(sub(etaI, polarised(d)), both(thickness));
+    if (bottom0 == 0 && f64x2.extract_lane(least, 0) > THICK) bottom0 = d;
+    if (bottom1 == 0 && f64x2.extract_lane(least, 1) > THICK) bottom1 = d;
     if (bottom0 > 0 && bottom1 > 0) deepest = <i32>scalar(min(bottom0, bottom1), FIRST);
   }
   bottom = min(bottom0, bottom1);
@@ -224,6 +226,17 @@ function solve(w: i32, slopes: bool): void {
   put(stokes + step, w, get(top, 1));
   put(stokes + 2 * step, w, get(top, 2));
   put(stokes + 3 * step, w, get(top, 3));
+}
+
+/** Length of eta_Q, eta_U, eta_V: light is damped at rates of at least eta_I less this. */
+// @ts-ignore: decorator
+@inline
+function polarised(d: i32): v128 {
+  const e = m + d * MATRIX;
+  const q = get(e, 1);
+  const u = get(e, 2);
+  const v = get(e, 3);
+  return f64x2.div(f64x2.sqrt(madd(v, v, madd(u, u, mul(q, q)))), splat(d, SLOPE));
 }
 
 /** Fills `m` from the sums; returns eta_I itself. */
