@@ -57,6 +57,11 @@ export interface InversionConfig {
   };
   /** Electron pressures follow every change of temperature in hydrostatic equilibrium. */
   readonly hydrostatic: boolean;
+  /**
+   * Curvature of the change of temperature since the guess (K a square decade of tau) whose mean square costs as much as
+   * a chi squared e times as large; null does without. What is minimised is chi squared x exp(mean square / this^2).
+   */
+  readonly smoothness: number | null;
   readonly svdTolerance: number;
   readonly initialLambda: number;
   readonly stop: {
@@ -121,6 +126,7 @@ export const inversionConfig: ConfigSchema<InversionConfig> = z
       strayLight: shareBounds,
     }),
     hydrostatic: z.boolean(),
+    smoothness: z.nullable(z.number().check(z.positive())),
     svdTolerance: z.number().check(z.minimum(0), z.lt(1)),
     initialLambda: z.number().check(z.positive()),
     stop: z.strictObject({ gain: share, earlyGain: share, maxSteps: count, maxRejections: count }),

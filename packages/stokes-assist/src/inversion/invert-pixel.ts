@@ -6,6 +6,7 @@ import { minimise } from "./minimise.ts";
 import { parametersOf } from "./parameters.ts";
 import { perturbed } from "./perturbed.ts";
 import { PixelProblem } from "./pixel-problem.ts";
+import { Roughness } from "./roughness.ts";
 import type { PixelInversion, PixelStatus } from "./types.ts";
 import { covariance, standardErrors, unknownErrors } from "./uncertainty.ts";
 import { unusableReason } from "./usable.ts";
@@ -80,6 +81,7 @@ function fitFrom(
   const equilibrium: Equilibrium | null = config.hydrostatic ? equilibriumOf(synthesizer) : null;
   let model = copyModel(start);
   if (equilibrium) for (const { atmosphere } of model.components) equilibrium(atmosphere);
+  const origin = copyModel(model);
   let status: PixelStatus = "converged";
   let steps = 0;
   let rejected = 0;
@@ -87,7 +89,8 @@ function fitFrom(
     throwIfAborted(signal);
     const last = cycle === config.cycles - 1;
     const parameters = parametersOf(model, config, cycle);
-    const problem = new PixelProblem(model, parameters, synthesizer, data, equilibrium);
+    const roughness = config.smoothness === null ? null : new Roughness(origin, parameters, config.smoothness);
+    const problem = new PixelProblem(model, parameters, synthesizer, data, equilibrium, roughness);
     const end = minimise(problem, {
       initialLambda: config.initialLambda,
       svdTolerance: config.svdTolerance,

@@ -3,6 +3,7 @@ import type { Direction, Model, StokesProfiles, Synthesizer } from "../types.ts"
 import type { Equilibrium } from "./hydrostatic.ts";
 import type { LeastSquaresProblem } from "./minimise.ts";
 import { directionsOf, fillDirections, type Parameter, scalarUnit } from "./parameters.ts";
+import type { Roughness } from "./roughness.ts";
 import type { WeightedProfiles } from "./weights.ts";
 import { assignModel, copyModel, isPinned, moveModel, type WorkingModel } from "./working-model.ts";
 
@@ -15,6 +16,7 @@ export class PixelProblem implements LeastSquaresProblem {
   readonly #synthesizer: Synthesizer;
   readonly #data: WeightedProfiles;
   readonly #equilibrium: Equilibrium | null;
+  readonly #roughness: Roughness | null;
   readonly #model: WorkingModel;
   readonly #trial: WorkingModel;
   readonly #stokes: StokesProfiles;
@@ -27,7 +29,9 @@ export class PixelProblem implements LeastSquaresProblem {
     synthesizer: Synthesizer,
     data: WeightedProfiles,
     equilibrium: Equilibrium | null,
+    roughness: Roughness | null = null,
   ) {
+    this.#roughness = roughness;
     this.size = parameters.length;
     this.groups = parameters.map(({ group }) => group);
     this.#parameters = parameters;
@@ -70,7 +74,12 @@ export class PixelProblem implements LeastSquaresProblem {
       }
     }
     this.#curve(derivatives, curvature);
-    return chi2;
+    if (!this.#roughness) return chi2;
+    this.#roughness.addTo(curvature, gradient, this.#model, chi2);
+    const penalty = Math.exp(this.#roughness.value(this.#model));
+    for (let i = 0; i < curvature.length; i++) curvature[i] *= penalty;
+    for (let i = 0; i < gradient.length; i++) gradient[i] *= penalty;
+    return chi2 * penalty;
   }
 
   attempt(step: Float64Array): number {
@@ -84,7 +93,8 @@ export class PixelProblem implements LeastSquaresProblem {
       if (this.#equilibrium) {
         for (const { atmosphere } of this.#trial.components) this.#equilibrium(atmosphere);
       }
-      return chiSquared(this.#data, this.#synthesizer.synthesize(this.#trial, this.#stokes));
+      const chi2 = chiSquared(this.#data, this.#synthesizer.synthesize(this.#trial, this.#stokes));
+      return this.#roughness ? chi2 * Math.exp(this.#roughness.value(this.#trial)) : chi2;
     } catch (error) {
       if (isHelioError(error, "data")) return Number.NaN;
       throw error;

@@ -32,6 +32,7 @@ const reference: InversionConfig = {
     strayLight: [0, 0.99],
   },
   hydrostatic: true,
+  smoothness: 1000,
   svdTolerance: 1e-4,
   initialLambda: 1e-2,
   stop: { gain: 1e-3, earlyGain: 1e-2, maxSteps: 50, maxRejections: 7 },
