@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterEach, expect, it } from "vitest";
 import { sameGuess } from "../../src/map/guess.ts";
 import { invertMap } from "../../src/map/invert-map.ts";
@@ -104,3 +107,9 @@ it("refuses a number of threads that is none, and work after it was closed", asy
   await workers.close();
   await expect(invertMap(toyCube(3, 1), { ...options, workers })).rejects.toMatchObject({ kind: "aborted" });
 });
+
+it("does not keep a process open that has done with them", async () => {
+  const idle = fileURLToPath(new URL("./idle.ts", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [idle], { timeout: 30_000 });
+  expect(stdout).toBe("4");
+}, 40_000);
