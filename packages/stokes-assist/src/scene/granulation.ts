@@ -69,11 +69,13 @@ export function elementsNear(
   const j = Math.floor(y / ELEMENT_CELL);
   for (let cj = j - 2; cj <= j + 2; cj++) {
     for (let ci = i - 2; ci <= i + 2; ci++) {
+      const draw = latticeNumber(seed + 2, ci, cj);
+      if (draw > 1.02 * share) continue;
       const ex = (ci + latticeNumber(seed, ci, cj)) * ELEMENT_CELL;
       const ey = (cj + latticeNumber(seed + 1, ci, cj)) * ELEMENT_CELL;
       const border = cellAt(networkSeed, ex / SUPERGRANULE, ey / SUPERGRANULE).edge * SUPERGRANULE;
       const chance = share * Math.exp(-((border / 5) ** 2)) + 0.02 * share;
-      if (latticeNumber(seed + 2, ci, cj) > chance) continue;
+      if (draw > chance) continue;
       // Neighbours tend to have one polarity.
       const patch = 0.5 + 0.5 * gradientNoise(seed + 4, ex / 15, ey / 15);
       found.push({

@@ -2,10 +2,10 @@ import { ArgumentError } from "@helioscope/core";
 import { type CardInput, encodeFits } from "@helioscope/io-fits";
 import type { StokesCube } from "../types.ts";
 
-/** A file of a scan. */
-export interface HinodeSlitFile {
+/** A file to be written. */
+export interface SceneFile {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly data: Uint8Array;
 }
 
 /** How the files of a scan are written. */
@@ -32,7 +32,7 @@ const COUNTS = 60_000;
 export async function* hinodeSpFiles(
   cube: StokesCube,
   options: HinodeFilesOptions = {},
-): AsyncGenerator<HinodeSlitFile> {
+): AsyncGenerator<SceneFile> {
   const { width, height, wavelengths, data } = cube;
   const n = wavelengths.length;
   if (n !== 112 || Math.abs(wavelengths[n >> 1] - 6302) > 2) {
@@ -93,7 +93,7 @@ export async function* hinodeSpFiles(
     ];
     yield {
       name: nameOf(stamp),
-      bytes: await encodeFits([{ kind: "image", data: slit, shape: [n, height, 4], unit: "", header }]),
+      data: await encodeFits([{ kind: "image", data: slit, shape: [n, height, 4], unit: "", header }]),
     };
   }
 }
