@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { logTauGrid } from "../../src/atmosphere/atmosphere.ts";
+import { resample } from "../../src/atmosphere/resample.ts";
 import { hinodeSpProfile } from "../../src/synthesis/instruments.ts";
 import { equidistant } from "../../src/synthesis/setups.ts";
 import { createSynthesizer } from "../../src/synthesis/synthesizer.ts";
@@ -26,23 +28,48 @@ function wavelengthsOf(lines: SpectralLine[], { lambda_mA }: Profiles): Float64A
 }
 
 describe.skipIf(!hasVectors)("profiles against SIR (needs the shared data folder)", () => {
+  // In the umbra SIR's own V is 5e-5 off at one wavelength, see below.
   it.each([
-    ["a_hsra_nofield", vectorLines],
-    ["b_hsra_B1000_g45_az30_v1", vectorLines],
-    ["b2_hsra_B1000_g45_az30_v1_hinodegrid", vectorLines],
-    ["c_cool_umbra_B3000", vectorLines],
-    ["d_hsra_B500_grad", vectorLines],
-    ["e_ir_hsra_B1500", infraredLines],
-  ])("%s: I within 2e-4, Q, U and V within 5e-5 of the continuum", (name, lines) => {
+    ["a_hsra_nofield", vectorLines, 5e-5],
+    ["b_hsra_B1000_g45_az30_v1", vectorLines, 5e-5],
+    ["b2_hsra_B1000_g45_az30_v1_hinodegrid", vectorLines, 5e-5],
+    ["c_cool_umbra_B3000", vectorLines, 5.1e-5],
+    ["d_hsra_B500_grad", vectorLines, 5e-5],
+    ["e_ir_hsra_B1500", infraredLines, 5e-5],
+  ])("%s: I within 2e-4, Q, U and V within 5e-5 of the continuum", (name, lines, inV) => {
     const expected = vectors<Profiles>(name);
     const synthesizer = createSynthesizer({
       regions: [{ lines, wavelengths: wavelengthsOf(lines, expected) }],
     });
     const out = synthesizer.synthesize(modelOf(expected.model.rows));
     const n = expected.lambda_mA.length;
+    const tolerances = [2e-4, 5e-5, 5e-5, inV];
     for (const [s, stokes] of (["I", "Q", "U", "V"] as const).entries()) {
       const error = distance(out.subarray(s * n, (s + 1) * n), Float64Array.from(expected[stokes]));
-      expect(error).toBeLessThan(s === 0 ? 2e-4 : 5e-5);
+      expect(error).toBeLessThan(tolerances[s]);
+    }
+  });
+
+  it("is nearer than SIR to the limit of a fine grid in the umbra, by both solvers", () => {
+    // SIR starts where eta_I is opaque, though the state that the sigma component lets pass comes from deeper.
+    const expected = vectors<Profiles>("c_cool_umbra_B3000");
+    const setup = { regions: [{ lines: vectorLines, wavelengths: wavelengthsOf(vectorLines, expected) }] };
+    const [{ atmosphere }] = modelOf(expected.model.rows).components;
+    const fine: Model = {
+      components: [
+        { atmosphere: resample(atmosphere, logTauGrid(1.4, -4, 0.01)), macroturbulence: 0, fill: 1 },
+      ],
+      strayLight: 0,
+    };
+    const limits = (["hermite", "delo-bezier"] as const).map((solver) =>
+      createSynthesizer(setup, { solver }).synthesize(fine),
+    );
+    const own = createSynthesizer(setup).synthesize(modelOf(expected.model.rows));
+    const n = expected.lambda_mA.length;
+    const sir = Float64Array.from(expected.V);
+    for (const limit of limits) {
+      expect(distance(own.subarray(3 * n), limit.subarray(3 * n))).toBeLessThan(2e-6);
+      expect(distance(sir, limit.subarray(3 * n))).toBeGreaterThan(4.5e-5);
     }
   });
 });
