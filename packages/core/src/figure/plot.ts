@@ -152,13 +152,16 @@ export async function render(
 }
 
 /**
- * Three decimals at most, and clip paths named after the plot's content: Plot counts them over a whole session, and
+ * Coordinates of three decimals at most, and clip paths named after the plot's content: Plot counts them over a whole session, and
  * several plots may share a page.
  */
 function tidy(svg: string): string {
   const short = svg
     .replaceAll("&nbsp;", "&#160;")
-    .replace(/-?\d+\.\d{4,}/g, (digits) => String(Math.round(Number(digits) * 1000) / 1000 || 0));
+    // Within tags alone: text is what ticks say.
+    .replace(/<[^>]*>/g, (tag) =>
+      tag.replace(/-?\d+\.\d{4,}/g, (digits) => String(Math.round(Number(digits) * 1000) / 1000 || 0)),
+    );
   const names = new Map<string, string>();
   const numbered = short.replace(/plot-clip-\d+/g, (id) => {
     if (!names.has(id)) names.set(id, `clip-${names.size + 1}`);

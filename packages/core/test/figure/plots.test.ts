@@ -85,6 +85,11 @@ describe("linePlot", () => {
     await expect(linePlot([short], { document })).rejects.toThrow(kind("shape"));
   });
 
+  it("writes ticks of any number of decimals", async () => {
+    const svg = await linePlot([{ name: "U", y: [-0.001, 0.001] }], { document, yRange: [-0.0011, 0.0011] });
+    expect(texts(svg)).toEqual(expect.arrayContaining(["−0.0005", "0.0000", "0.0005", "0.0010"]));
+  });
+
   it("has fewer ticks in a small plot, and its axis where it is told", async () => {
     const series = [{ name: "I", x: [6301, 6303.4], y: [0, 1] }];
     const small = await linePlot(series, { document, width: 400, height: 130, left: 100, legend: false });
