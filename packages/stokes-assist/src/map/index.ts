@@ -8,6 +8,7 @@ export { type FitsMapOptions, mapsToFits, mapUnits } from "./fits.ts";
 export {
   bestOf,
   clusteredGuess,
+  type FirstGuess,
   type GuessSource,
   type NetworkGuessOptions,
   networkGuess,
