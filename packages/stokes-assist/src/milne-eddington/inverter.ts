@@ -1,22 +1,14 @@
-import { ArgumentError, type Random, ShapeError, seededRandom } from "@helioscope/core";
+import { ArgumentError, ShapeError, seededRandom } from "@helioscope/core";
 import type { PixelStatus } from "../inversion/types.ts";
-import { choleskyFactor, choleskySolve } from "./cholesky.ts";
+import { Descent } from "./descent.ts";
 import { examine } from "./examine.ts";
 import { firstGuess } from "./first-guess.ts";
-import {
-  MILNE_EDDINGTON_PARAMETERS,
-  type MilneEddingtonKernel,
-  type NormalEquations,
-  PARAMETER_COUNT,
-} from "./kernel.ts";
+import { MILNE_EDDINGTON_PARAMETERS, type MilneEddingtonKernel, PARAMETER_COUNT } from "./kernel.ts";
 import { type LineWindow, lineWindows } from "./line-window.ts";
-import {
-  MILNE_EDDINGTON_BOUNDS,
-  type MilneEddingtonOptions,
-  type MilneEddingtonParameter,
-  PARAMETER_SCALES,
-} from "./options.ts";
+import type { MilneEddingtonOptions } from "./options.ts";
+import { ParameterRange } from "./parameter-range.ts";
 import { type MilneEddingtonSetup, milneEddingtonKernel, milneEddingtonRegion } from "./setup.ts";
+import { standardErrors } from "./standard-errors.ts";
 
 /** What came of the inversion of one pixel. */
 export interface MilneEddingtonPixel {
@@ -37,18 +29,6 @@ export interface MilneEddingtonPixel {
   readonly restarts: number;
 }
 
-const P = PARAMETER_COUNT;
-const [FIELD, INCLINATION, AZIMUTH, WIDTH, SOURCE0, SOURCE1] = [0, 1, 2, 4, 7, 8];
-const FIRST_DAMPING = 3e-3;
-const AFTER_GAIN = 0.3;
-const AFTER_LOSS = 4;
-const LEAST_DAMPING = 1e-6;
-const MOST_DAMPING = 1e6;
-/** A step that gains less than this share of chi squared is the last. */
-const SMALL_GAIN = 1e-3;
-/** Chi squared that no noise leaves: the fit is perfect. */
-const PERFECT = 1e-6;
-
 /**
  * Milne-Eddington inversion of pixel after pixel: Levenberg-Marquardt on the analytic normal equations. Holds its
  * kernel and work space, so one for each thread.
@@ -60,21 +40,18 @@ export class MilneEddingtonInverter {
   readonly options: MilneEddingtonOptions;
   readonly #n: number;
   readonly #windows: LineWindow[];
-  readonly #free: number[];
+  readonly #free: readonly number[];
+  readonly #fixed: readonly (readonly [place: number, value: number])[];
+  readonly #range: ParameterRange;
+  readonly #descent: Descent;
   readonly #noise: number;
   readonly #weights: Float64Array;
   readonly #dataWeights: Float64Array;
   readonly #intensities: Float64Array;
-  readonly #low = new Float64Array(P);
-  readonly #high = new Float64Array(P);
-  readonly #matrix = new Float64Array(P * P);
-  readonly #step = new Float64Array(P);
-  #now: Attempt = attempt();
-  #next: Attempt = attempt();
-  readonly #best = new Float64Array(P);
-  readonly #curvature = new Float64Array(P * P);
+  readonly #best = new Float64Array(PARAMETER_COUNT);
+  readonly #curvature = new Float64Array(PARAMETER_COUNT ** 2);
 
-  /** @throws {ArgumentError} where the setup has no lines, or an option names no parameter. */
+  /** @throws {ArgumentError} where no line lies within the wavelengths, or an option is not what it should be. */
   constructor(setup: MilneEddingtonSetup, options: MilneEddingtonOptions = {}) {
     const { lines } = milneEddingtonRegion(setup);
     this.setup = setup;
@@ -88,9 +65,14 @@ export class MilneEddingtonInverter {
         expected: `lines between ${setup.wavelengths[0]} and ${setup.wavelengths[this.#n - 1]} Angstrom`,
       });
     }
-    const fixed = new Set(Object.keys(options.fixed ?? {}));
-    if (!setup.strayLight) fixed.add("fill");
-    this.#free = MILNE_EDDINGTON_PARAMETERS.flatMap((name, i) => (fixed.has(name) ? [] : [i]));
+    this.#fixed = Object.entries({ ...(setup.strayLight ? {} : { fill: 1 }), ...options.fixed }).map(
+      ([name, value]) => [placeOf(name), value],
+    );
+    for (const name of Object.keys(options.bounds ?? {})) placeOf(name);
+    const held = new Set(this.#fixed.map(([place]) => place));
+    this.#free = MILNE_EDDINGTON_PARAMETERS.map((_, k) => k).filter((k) => !held.has(k));
+    this.#range = new ParameterRange(options.bounds, this.#windows[0].line.wavelength);
+    this.#descent = new Descent(this.kernel, this.#free);
     this.#noise = options.noise ?? 1e-3;
     if (!(this.#noise > 0)) {
       throw new ArgumentError(`The noise is ${options.noise}`, {
@@ -142,197 +124,65 @@ export class MilneEddingtonInverter {
     // Chi squared comes out as a mean over the data.
     for (let i = 0; i < 4 * n; i++) this.#dataWeights[i] /= total;
     this.kernel.observe(profiles, this.#dataWeights);
-    this.#setBounds(continuum);
+    this.#range.scale(continuum);
 
     const start =
       guess ?? firstGuess(profiles, this.setup.wavelengths, this.#windows, continuum, this.#noise);
-    const { restarts = 3, restartAbove = 20, seed = 0 } = this.options;
-    let status: PixelStatus = "limit";
+    const { restarts = 3, restartAbove = 20, seed = 0, maxSteps = 30 } = this.options;
+    const descent = this.#descent;
+    let status: PixelStatus = "unusable";
     let chi2 = Number.POSITIVE_INFINITY;
     let steps = 0;
     let rejected = 0;
     let tried = 0;
     for (;;) {
-      const parameters = this.#now.parameters;
-      parameters.set(start);
-      if (tried > 0) scatter(parameters, continuum, seededRandom(`${seed}/${index}/${tried}`));
-      for (const [name, value] of Object.entries(this.options.fixed ?? {})) {
-        parameters[MILNE_EDDINGTON_PARAMETERS.indexOf(name as MilneEddingtonParameter)] = value;
-      }
-      this.#confine(parameters);
-      const run = this.#descend();
+      descent.parameters.set(start);
+      if (tried > 0) this.#range.scatter(descent.parameters, seededRandom(`${seed}/${index}/${tried}`));
+      for (const [place, value] of this.#fixed) descent.parameters[place] = value;
+      this.#range.confine(descent.parameters);
+      const run = descent.run(this.#range, maxSteps);
       steps += run.steps;
       rejected += run.rejected;
       if (run.chi2 < chi2) {
         chi2 = run.chi2;
         status = run.status;
-        this.#best.set(this.#now.parameters);
-        this.#curvature.set(this.#now.equations.curvature);
+        this.#best.set(descent.parameters);
+        this.#curvature.set(descent.curvature);
       }
       if (!(chi2 > restartAbove) || tried >= restarts) break;
       tried++;
     }
+    if (status === "unusable") return unusable("no atmosphere gives finite profiles");
+    const variance = chi2 / Math.max(1, data - this.#free.length);
     return {
       status,
       parameters: this.#best.slice(),
-      uncertainty: this.#uncertainty(chi2, data),
+      uncertainty: standardErrors(this.#curvature, this.#free, variance),
       chi2,
       steps,
       rejected,
       restarts: tried,
     };
   }
-
-  #setBounds(continuum: number): void {
-    const centre = this.#windows[0].line.wavelength / 6302;
-    for (let k = 0; k < P; k++) {
-      const name = MILNE_EDDINGTON_PARAMETERS[k];
-      const given = this.options.bounds?.[name];
-      const [low, high] = given ?? MILNE_EDDINGTON_BOUNDS[name];
-      const unit = given ? 1 : k === WIDTH ? centre : k === SOURCE0 || k === SOURCE1 ? continuum : 1;
-      this.#low[k] = low * unit;
-      this.#high[k] = high * unit;
-    }
-  }
-
-  /** Brings the field vector into its usual range without changing it, and the rest within bounds. */
-  #confine(p: Float64Array): void {
-    if (p[FIELD] < 0) {
-      p[FIELD] = -p[FIELD];
-      p[INCLINATION] = 180 - p[INCLINATION];
-    }
-    p[INCLINATION] = ((p[INCLINATION] % 360) + 360) % 360;
-    if (p[INCLINATION] > 180) p[INCLINATION] = 360 - p[INCLINATION];
-    p[AZIMUTH] = ((p[AZIMUTH] % 180) + 180) % 180;
-    for (let k = 0; k < P; k++) {
-      if (!(p[k] >= this.#low[k])) p[k] = this.#low[k];
-      else if (p[k] > this.#high[k]) p[k] = this.#high[k];
-    }
-  }
-
-  /** Levenberg-Marquardt from `#now` on; leaves the best point there. */
-  #descend(): { status: PixelStatus; chi2: number; steps: number; rejected: number } {
-    const { maxSteps = 30 } = this.options;
-    let chi2 = this.kernel.normal(this.#now.parameters, this.#now.equations);
-    let damping = FIRST_DAMPING;
-    let steps = 1;
-    let rejected = 0;
-    while (steps < maxSteps) {
-      const solved = this.#solve(damping);
-      let gain = Number.NEGATIVE_INFINITY;
-      if (solved) {
-        const { parameters, equations } = this.#next;
-        parameters.set(this.#now.parameters);
-        for (let i = 0; i < this.#free.length; i++) parameters[this.#free[i]] += this.#step[i];
-        this.#confine(parameters);
-        const trial = this.kernel.normal(parameters, equations);
-        steps++;
-        gain = (chi2 - trial) / chi2;
-        if (gain > 0) {
-          chi2 = trial;
-          const swap = this.#now;
-          this.#now = this.#next;
-          this.#next = swap;
-        }
-      }
-      if (gain > 0) {
-        damping = Math.max(LEAST_DAMPING, damping * AFTER_GAIN);
-        if (gain < SMALL_GAIN || chi2 < PERFECT) return { status: "converged", chi2, steps, rejected };
-      } else {
-        if (solved) rejected++;
-        if (gain > -1e-9) return { status: "converged", chi2, steps, rejected };
-        damping *= AFTER_LOSS;
-        if (damping > MOST_DAMPING) return { status: "stalled", chi2, steps, rejected };
-      }
-    }
-    return { status: "limit", chi2, steps, rejected };
-  }
-
-  /** The Marquardt step of the free parameters into `#step`. */
-  #solve(damping: number): boolean {
-    const free = this.#free;
-    const count = free.length;
-    const { gradient, curvature } = this.#now.equations;
-    let greatest = 0;
-    for (let i = 0; i < count; i++) {
-      const scale = PARAMETER_SCALES[free[i]];
-      greatest = Math.max(greatest, curvature[free[i] * P + free[i]] * scale * scale);
-    }
-    for (let i = 0; i < count; i++) {
-      const scale = PARAMETER_SCALES[free[i]];
-      for (let j = 0; j <= i; j++) {
-        this.#matrix[i * P + j] = curvature[free[i] * P + free[j]] * scale * PARAMETER_SCALES[free[j]];
-      }
-      this.#matrix[i * P + i] += damping * (this.#matrix[i * P + i] + 1e-6 * greatest);
-      this.#step[i] = gradient[free[i]] * scale;
-    }
-    if (!choleskySolve(this.#matrix, this.#step, count, P)) return false;
-    for (let i = 0; i < count; i++) this.#step[i] *= PARAMETER_SCALES[free[i]];
-    return true;
-  }
-
-  #uncertainty(chi2: number, data: number): Float64Array {
-    const out = new Float64Array(P);
-    const free = this.#free;
-    const told = free.filter((k) => this.#curvature[k * P + k] > 0);
-    for (const k of free) if (!told.includes(k)) out[k] = Number.POSITIVE_INFINITY;
-    const count = told.length;
-    for (let i = 0; i < count; i++) {
-      for (let j = 0; j <= i; j++) {
-        this.#matrix[i * P + j] =
-          this.#curvature[told[i] * P + told[j]] * PARAMETER_SCALES[told[i]] * PARAMETER_SCALES[told[j]];
-      }
-    }
-    const regular = choleskyFactor(this.#matrix, count, P);
-    const variance = chi2 / Math.max(1, data - free.length);
-    for (let i = 0; i < count; i++) {
-      if (!regular) {
-        out[told[i]] = Number.POSITIVE_INFINITY;
-        continue;
-      }
-      // Column i of the inverse of the factor.
-      let sum = 0;
-      for (let r = i; r < count; r++) {
-        let value = r === i ? 1 : 0;
-        for (let k = i; k < r; k++) value -= this.#matrix[r * P + k] * this.#step[k];
-        this.#step[r] = value / this.#matrix[r * P + r];
-        sum += this.#step[r] ** 2;
-      }
-      out[told[i]] = Math.sqrt(sum * variance) * PARAMETER_SCALES[told[i]];
-    }
-    return out;
-  }
 }
 
-interface Attempt {
-  readonly parameters: Float64Array;
-  readonly equations: NormalEquations;
-}
-
-function attempt(): Attempt {
-  return {
-    parameters: new Float64Array(P),
-    equations: { gradient: new Float64Array(P), curvature: new Float64Array(P * P) },
-  };
-}
-
-/** A random field vector, and the rest of the parameters not far from where they are. */
-function scatter(parameters: Float64Array, continuum: number, random: Random): void {
-  parameters[FIELD] = 3000 * random.uniform();
-  parameters[INCLINATION] = (Math.acos(2 * random.uniform() - 1) * 180) / Math.PI;
-  parameters[AZIMUTH] = 180 * random.uniform();
-  for (let k = AZIMUTH + 1; k < P; k++) {
-    const unit = k === SOURCE0 || k === SOURCE1 ? continuum : 1;
-    parameters[k] += random.normal() * PARAMETER_SCALES[k] * unit;
+function placeOf(name: string): number {
+  const place = (MILNE_EDDINGTON_PARAMETERS as readonly string[]).indexOf(name);
+  if (place < 0) {
+    throw new ArgumentError(`"${name}" is no parameter`, {
+      value: name,
+      expected: MILNE_EDDINGTON_PARAMETERS.join(", "),
+    });
   }
+  return place;
 }
 
 function unusable(reason: string): MilneEddingtonPixel {
   return {
     status: "unusable",
     reason,
-    parameters: new Float64Array(P).fill(Number.NaN),
-    uncertainty: new Float64Array(P).fill(Number.NaN),
+    parameters: new Float64Array(PARAMETER_COUNT).fill(Number.NaN),
+    uncertainty: new Float64Array(PARAMETER_COUNT).fill(Number.NaN),
     chi2: Number.NaN,
     steps: 0,
     rejected: 0,

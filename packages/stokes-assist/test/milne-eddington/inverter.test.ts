@@ -126,6 +126,9 @@ describe("MilneEddingtonInverter", () => {
       expect(pixel.parameters.every(Number.isNaN)).toBe(true);
       expect(pixel.chi2).toBeNaN();
     }
+    // A guess of which nothing follows.
+    const nowhere = inverter.invert(line, { guess: new Float64Array(10).fill(Number.NaN) });
+    expect(nowhere.parameters.every(Number.isFinite)).toBe(true);
     // A few lost wavelengths are left out.
     const gap = line.map((value, i) => (i > 10 && i < 15 ? Number.NaN : value));
     expect(inverter.invert(gap).parameters[0]).toBeCloseTo(1500, 0);
@@ -155,6 +158,8 @@ describe("MilneEddingtonInverter", () => {
       () => new MilneEddingtonInverter({ ...setup, wavelengths: wavelengths.map((w) => w + 50) }),
     ).toThrow(/No line/);
     expect(() => new MilneEddingtonInverter(setup, { noise: 0 })).toThrow(/noise/);
+    const wrong = { fixed: { temperature: 5000 } } as object;
+    expect(() => new MilneEddingtonInverter(setup, wrong)).toThrow(/"temperature" is no parameter/);
   });
 });
 
