@@ -1,5 +1,6 @@
 export * from "./config.ts";
 export * from "./draw/index.ts";
+export * from "./external/index.ts";
 export * from "./formats/index.ts";
 export { stokesAssist } from "./instrument.ts";
 export { shippedModels } from "./instrument-parts.ts";
