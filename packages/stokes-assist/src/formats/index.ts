@@ -1,5 +1,6 @@
 export { cubeToFits } from "./cube-to-fits.ts";
 export { limbDarkening, muOf, solarRadiusArcsec } from "./heliocentric.ts";
+export * from "./hinode-level2.ts";
 export { type HinodeSpOptions, hinodeSpCube, isHinodeSp, readHinodeSp } from "./hinode-sp.ts";
 export { type LineScale, scaleByLines } from "./line-cores.ts";
 export { type ProfileBlock, type QuietSun, quietSun } from "./quiet-sun.ts";
