@@ -1,12 +1,11 @@
 import {
   createSynthesizer,
-  guessFor,
   inversionPresets,
   invertMap,
-  invertPixel,
   MilneEddingtonInverter,
 } from "@helioscope/stokes-assist";
 import { nodeMapWorkers } from "@helioscope/stokes-assist/node";
+import { assistedRows } from "./stokes-assisted.ts";
 import { cubeOf, directions, NOISE, setup, truth } from "./stokes-pixel.ts";
 import { findSir, sirStepMs } from "./stokes-sir.ts";
 import { median, peakMemoryMiB, processorMs } from "./times.ts";
@@ -20,7 +19,12 @@ type Row = Omit<BenchRow, "peakMemoryMiB">;
 
 /** The LTE engine beside SIR, its two kernels, Milne-Eddington, the inversion and its workers; one processor but for the last. */
 export async function run(): Promise<BenchRow[]> {
-  const rows = [...(await synthesisRows()), milneEddingtonRow(), cycleRow(), await workersRow()];
+  const rows = [
+    ...(await synthesisRows()),
+    milneEddingtonRow(),
+    ...(await assistedRows()),
+    await workersRow(),
+  ];
   return rows.map((row) => ({ ...row, peakMemoryMiB: peakMemoryMiB() }));
 }
 
@@ -79,32 +83,6 @@ function milneEddingtonRow(): Row {
     ratio: ours / RECORDED.pyMilnePixels,
     goal: 1,
     recorded: true,
-  };
-}
-
-/** What the shorter schedule alone gains, without a network. */
-function cycleRow(): Row {
-  const synthesizer = createSynthesizer(setup);
-  const pixels = pixelsOf(4, 4);
-  const msOf = (preset: "assisted" | "reference") =>
-    processorMs(
-      (k) => {
-        const pixel = pixels[k % pixels.length];
-        invertPixel(pixel, guessFor(pixel, setup), synthesizer, inversionPresets[preset], { noise: NOISE });
-      },
-      pixels.length,
-      3,
-    );
-  const ours = msOf("assisted");
-  const theirs = msOf("reference");
-  return {
-    name: "ablation: one cycle from HSRA, no network",
-    ours,
-    unit: "ms/pixel",
-    peer: "reference, three cycles",
-    theirs,
-    ratio: theirs / ours,
-    goal: 0,
   };
 }
 
