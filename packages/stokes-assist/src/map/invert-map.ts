@@ -28,7 +28,7 @@ export interface MapWork<D extends MethodDescription> extends WorkOptions, Selec
   readonly method: D;
   /** Threads to work in; the calling one where absent, which then stays open to other events. The caller closes them. */
   readonly workers?: MapWorkers;
-  /** Pixels that a thread is given at once and that a crash may lose; 32 by default. */
+  /** Pixels that a thread is given at once and that a crash may lose; by default 4 to 32, so that small maps are spread evenly. */
   readonly tilePixels?: number;
   /** Depths of the maps, log10 of the optical depth at 5000 Angstrom; 0, -1 and -2 by default. */
   readonly logTau?: readonly number[];
@@ -72,7 +72,8 @@ export async function invertMap<D extends MethodDescription>(
   const profiles = { wavelengths: cube.wavelengths, noise: cube.noise * factor };
   const inverter = await openMethod(options.methods ?? builtInMethods, method, profiles);
   const { layout } = inverter;
-  const plan = planTiles(selectPixels(cube, options), options.tilePixels ?? 32);
+  const pixels = selectPixels(cube, options);
+  const plan = planTiles(pixels, options.tilePixels ?? usualTile(pixels.length));
   const arrays = emptyArrays(cube.width, cube.height, inverter, options.logTau ?? usualDepths(layout));
   const inputs = () => inputsOf(cube, method, guess, plan, inverter, { seed, factor });
   const keeper = store ? await openStore(store, options, await inputs()) : memoryKeeper();
@@ -149,6 +150,9 @@ function checkCube({ width, height, wavelengths, data }: StokesCube, factor: num
     throw new ArgumentError(`Profiles times ${factor}`, { value: factor, expected: "a positive number" });
   }
 }
+
+/** Depends on nothing but the pixels, so that a map is resumed whatever the threads. */
+const usualTile = (pixels: number): number => Math.min(32, Math.max(4, Math.ceil(pixels / 128)));
 
 function usualDepths({ logTau }: ModelLayout): number[] {
   if (!logTau) return [];
