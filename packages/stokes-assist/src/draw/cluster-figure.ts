@@ -3,6 +3,7 @@ import { arrange, type ColourMap, colourise, panelsSvg, seriesColours, toRgb } f
 import type { DepthQuantity, Model } from "../types.ts";
 import { mapAxes, type Placed } from "./map-axes.ts";
 import { stratificationFigure } from "./stratification-figure.ts";
+import { inProportion } from "./stretch.ts";
 
 /** What a figure of clusters shows. */
 export interface ClusterFigureOptions {
@@ -50,7 +51,7 @@ export async function clusterFigure(
     [
       {
         ...mapAxes(placed),
-        image: colourise({ data, width, height }, { ...shown, nan: "#dddddd" }),
+        image: inProportion(colourise({ data, width, height }, { ...shown, nan: "#dddddd" }), placed),
         colourBar: { ...shown, label: "cluster" },
       },
     ],

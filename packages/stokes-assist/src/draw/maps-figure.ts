@@ -6,6 +6,7 @@ import type { StokesCube } from "../types.ts";
 import { continuumImage } from "./continuum.ts";
 import { limitsOf } from "./limits.ts";
 import { mapAxes, type Placed } from "./map-axes.ts";
+import { inProportion } from "./stretch.ts";
 import { atDepth, styleOf, unitLabel } from "./style.ts";
 
 /** What a figure of maps shows. */
@@ -51,7 +52,7 @@ export function mapsFigure(result: MapResult, options: MapsFigureOptions = {}): 
     : [...continuum, ...layers.map(panel), ...flat, ...chi2];
   const columns = options.columns ?? (rows ? layers.length / depths : Math.min(panels.length, 4));
   return panelsSvg(
-    panels.map((one) => ({ ...one, ...axes })),
+    panels.map((one) => ({ ...one, image: inProportion(one.image, cube ?? result), ...axes })),
     { columns, panelWidth, ...(title === undefined ? {} : { title }) },
   );
 }

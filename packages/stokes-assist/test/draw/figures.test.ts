@@ -13,6 +13,7 @@ import {
   stratificationFigure,
 } from "../../src/draw/index.ts";
 import { limitsOf } from "../../src/draw/limits.ts";
+import { inProportion } from "../../src/draw/stretch.ts";
 import { sameGuess } from "../../src/map/guess.ts";
 import { invertMap } from "../../src/map/invert-map.ts";
 import { truthAt } from "../map/scene.ts";
@@ -47,6 +48,31 @@ it("draws maps with axes on the Sun and colour bars, a row a depth", async () =>
   expect(height).toBeGreaterThan(300);
   expect(() => mapsFigure(result, { quantities: ["temperature"] })).toThrow(/level at 0/);
   expect(texts(mapsFigure(result, { quantities: ["level"], logTau: [-1], chi2: false }))).toContain("x (px)");
+});
+
+it("shows maps in their proportions on the Sun, and slits as more than a thread", async () => {
+  const picture = (width: number, height: number) => ({
+    width,
+    height,
+    data: Uint8ClampedArray.from({ length: 4 * width * height }, (_, i) => i >> 2),
+  });
+  const square = picture(6, 4);
+  expect(inProportion(square, { width: 6, height: 4 })).toBe(square);
+  const placed = { width: 6, height: 4, pixelScaleArcsec: [0.3, 0.15] as const };
+  const wide = inProportion(square, placed);
+  expect(wide.width / wide.height).toBeCloseTo(3, 6);
+  const corners = [0, wide.width - 1, wide.width * wide.height - 1].map((at) => wide.data[4 * at]);
+  expect(corners).toEqual([0, 5, 23]);
+  const slit = inProportion(picture(1, 1024), { width: 1, height: 1024 });
+  expect([slit.width, slit.height]).toEqual([512, 1024]);
+  const row = inProportion(picture(1024, 1), { width: 1024, height: 1 });
+  expect(row.width / row.height).toBeCloseTo(3, 2);
+  const result = await invertMap(toyCube(1, 300), {
+    method: toy,
+    methods: toyMethods,
+    guess: sameGuess(toyGuess),
+  });
+  expect(drawn(mapsFigure(result, { quantities: ["level"], logTau: [0] })).height).toBeLessThan(700);
 });
 
 it("takes the continuum where the mean intensity is greatest", () => {
