@@ -32,8 +32,9 @@ export interface SirOptions {
 /**
  * Runs of SIR (Ruiz Cobo and del Toro Iniesta 1992): inversion, synthesis, and response functions. The lines of the
  * setup must be in LS coupling. SIR works in single precision, which moves lines by up to a quarter of a milli-Angstrom.
- * As it perturbs relatively and refuses zeros, guesses of inversions get at least 10 G and 10 m/s of micro- and
- * macroturbulence.
+ * It samples instrumental profiles at the pixels only. As it perturbs relatively and refuses zeros, guesses of inversions
+ * get at least 10 G and 10 m/s of micro- and macroturbulence. Its response to the temperature holds the electron
+ * pressure's in hydrostatic equilibrium.
  */
 export function sirAdapter({ setup, config, settings }: SirOptions): ExternalAdapter {
   return {

@@ -63,6 +63,24 @@ describe.skipIf(!sir)(
       }
     });
 
+    it("mixes two components, macroturbulence and stray light as this package does", async () => {
+      const stray = createSynthesizer(setup, { kernel: "typescript" }).synthesize(model(10, 0)).slice();
+      const whole = { ...setup, strayLight: stray };
+      const [first, second] = [model(2000, 1e5), model(500, -1e5)].map(({ components }) => components[0]);
+      const mixed: Model = {
+        components: [
+          { ...first, fill: 0.3, macroturbulence: 1e5 },
+          { ...second, fill: 0.7, macroturbulence: 2e5 },
+        ],
+        strayLight: 0.25,
+      };
+      const { results } = await synthesizeExternal([mixed], { code: "sir", executable, setup: whole });
+      const own = createSynthesizer(whole, { kernel: "typescript" }).synthesize(mixed);
+      own.forEach((value, i) => {
+        expect(Math.abs(value - (results[0]?.[i] ?? Number.NaN))).toBeLessThan(2e-4);
+      });
+    });
+
     it("gives the response functions of this package", async () => {
       const one = model(1000, 1e5);
       const quantities = ["velocity", "fieldStrength", "inclination"] as const;
