@@ -57,6 +57,23 @@ export class Descent {
     return this.#now.equations.curvature;
   }
 
+  /** Puts {@link Descent.parameters} at the best of `count` places that `draw` makes from `start`. */
+  search(start: Float64Array, count: number, draw: (parameters: Float64Array) => void): void {
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < count; i++) {
+      const { parameters, equations } = this.#next;
+      parameters.set(start);
+      draw(parameters);
+      const chi2 = this.#kernel.normal(parameters, equations);
+      if (chi2 < least) {
+        least = chi2;
+        const swap = this.#now;
+        this.#now = this.#next;
+        this.#next = swap;
+      }
+    }
+  }
+
   /** Goes down from {@link Descent.parameters} to the pixel that the kernel observes. */
   run(range: ParameterRange, maxSteps: number): DescentResult {
     let chi2 = this.#kernel.normal(this.#now.parameters, this.#now.equations);

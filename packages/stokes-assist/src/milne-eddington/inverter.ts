@@ -21,13 +21,16 @@ export interface MilneEddingtonPixel {
   readonly uncertainty: Float64Array;
   /** Weighted mean square of the misfit in units of the noise: 1 is a perfect fit; NaN where unusable. */
   readonly chi2: number;
-  /** Evaluations of profiles and derivatives, all attempts. */
+  /** Evaluations of profiles and derivatives, all attempts and draws. */
   readonly steps: number;
   /** Of them, steps that made the fit worse. */
   readonly rejected: number;
-  /** Attempts from a random atmosphere. */
+  /** Attempts from the best of some random atmospheres. */
   readonly restarts: number;
 }
+
+/** Random atmospheres of which a restart takes the best. */
+const DRAWS = 24;
 
 /**
  * Milne-Eddington inversion of pixel after pixel: Levenberg-Marquardt on the analytic normal equations. Holds its
@@ -136,10 +139,17 @@ export class MilneEddingtonInverter {
     let rejected = 0;
     let tried = 0;
     for (;;) {
-      descent.parameters.set(start);
-      if (tried > 0) this.#range.scatter(descent.parameters, seededRandom(`${seed}/${index}/${tried}`));
-      for (const [place, value] of this.#fixed) descent.parameters[place] = value;
-      this.#range.confine(descent.parameters);
+      if (tried === 0) {
+        descent.parameters.set(start);
+        this.#settle(descent.parameters);
+      } else {
+        const random = seededRandom(`${seed}/${index}/${tried}`);
+        descent.search(start, DRAWS, (parameters) => {
+          this.#range.scatter(parameters, random);
+          this.#settle(parameters);
+        });
+        steps += DRAWS;
+      }
       const run = descent.run(this.#range, maxSteps);
       steps += run.steps;
       rejected += run.rejected;
@@ -149,7 +159,7 @@ export class MilneEddingtonInverter {
         this.#best.set(descent.parameters);
         this.#curvature.set(descent.curvature);
       }
-      if (!(chi2 > restartAbove) || tried >= restarts) break;
+      if (tried >= restarts || !(chi2 > restartAbove || this.#range.isLost(this.#best))) break;
       tried++;
     }
     if (status === "unusable") return unusable("no atmosphere gives finite profiles");
@@ -163,6 +173,11 @@ export class MilneEddingtonInverter {
       rejected,
       restarts: tried,
     };
+  }
+
+  #settle(parameters: Float64Array): void {
+    for (const [place, value] of this.#fixed) parameters[place] = value;
+    this.#range.confine(parameters);
   }
 }
 

@@ -11,7 +11,7 @@ export interface MilneEddingtonOptions {
   readonly weights?: readonly [number, number, number, number];
   /** Most steps of one attempt, accepted or not; 30 where absent. */
   readonly maxSteps?: number;
-  /** Further attempts from random atmospheres where chi squared stays above `restartAbove`; 3 where absent. */
+  /** Further attempts from random atmospheres where chi squared stays above `restartAbove`, or field strength or velocity at a bound; 3 where absent. */
   readonly restarts?: number;
   /** 20 where absent. */
   readonly restartAbove?: number;

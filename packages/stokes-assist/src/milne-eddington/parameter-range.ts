@@ -3,7 +3,7 @@ import { MILNE_EDDINGTON_PARAMETERS, PARAMETER_COUNT } from "./kernel.ts";
 import { MILNE_EDDINGTON_BOUNDS, type MilneEddingtonOptions, PARAMETER_SCALES } from "./options.ts";
 
 const P = PARAMETER_COUNT;
-const [FIELD, INCLINATION, AZIMUTH, WIDTH, SOURCE0, SOURCE1] = [0, 1, 2, 4, 7, 8];
+const [FIELD, INCLINATION, AZIMUTH, VELOCITY, WIDTH, SOURCE0, SOURCE1] = [0, 1, 2, 3, 4, 7, 8];
 
 /** Where parameters may lie. */
 export class ParameterRange {
@@ -52,11 +52,21 @@ export class ParameterRange {
     }
   }
 
+  /** Whether field strength or velocity have run into a bound: a sign of a minimum that is none of the Sun's. */
+  isLost(p: Float64Array): boolean {
+    return (
+      p[FIELD] >= this.#high[FIELD] ||
+      p[VELOCITY] <= this.#low[VELOCITY] ||
+      p[VELOCITY] >= this.#high[VELOCITY]
+    );
+  }
+
   /** A random field vector, and the rest of the parameters not far from where they are. */
   scatter(p: Float64Array, random: Random): void {
-    p[FIELD] = 3000 * random.uniform();
+    p[FIELD] = 3500 * random.uniform();
     p[INCLINATION] = (Math.acos(2 * random.uniform() - 1) * 180) / Math.PI;
     p[AZIMUTH] = 180 * random.uniform();
-    for (let k = AZIMUTH + 1; k < P; k++) p[k] += random.normal() * PARAMETER_SCALES[k] * this.#unit(k);
+    p[VELOCITY] += 1.5e5 * random.normal();
+    for (let k = WIDTH; k < P; k++) p[k] += random.normal() * PARAMETER_SCALES[k] * this.#unit(k);
   }
 }
