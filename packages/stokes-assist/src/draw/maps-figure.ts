@@ -50,7 +50,8 @@ export function mapsFigure(result: MapResult, options: MapsFigureOptions = {}): 
   const panels = rows
     ? [...layers.map(panel), ...continuum, ...flat, ...chi2]
     : [...continuum, ...layers.map(panel), ...flat, ...chi2];
-  const columns = options.columns ?? (rows ? layers.length / depths : Math.min(panels.length, 4));
+  const each = rows ? layers.length / depths : 1;
+  const columns = options.columns ?? (each > 1 ? each : Math.min(panels.length, 4));
   return panelsSvg(
     panels.map((one) => ({ ...one, image: inProportion(one.image, cube ?? result), ...axes })),
     { columns, panelWidth, ...(title === undefined ? {} : { title }) },
