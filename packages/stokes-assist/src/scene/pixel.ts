@@ -125,12 +125,13 @@ export function fillPixel(scene: Scene, column: number, row: number, out: PixelC
       const core =
         Math.exp(-(distance ** 2.6)) *
         (0.3 + 0.7 * Math.min(1, 1.4 * granules.lane + 0.25 * Math.max(0, -t)));
-      const strength = quiet * element.field * (element.radius / radius) ** 2 * core * element.sign;
+      const strength =
+        quiet * element.field * (element.radius / radius) ** 2 * core * element.sign * scene.polarity;
       const tilt = Math.min(75, 28 * distance * (1 + 0.25 * Math.max(0, -t))) * DEGREE;
       const away = Math.atan2(element.dy, element.dx);
       bx += strength * Math.sin(tilt) * Math.cos(away);
       by += strength * Math.sin(tilt) * Math.sin(away);
-      bz += strength * Math.cos(tilt) * scene.polarity;
+      bz += strength * Math.cos(tilt);
       // Hot above, little flow inside.
       temperature += quiet * core * (120 + 330 * smoothstep(0.3, -1.2, t) * smoothstep(-4, -2.5, t));
       vz *= 1 - 0.7 * core;
