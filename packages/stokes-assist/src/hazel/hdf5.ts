@@ -16,8 +16,9 @@ export interface Hdf5 {
 }
 
 /**
- * Opens an HDF5 file in memory. jsfive reads contiguous, chunked and gzipped or shuffled datasets of integers and
- * floats in the layouts that h5py writes by default.
+ * Opens an HDF5 file in memory. jsfive reads integers and floats of any width and byte order, contiguous or in chunks,
+ * resizable or not, gzipped, shuffled and with Fletcher's checksum, as h5py writes them by default. It does not read LZF,
+ * scale-offset, nor the chunk indices of h5py's `libver="latest"`; such datasets throw.
  *
  * @throws FormatError for anything that is no HDF5.
  */
