@@ -28,15 +28,15 @@ describe("what SIR is told", () => {
   const adapter = sirAdapter({ setup, config });
 
   it("is what the configuration says", () => {
-    const control = sirControlOf({ ...setup, mu: 0.7 }, 2, inversionPresets.reference, {
-      topPressure: [500, 500],
-    });
+    const nodes = { ...inversionPresets.reference.nodes, temperature: [1, 3, 5], velocity: [1, 3] };
+    const told = { ...inversionPresets.reference, cycles: 3, nodes, secondNodes: null, noise: 2e-3 };
+    const control = sirControlOf({ ...setup, mu: 0.7 }, 2, told, { topPressure: [500, 500] });
     expect(control).toMatchObject({
       cycles: 3,
       nodes: { temperature: [1, 3, 5], velocity: [1, 3], macroturbulence: [1] },
       secondNodes: { temperature: [1, 3, 5] },
-      fill: inversionPresets.reference.fill,
-      signalToNoise: [1 / inversionPresets.reference.noise],
+      fill: told.fill,
+      signalToNoise: [500],
       topPressure: [500, 500],
       mu: 0.7,
       secondModel: "second.mod",
