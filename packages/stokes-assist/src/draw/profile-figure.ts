@@ -1,5 +1,6 @@
 import { ShapeError } from "@helioscope/core";
 import { arrange, linePlot } from "@helioscope/core/figure";
+import { windowsOf } from "./windows.ts";
 
 /** What a figure of profiles shows. */
 export interface ProfileFigureOptions {
@@ -21,7 +22,7 @@ const OTHERS = ["#1f77b4", "#2ca02c", "#9467bd"];
 
 /**
  * Observed Stokes profiles as points with the fit as a line, I, Q, U and V in four panels with the residuals (observed
- * less fit) below each, as one SVG.
+ * less fit) below each, as one SVG. Where the wavelengths are in several windows there is a column for each.
  *
  * @throws ShapeError where lengths differ; UnsupportedError outside a web page without a `document`.
  */
@@ -40,53 +41,56 @@ export async function profileFigure(
       expected: `${4 * n}: I, Q, U, V`,
     });
   }
-  const x = Float64Array.from(wavelengths);
   const frame = { width: panelWidth, left: 80, ...(options.document ? { document: options.document } : {}) };
-  const part = (stokes: ArrayLike<number>, s: number) =>
-    Float64Array.from({ length: n }, (_, i) => stokes[s * n + i]);
-  const upper = (s: number): Promise<string> =>
-    linePlot(
+  const x = Float64Array.from(wavelengths);
+  type Window = readonly [number, number];
+  const part = (stokes: ArrayLike<number>, s: number, [from, to]: Window): Float64Array =>
+    Float64Array.from({ length: to - from }, (_, i) => stokes[s * n + from + i]);
+  const upper = (s: number, window: Window): Promise<string> => {
+    const at = { x: x.subarray(...window) };
+    return linePlot(
       [
-        { name: "observed", x, y: part(observed, s), colour: OBSERVED, dots: "only" },
-        { name: "fit", x, y: part(fit, s), colour: FIT },
+        { name: "observed", ...at, y: part(observed, s, window), colour: OBSERVED, dots: "only" },
+        { name: "fit", ...at, y: part(fit, s, window), colour: FIT },
         ...others.map(({ name, stokes }, k) => ({
-          ...{ name, x, y: part(stokes, s), colour: OTHERS[k % OTHERS.length] },
+          ...{ name, ...at, y: part(stokes, s, window), colour: OTHERS[k % OTHERS.length] },
           dashed: true,
         })),
       ],
-      { ...frame, height: 230, yLabel: `Stokes ${NAMES[s]} / I\u1d04`, legend: s < 2 },
+      {
+        ...frame,
+        height: 230,
+        yLabel: `Stokes ${NAMES[s]} / I\u1d04`,
+        legend: s === 0 || (s === 1 && !wide),
+      },
     );
-  const lower = (s: number): Promise<string> => {
-    const seen = part(observed, s);
-    const fitted = part(fit, s);
+  };
+  const lower = (s: number, window: Window): Promise<string> => {
+    const fitted = part(fit, s, window);
+    const y = part(observed, s, window).map((value, i) => 1000 * (value - fitted[i]));
     const levels = [{ name: "zero", y: 0, colour: FIT }];
     if (noise !== undefined) {
       for (const sign of [-1, 1]) levels.push({ name: "noise", y: sign * noise * 1000, colour: "#999999" });
     }
-    return linePlot(
-      [
-        {
-          name: "residual",
-          x,
-          y: seen.map((value, i) => 1000 * (value - fitted[i])),
-          colour: OBSERVED,
-          dots: "only",
-        },
-      ],
-      {
-        ...frame,
-        ...{ height: 150, legend: false, levels },
-        ...{ xLabel: "Wavelength (\u00c5)", yLabel: `${NAMES[s]} residual (10\u207b\u00b3)` },
-      },
-    );
+    return linePlot([{ name: "residual", x: x.subarray(...window), y, colour: OBSERVED, dots: "only" }], {
+      ...frame,
+      ...{ height: 150, legend: false, levels },
+      ...{ xLabel: "Wavelength (\u00c5)", yLabel: `${NAMES[s]} residual (10\u207b\u00b3)` },
+    });
   };
+  const windows = windowsOf(x);
+  const wide = windows.length > 1;
+  // One window: I beside Q over U beside V. Several: a row a parameter, a column a window.
+  const rows = wide
+    ? [0, 1, 2, 3].map((s) => windows.map((window) => [s, window] as const))
+    : [
+        [0, 1],
+        [2, 3],
+      ].map((pair) => pair.map((s) => [s, windows[0]] as const));
   const figures: string[] = [];
-  for (const pair of [
-    [0, 1],
-    [2, 3],
-  ]) {
-    for (const s of pair) figures.push(await upper(s));
-    for (const s of pair) figures.push(await lower(s));
+  for (const row of rows) {
+    for (const [s, window] of row) figures.push(await upper(s, window));
+    for (const [s, window] of row) figures.push(await lower(s, window));
   }
-  return arrange(figures, { columns: 2, gap: 4, ...(title === undefined ? {} : { title }) });
+  return arrange(figures, { columns: rows[0].length, gap: 4, ...(title === undefined ? {} : { title }) });
 }

@@ -14,6 +14,7 @@ import {
 } from "../../src/draw/index.ts";
 import { limitsOf } from "../../src/draw/limits.ts";
 import { inProportion } from "../../src/draw/stretch.ts";
+import { windowsOf } from "../../src/draw/windows.ts";
 import { sameGuess } from "../../src/map/guess.ts";
 import { invertMap } from "../../src/map/invert-map.ts";
 import { truthAt } from "../map/scene.ts";
@@ -124,6 +125,20 @@ it("draws observed points, the fit and the residuals of the four parameters", as
   await expect(profileFigure(wavelengths, observed, fit.subarray(1), { document })).rejects.toMatchObject({
     kind: "shape",
   });
+});
+
+it("gives each spectral window of the profiles a column", async () => {
+  const wavelengths = Float64Array.of(6301, 6301.1, 6301.2, 6301.3, 15648, 15648.1, 15648.2);
+  expect(windowsOf(wavelengths)).toEqual([
+    [0, 4],
+    [4, 7],
+  ]);
+  expect(windowsOf([5])).toEqual([[0, 1]]);
+  const stokes = new Float64Array(28).map((_, i) => i);
+  const svg = await profileFigure(wavelengths, stokes, stokes, { document });
+  // Points of observation and residual, and two legends.
+  expect(count(svg, "circle")).toBe(2 * 28 + 2);
+  expect(texts(svg).filter((word) => word === "V residual (10⁻³)")).toHaveLength(2);
 });
 
 it("draws stratifications with their uncertainty, azimuths next to each other", async () => {
