@@ -3,7 +3,10 @@
  * SIR's model files; all arrays have the same length.
  */
 export interface Atmosphere {
-  /** log10 of the continuum optical depth at 5000 Angstrom, descending, equidistant where it is inverted. */
+  /**
+   * log10 of the continuum optical depth at 5000 Angstrom along the line of sight (as in SIR; see `alongLineOfSight` for
+   * models whose depths are vertical), descending, equidistant where it is inverted.
+   */
   readonly logTau: Float64Array;
   /** K. */
   readonly temperature: Float64Array;
@@ -95,7 +98,7 @@ export interface SpectralSetup {
   readonly regions: readonly SpectralRegion[];
   /** Asplund et al. 2009 where absent. */
   readonly abundances?: Abundances;
-  /** Cosine of the heliocentric angle; 1 where absent. */
+  /** Cosine of the heliocentric angle; 1 where absent. Hydrostatic equilibrium has this part of the gravity along the line of sight. */
   readonly mu?: number;
   readonly instrument?: InstrumentalProfile;
   /** Profiles of the stray light, laid out as every set of Stokes profiles here; unpolarised mean quiet Sun as a rule. */

@@ -1,4 +1,5 @@
 export * from "./atmosphere.ts";
+export * from "./line-of-sight.ts";
 export * from "./models.ts";
 export * from "./pack.ts";
 export { resample } from "./resample.ts";

@@ -44,6 +44,33 @@ export function xdrReader(bytes: Uint8Array): XdrReader {
   return { int: () => view.getInt32(take(4)), doubles, left: () => bytes.length - at };
 }
 
+/**
+ * An atmosphere as RH sees it, whose optical depths, velocities and field are those along the vertical: `atmosphere`
+ * along a line of sight of heliocentric cosine `mu`, which for RH's rays lies in the plane of x and the vertical.
+ */
+export function towardsVertical(atmosphere: Atmosphere, mu: number): Atmosphere {
+  const { logTau, velocity, fieldStrength, inclination, azimuth } = atmosphere;
+  const sine = Math.sqrt(1 - mu * mu);
+  const field = Array.from(fieldStrength, (_, k) => {
+    const [gamma, chi] = [inclination[k], azimuth[k]].map((angle) => (angle * Math.PI) / 180);
+    const [x, y, z] = [Math.sin(gamma) * Math.cos(chi), Math.sin(gamma) * Math.sin(chi), Math.cos(gamma)];
+    const [across, up] = [x * mu + z * sine, z * mu - x * sine];
+    return {
+      inclination: degrees(Math.atan2(Math.hypot(across, y), up)),
+      azimuth: degrees(Math.atan2(y, across)),
+    };
+  });
+  return {
+    ...atmosphere,
+    logTau: logTau.map((depth) => depth + Math.log10(mu)),
+    velocity: velocity.map((speed) => speed / mu),
+    inclination: Float64Array.from(field, (one) => one.inclination),
+    azimuth: Float64Array.from(field, (one) => one.azimuth),
+  };
+}
+
+const degrees = (radians: number): number => (radians * 180) / Math.PI;
+
 /** Excitation of hydrogen's levels 2 to 5, K, and 2 n^2. */
 const LEVELS = [1, 2, 3, 4, 5].map((n) => ({ weight: 2 * n * n, kelvin: 157_821 * (1 - 1 / (n * n)) }));
 

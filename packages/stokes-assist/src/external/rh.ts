@@ -4,7 +4,7 @@ import { hsraContinuum } from "../gas/hsra-continuum.ts";
 import type { Model, SpectralSetup, StokesProfiles } from "../types.ts";
 import type { ExternalAdapter, ExternalRun, RunOutput } from "./adapter.ts";
 import { checkProfiles } from "./garbage.ts";
-import { readRhSpectrum, writeMultiAtmosphere, writeRhField, writeXdr } from "./rh-files.ts";
+import { readRhSpectrum, towardsVertical, writeMultiAtmosphere, writeRhField, writeXdr } from "./rh-files.ts";
 import type { ExternalTemplate } from "./template.ts";
 
 const FILES = {
@@ -64,7 +64,7 @@ export function rhAdapter({ setup, template }: RhOptions): ExternalAdapter {
   };
 }
 
-function rhRuns(model: Model, { abundances }: SpectralSetup, ray: string): readonly ExternalRun[] {
+function rhRuns(model: Model, { abundances, mu = 1 }: SpectralSetup, ray: string): readonly ExternalRun[] {
   if (model.components.length !== 1) {
     throw new UnsupportedError("RH computes one atmosphere at a time", {
       value: model.components.length,
@@ -72,10 +72,10 @@ function rhRuns(model: Model, { abundances }: SpectralSetup, ray: string): reado
       remedy: "Synthesise the components and add their profiles by their fills.",
     });
   }
-  const [{ atmosphere }] = model.components;
+  const vertical = towardsVertical(model.components[0].atmosphere, mu);
   const files = {
-    [FILES.atmosphere]: writeMultiAtmosphere(atmosphere, abundances),
-    [FILES.field]: writeRhField(atmosphere),
+    [FILES.atmosphere]: writeMultiAtmosphere(vertical, abundances),
+    [FILES.field]: writeRhField(vertical),
   };
   return [
     { program: "rhf1d", files, outputs: [FILES.spectrum] },

@@ -44,7 +44,7 @@ export interface ContinuumOpacity {
 /**
  * Continuum opacity at a wavelength in air (Angstrom), stimulated emission included: H- bound-free and free-free,
  * H bound-free and free-free, H2-, H2+, He- and He, C, Na and Mg bound-free, Rayleigh scattering by H, H2 and He,
- * Thomson scattering. Coefficients of Wittmann's opacity package (the notes' section 3).
+ * Thomson scattering. Coefficients of Wittmann's opacity package.
  */
 export function continuumOpacityAt(wavelength: number): ContinuumOpacity {
   const lambda = wavelength * 1e-8;

@@ -31,7 +31,7 @@ export interface Stratification {
 }
 
 /**
- * Hydrostatic equilibrium of an atmosphere's temperature on its optical depths (section 3 of the notes): pressures,
+ * Hydrostatic equilibrium of an atmosphere's temperature on its optical depths: pressures,
  * density, and the height from dz = -mu dtau/(kappa rho). The atmosphere is left as it is.
  *
  * @throws {DataError} where there is no equilibrium.

@@ -45,7 +45,7 @@ function lineQuantity(depths: number): LineQuantity {
 /**
  * Strength, damping and Doppler width of a line at each depth. The lower level is populated by Boltzmann and Saha with
  * ionisation potentials lowered by the electrons; damping is classical radiation and collisions with H, He and H2 (see
- * `collisionsOf`). Section 3 of the notes; all derivatives are exact.
+ * `collisionsOf`). All derivatives are exact.
  *
  * @throws {ArgumentError} where the abundances lack the line's element.
  */

@@ -31,7 +31,7 @@ const du = new Float64Array(3);
  * What the equation of state needs to know of a temperature: for H+, H-, H2+, H2, and each element's first and second
  * ionisation, the ratio with the electron pressure taken out, and its logarithmic derivative to T. For an ionisation
  * the factor is Pe n1/n0; for H- it is p(H-)/(p(H) Pe); for the molecules the equilibrium constants 10^K of Wittmann's
- * polynomials in theta (the notes' section 3), whose product with Pe enters.
+ * polynomials in theta, whose product with Pe enters.
  */
 export function sahaFactors(mixture: Mixture, temperature: number, out: Float64Array, offset: number): void {
   const theta = 5040 / temperature;

@@ -47,8 +47,8 @@ function columnOf(options: GasOptions, wavelengths: readonly number[] = [5000]):
 }
 
 /**
- * The state of a gas of a temperature (K) and an electron pressure (dyn/cm^2): the equation of state of section 3 of
- * the notes, for one point. For whole atmospheres see `hydrostaticEquilibrium` and `createColumns`.
+ * The state of a gas of a temperature (K) and an electron pressure (dyn/cm^2), for one point. For whole atmospheres
+ * see `hydrostaticEquilibrium` and `createColumns`.
  *
  * @throws {DataError} where one of them is not positive.
  */

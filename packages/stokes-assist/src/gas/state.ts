@@ -33,7 +33,7 @@ export type EquationOfState = (
 
 /**
  * The equation of state of a mixture of hydrogen (H, H+, H-, H2, H2+) and electron donors in two stages of ionisation
- * (Mihalas 1967, as in the notes' section 3), with exact derivatives. With a = 1 + p(H+)/p(H) + p(H-)/p(H),
+ * (Mihalas 1967), with exact derivatives. With a = 1 + p(H+)/p(H) + p(H-)/p(H),
  * e = p(H2+)/p(H2), b = 2(1 + e), c = Pe 10^K(H2), d = p(H+)/p(H) - p(H-)/p(H) and g the electrons from the donors, the
  * numbers h of H and m of H2 per nucleus obey
  *

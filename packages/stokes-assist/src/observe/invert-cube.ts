@@ -59,18 +59,23 @@ export async function invertCube(
   }
   const method: LteMethod = { kind: "lte", setup, config: config.inversion };
   const guess =
-    brought ?? (config.method === "assisted" ? await assisted(cube, await network?.()) : ownGuess());
+    brought ??
+    (config.method === "assisted" ? await assisted(cube, await network?.(), setup.mu ?? 1) : ownGuess());
   return invertMap<LteMethod>(cube, { ...common, method, guess });
 }
 
-async function assisted(cube: StokesCube, network: StokesNet | undefined): Promise<GuessSource<Model>> {
+async function assisted(
+  cube: StokesCube,
+  network: StokesNet | undefined,
+  mu: number,
+): Promise<GuessSource<Model>> {
   if (!network) {
     throw new ArgumentError('The method "assisted" without a network', {
       expected: "a network that gives the first guesses",
       remedy: 'Bring one, or take the method "lte".',
     });
   }
-  return networkGuess(networkFirstGuess(network, { wavelengths: cube.wavelengths }), {
+  return networkGuess(networkFirstGuess(network, { wavelengths: cube.wavelengths, mu }), {
     identity: await network.hash(),
   });
 }

@@ -1,4 +1,4 @@
-import { hsra } from "../atmosphere/index.ts";
+import { alongLineOfSight, hsra } from "../atmosphere/index.ts";
 import { createSynthesizer, equidistant } from "../synthesis/index.ts";
 import type { Model, SpectralSetup } from "../types.ts";
 
@@ -14,11 +14,11 @@ export function localContinuum({ regions, mu = 1 }: SpectralSetup): number {
   if (mu === 1) return 1;
   const [{ lines }] = regions;
   const wavelengths = equidistant(lines[0].wavelength - BESIDE, 0.01, 3);
-  const model: Model = {
-    components: [{ atmosphere: hsra(), macroturbulence: 0, fill: 1 }],
-    strayLight: 0,
+  const synthesizer = createSynthesizer({ regions: [{ lines: [lines[0]], wavelengths }] });
+  const continuum = (at: number): number => {
+    const atmosphere = alongLineOfSight(hsra(), at);
+    const model: Model = { components: [{ atmosphere, macroturbulence: 0, fill: 1 }], strayLight: 0 };
+    return synthesizer.synthesize(model)[0];
   };
-  const continuum = (at: number): number =>
-    createSynthesizer({ regions: [{ lines: [lines[0]], wavelengths }], mu: at }).synthesize(model)[0];
   return continuum(mu) / continuum(1);
 }

@@ -55,11 +55,9 @@ class LteSynthesizer implements Synthesizer {
   readonly kernel: "wasm" | "typescript";
   readonly #regions: readonly Region[];
   readonly #makeKernel: MakeKernel;
-  readonly #pathLog: number;
   #depths = 0;
   #columns: Columns | undefined;
   #kernels: TransferKernel[] = [];
-  #logTau = new Float64Array(0);
   #hydrostatic = new Float64Array(0);
   #components: [Float64Array, Float64Array];
   #stokes: Float64Array;
@@ -69,7 +67,6 @@ class LteSynthesizer implements Synthesizer {
     this.setup = setup;
     this.kernel = kernel;
     this.#makeKernel = makeKernel;
-    this.#pathLog = Math.log10(setup.mu ?? 1);
     const total = setup.regions.reduce((sum, region) => sum + region.wavelengths.length, 0);
     this.wavelengths = new Float64Array(total);
     const regions: Region[] = [];
@@ -171,20 +168,17 @@ class LteSynthesizer implements Synthesizer {
   #prepare(atmosphere: Atmosphere): void {
     const depths = atmosphere.logTau.length;
     if (depths !== this.#depths) {
-      const { regions, abundances } = this.setup;
-      this.#columns = createColumns(regions, abundances, depths);
+      const { regions, abundances, mu = 1 } = this.setup;
+      this.#columns = createColumns(regions, abundances, depths, { mu });
       this.#kernels = this.#regions.map((region) => this.#makeKernel(region.kernelRegion, depths));
-      this.#logTau = new Float64Array(depths);
       this.#depths = depths;
     }
-    // The path through a layer is longer by 1/mu.
-    for (let d = 0; d < depths; d++) this.#logTau[d] = atmosphere.logTau[d] - this.#pathLog;
     (this.#columns as Columns).update(atmosphere);
   }
 
   #state(atmosphere: Atmosphere, region: number): KernelState {
     return {
-      logTau: this.#logTau,
+      logTau: atmosphere.logTau,
       fieldStrength: atmosphere.fieldStrength,
       velocity: atmosphere.velocity,
       inclination: atmosphere.inclination,

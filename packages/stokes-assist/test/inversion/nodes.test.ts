@@ -21,7 +21,7 @@ describe("nodeBasis", () => {
     for (const [i, depth] of [3, 10, 17, 31, 40].entries()) expect(row[depth]).toBeCloseTo(expected[i], 13);
   });
 
-  it("is the parabola of the notes for three nodes", () => {
+  it("is the parabola through three nodes", () => {
     const [first, second, third] = nodeBasis(logTau, 3);
     for (let i = 0; i < 49; i++) {
       const x = i / 24;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { copyAtmosphere, logTauGrid } from "../../src/atmosphere/atmosphere.ts";
+import { alongLineOfSight } from "../../src/atmosphere/line-of-sight.ts";
 import { coolUmbra, hsra } from "../../src/atmosphere/models.ts";
 import { fe15648 } from "../../src/atoms/lines.ts";
 import { createColumns } from "../../src/gas/columns.ts";
@@ -22,7 +23,7 @@ const setup: SpectralSetup = {
 const size = 4 * (57 + 25);
 
 function balanced(atmosphere: Atmosphere): Atmosphere {
-  createColumns(setup.regions, undefined, atmosphere.logTau.length).equilibrate(atmosphere);
+  createColumns(setup.regions, undefined, atmosphere.logTau.length, { mu: 0.8 }).equilibrate(atmosphere);
   return atmosphere;
 }
 
@@ -146,7 +147,7 @@ describe("createSynthesizer", () => {
   it("darkens towards the limb", () => {
     const at = (mu: number) =>
       createSynthesizer({ regions: [visibleRegion(20)], mu }).synthesize({
-        components: [{ atmosphere: hsra(logTauGrid()), macroturbulence: 0, fill: 1 }],
+        components: [{ atmosphere: alongLineOfSight(hsra(), mu), macroturbulence: 0, fill: 1 }],
         strayLight: 0,
       })[0];
     expect(at(1)).toBeCloseTo(1, 1);
