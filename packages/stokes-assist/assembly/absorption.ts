@@ -29,11 +29,18 @@ function item(line: usize, k: i32): v128 {
   return bothAt(line + (k << 3));
 }
 
+/** Adds to a sum, or begins it. */
+// @ts-ignore: decorator
+@inline
+function gain(at: usize, k: i32, value: v128, fresh: bool): void {
+  put(at, k, fresh ? value : add(get(at, k), value));
+}
+
 /** Six sums; then, with `slopes`, their derivatives to T, Pe, vmic, field strength and velocity. */
 // @ts-ignore: decorator
 @inline
 function sumLines(lines: usize, lineCount: i32, depth: usize, wavelengths: v128, out: usize, slopes: bool): void {
-  memory.fill(out, 0, slopes ? 6 * SUMS : SUMS);
+  if (lineCount == 0) memory.fill(out, 0, slopes ? 6 * SUMS : SUMS);
   let head = lines;
   let line = depth;
   for (let l = 0; l < lineCount; l++) {
@@ -82,8 +89,9 @@ function sumLines(lines: usize, lineCount: i32, depth: usize, wavelengths: v128,
         }
       }
       const at = out + (g << 5);
-      put(at, 0, madd(eta, sh, get(at, 0)));
-      put(at, 1, madd(eta, sf, get(at, 1)));
+      const fresh = l == 0;
+      gain(at, 0, mul(eta, sh), fresh);
+      gain(at, 1, mul(eta, sf), fresh);
       if (slopes) {
         const hWidth = nmadd(splitting, shvShift, mul(u, shv));
         const fWidth = nmadd(splitting, sfvShift, mul(u, sfv));
@@ -93,17 +101,15 @@ function sumLines(lines: usize, lineCount: i32, depth: usize, wavelengths: v128,
           const perDamping = item(parts, D_DAMPING);
           const perWidth = item(parts, D_WIDTH);
           const to = at + (k + 1) * SUMS;
-          put(to, 0, add(get(to, 0), madd(perStrength, sh, nmadd(perDamping, sfv, mul(perWidth, hWidth)))));
-          put(to, 1, add(get(to, 1), madd(perStrength, sf, madd(perWidth, fWidth, mul(perDamping, shv)))));
+          gain(to, 0, madd(perStrength, sh, nmadd(perDamping, sfv, mul(perWidth, hWidth))), fresh);
+          gain(to, 1, madd(perStrength, sf, madd(perWidth, fWidth, mul(perDamping, shv))), fresh);
         }
         const perField = item(line, D_FIELD);
-        const field = at + 4 * SUMS;
-        put(field, 0, madd(perField, shvShift, get(field, 0)));
-        put(field, 1, madd(perField, sfvShift, get(field, 1)));
+        gain(at + 4 * SUMS, 0, mul(perField, shvShift), fresh);
+        gain(at + 4 * SUMS, 1, mul(perField, sfvShift), fresh);
         const perVelocity = item(line, D_VELOCITY);
-        const velocity = at + 5 * SUMS;
-        put(velocity, 0, madd(perVelocity, shv, get(velocity, 0)));
-        put(velocity, 1, madd(perVelocity, sfv, get(velocity, 1)));
+        gain(at + 5 * SUMS, 0, mul(perVelocity, shv), fresh);
+        gain(at + 5 * SUMS, 1, mul(perVelocity, sfv), fresh);
       }
     }
     head = component;
