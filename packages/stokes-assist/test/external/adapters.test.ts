@@ -18,6 +18,7 @@ import { createSynthesizer } from "../../src/synthesis/index.ts";
 import type { Model } from "../../src/types.ts";
 import { buildStandIn, config, setup } from "./support.ts";
 
+const standIn = await buildStandIn();
 const logTau = logTauGrid(1, -3, 0.5);
 const quiet: Model = {
   components: [{ atmosphere: hsra(logTau), macroturbulence: 0, fill: 1 }],
@@ -105,7 +106,7 @@ describe("DeSIRe, with a program that speaks SIR's protocol", () => {
     await writeFile(join(template, "ABUNDANCES"), writeSirAbundances(ASPLUND_2009));
     const { wavelengths } = setup.regions[0];
     const data = new Float32Array(createSynthesizer(setup, { kernel: "typescript" }).synthesize(quiet));
-    const options = { code: "desire", template, setup, ...(await buildStandIn()) } as const;
+    const options = { code: "desire", template, setup, ...standIn } as const;
     const map = await invertExternal({
       ...{ ...options, config, logTau, guess: sameGuess(quiet) },
       cube: { width: 1, height: 1, wavelengths, data, continuum: 1, noise: 1e-3, name: "one" },

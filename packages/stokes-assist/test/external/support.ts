@@ -1,7 +1,8 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
+import { afterAll } from "vitest";
 import { fe6301, fe6302 } from "../../src/atoms/lines.ts";
 import { type InversionConfig, inversionPresets } from "../../src/inversion/index.ts";
 import type { SpectralSetup } from "../../src/types.ts";
@@ -23,7 +24,9 @@ export async function buildStandIn(): Promise<{
   readonly executable: string;
   readonly args: readonly string[];
 }> {
-  const outfile = join(await mkdtemp(join(tmpdir(), "stand-in-")), "stand-in.mjs");
+  const folder = await mkdtemp(join(tmpdir(), "stand-in-"));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const outfile = join(folder, "stand-in.mjs");
   const entryPoints = [resolve(import.meta.dirname, "stand-in.ts")];
   await build({ entryPoints, outfile, bundle: true, minify: true, platform: "node", format: "esm" });
   return { executable: process.execPath, args: [outfile] };
