@@ -110,7 +110,10 @@ const compact: TrainableConfig = {
   },
   training: {
     ...paper.training,
-    epochs: 40,
+    epochs: 25,
+    batchSize: 256,
+    optimizer: "adam",
+    learningRate: 3e-3,
     schedule: "cosine",
     loss: "field-weighted",
     augmentation: "symmetries",

@@ -6,11 +6,12 @@ import { observeScene, sceneSetup } from "../scene/synthesise.ts";
 import { HINODE_SOT, type Telescope } from "../scene/telescope.ts";
 import { hinodeSpProfile } from "../synthesis/instruments.ts";
 import { createSynthesizer } from "../synthesis/synthesizer.ts";
-import type { SpectralSetup } from "../types.ts";
+import type { Model, SpectralSetup } from "../types.ts";
 import { writeNodes } from "./atmospheres.ts";
 import { DEFAULT_NODE_LOG_TAU, nodeSize } from "./nodes.ts";
 import { lineName, SPECTRA, type SpectrumName } from "./spectra.ts";
 import { type TrainingWriter, trainingWriter } from "./training-writer.ts";
+import { varied } from "./vary.ts";
 
 /** What a training set of scenes is made of. */
 export interface SceneTrainingOptions extends WorkOptions {
@@ -22,8 +23,11 @@ export interface SceneTrainingOptions extends WorkOptions {
   readonly side?: number;
   /** Optical depths of the nodes, descending. */
   readonly logTau?: readonly number[];
-  /** Write every scene a second time as it is without the telescope; true where absent. */
-  readonly sharp?: boolean;
+  /**
+   * Write every scene a second time with each pixel's atmosphere changed at random (turbulence, stratification,
+   * gradients) and without the telescope; true where absent.
+   */
+  readonly varied?: boolean;
 }
 
 interface Observer {
@@ -50,7 +54,8 @@ const OBSERVERS: Readonly<Record<SpectrumName, Observer>> = {
 /**
  * Writes a training set of synthesised scenes: spots, pores, network and granulation at heliocentric angles from mu
  * 0.6 to 1, seen through the telescope (its diffraction mixes neighbours; the atmosphere beside the profiles is the
- * true one of the pixel) and, with `sharp`, without it. Profiles are stored without noise, which the training adds.
+ * true one of the pixel) and, with `varied`, with atmospheres that the scenes do not have. Profiles are stored without
+ * noise, which the training adds.
  * One seed gives the same set everywhere.
  *
  * @throws AbortedError
@@ -88,30 +93,34 @@ async function writeScene(
   writer: TrainingWriter,
   scene: Scene,
   name: string,
-  { spectrum, logTau = DEFAULT_NODE_LOG_TAU, sharp = true, signal }: SceneTrainingOptions,
+  { spectrum, logTau = DEFAULT_NODE_LOG_TAU, varied: twice = true, signal }: SceneTrainingOptions,
 ): Promise<void> {
   const { setup, telescope } = OBSERVERS[spectrum];
-  const { width, height } = scene;
+  const { width, height, mu } = scene;
   const synthesizer = createSynthesizer(sceneSetup(scene, setup));
   const length = 4 * synthesizer.wavelengths.length;
   const grid = Float64Array.from(logTau);
-  const values = new Float32Array(width * height * nodeSize(grid.length));
-  const clean = new Float32Array(width * height * length);
-  for (let i = 0; i < width * height; i++) {
-    if (i % width === 0) {
-      throwIfAborted(signal);
-      await new Promise((resolve) => setTimeout(resolve, 0));
+  const size = nodeSize(grid.length);
+  const write = async (map: string, through: Telescope | null, modelAt: (x: number, y: number) => Model) => {
+    const values = new Float32Array(width * height * size);
+    const clean = new Float32Array(width * height * length);
+    for (let i = 0; i < width * height; i++) {
+      if (i % width === 0) {
+        throwIfAborted(signal);
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+      const model = modelAt(i % width, Math.floor(i / width));
+      clean.set(synthesizer.synthesize(model), i * length);
+      writeNodes(model.components[0].atmosphere, grid, values, i * size);
     }
-    const model = sceneModel(scene, i % width, Math.floor(i / width));
-    clean.set(synthesizer.synthesize(model), i * length);
-    writeNodes(model.components[0].atmosphere, grid, values, i * nodeSize(grid.length));
-  }
-  const nodes = { count: width * height, logTau: grid, values };
-  const origin = `synthesised scene ${scene.seed}, mu ${scene.mu.toFixed(2)}, ${scene.pixelScaleArcsec} arcsec a pixel`;
-  const observed = (through: Telescope | null) =>
-    observeScene(scene, synthesizer, clean, { noise: 0, telescope: through }).data;
-  await writer.add({ name, origin, width, height, nodes, profiles: observed(telescope) });
-  if (!sharp) return;
-  const bare = { name: `${name}-sharp`, origin: `${origin}, no telescope` };
-  await writer.add({ ...bare, width, height, nodes, profiles: observed(null) });
+    const nodes = { count: width * height, logTau: grid, values };
+    const profiles = observeScene(scene, synthesizer, clean, { noise: 0, telescope: through }).data;
+    const place = `mu ${mu.toFixed(2)}, ${scene.pixelScaleArcsec} arcsec a pixel`;
+    const origin = `synthesised scene ${scene.seed}, ${place}${through ? "" : ", varied"}`;
+    await writer.add({ name: map, origin, width, height, nodes, profiles });
+  };
+  await write(name, telescope, (x, y) => sceneModel(scene, x, y));
+  if (!twice) return;
+  const random = seededRandom(`${scene.seed}/varied`);
+  await write(`${name}-varied`, null, (x, y) => varied(sceneModel(scene, x, y), mu, random));
 }
