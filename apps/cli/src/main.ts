@@ -30,6 +30,10 @@ const verbs: Readonly<Record<string, LazyVerb>> = {
     about: "Identify and track magnetic flux elements",
     load: async () => (await import("./verbs/track.ts")).track,
   },
+  stokes: {
+    about: "Synthesise and invert Stokes profiles",
+    load: async () => (await import("./verbs/stokes.ts")).stokes,
+  },
   fits: { about: "Look into FITS files", load: async () => (await import("./verbs/fits.ts")).fits },
   train: { about: "Train a paper's network", load: async () => (await import("./verbs/train.ts")).train },
   evaluate: {

@@ -2,7 +2,7 @@ import type { Instrument, Raster, Store, WorkOptions } from "@helioscope/core";
 import { ShapeError } from "@helioscope/core";
 import type { Engine } from "@helioscope/core/engine";
 import { presets, type StokesAssistConfig, stokesAssistConfig } from "./config.ts";
-import { isStokes, mapOf } from "./is-stokes.ts";
+import { isStokesFrame, stokesSequence } from "./formats/index.ts";
 import { BASELINES, MEAN_ATMOSPHERE } from "./network/baselines.ts";
 import { evaluateStokesNet } from "./network/evaluate.ts";
 import type { AtmosphereNodes } from "./network/nodes.ts";
@@ -50,8 +50,8 @@ export const instrumentParts: Omit<Contract, "observe"> = {
   defaultPreset: "compact",
   shippedModel: shippedModels["hinode-sp"],
   baselines: [MEAN_ATMOSPHERE, ...BASELINES].map(({ name, about }) => ({ name, about })),
-  fits: isStokes,
-  sequence: mapOf,
+  fits: isStokesFrame,
+  sequence: stokesSequence,
   build: async (config, options: { readonly engine: Engine; readonly seed: number }) => {
     const { wavelengths, lines } = SPECTRA[config.spectrum];
     return StokesNet.build(config.network, { wavelengths, lines: lines.map(lineName) }, options);

@@ -28,18 +28,21 @@ export function isStokesFrame(frame: StokesFrameFacts): Fit {
   }
 }
 
+/** Counters that all slits of one scan of Hinode SP share. */
+const SCAN = ["OBS_NUM", "PROG_NO", "SEQN_NO", "MAIN_CNT", "SUBR_CNT", "MACROID", "SPMAPCTR"];
+
 /**
- * Name of the map that a frame belongs to: the slits of a Hinode SP map have one name (by macro and map counter), every
- * other cube its own.
+ * Name of the map that a frame belongs to: the slits of a Hinode SP scan have one name (its counters and the size of
+ * the slit), every other cube its own.
  */
 export function stokesSequence(frame: StokesFrameFacts): string {
-  const { header, name } = frame;
-  if (!isHinodeSp(frame)) return safe(name);
-  const marks = ["MACROID", "SPMAPCTR"].map((key) => headerNumber(header, key) ?? 0);
-  return `hinode-sp-${marks.join("-")}`;
+  const { header, name, shape } = frame;
+  if (!isHinodeSp(frame)) return safe(name.replace(/\.(fits?|fts)(\.gz|\.fz)?$/i, "")) || "stokes";
+  const marks = SCAN.flatMap((key) => headerNumber(header, key) ?? []);
+  return safe(["hinode-sp", ...marks, `${shape[1]}x${shape[0]}`].join("-"));
 }
 
-const safe = (name: string): string => name.replace(/[^A-Za-z0-9._-]+/g, "-");
+const safe = (name: string): string => name.replace(/[^A-Za-z0-9._-]+/g, "_").replace(/^[._-]+|[._-]+$/g, "");
 
 /**
  * One cube of the frames of one map: slits of Hinode SP, a single cube, or cubes of one slit position each (width 1, as

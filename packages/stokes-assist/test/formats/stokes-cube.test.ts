@@ -147,9 +147,9 @@ describe("cubes of Stokes profiles", () => {
     expect(isStokesFrame(facts([3, 5, 5, 4], cards))).toMatchObject({ fits: false, reason: /5 are needed/ });
     expect(isStokesFrame(facts([112, 1024, 4], { INSTRUME: "SOT/SP" }))).toEqual({ fits: true });
     expect(stokesSequence(facts([112, 1024, 4], { INSTRUME: "SOT/SP", MACROID: 5104 }))).toBe(
-      "hinode-sp-5104-0",
+      "hinode-sp-5104-1024x112",
     );
-    expect(stokesSequence({ ...facts([5, 5, 5, 4], {}), name: "my map (1).fits" })).toBe("my-map-1-.fits");
+    expect(stokesSequence({ ...facts([5, 5, 5, 4], {}), name: "my map (1).fits" })).toBe("my_map_1");
   });
 });
 

@@ -1,0 +1,41 @@
+import { DataError, type Store } from "@helioscope/core";
+import type { StokesAssistConfig } from "@helioscope/stokes-assist";
+import { stokesAssist } from "@helioscope/stokes-assist/node";
+import { checkedConfig } from "../config.ts";
+import type { CubeChoice } from "./cube-options.ts";
+
+/** What an inversion was made from, as it lies beside its results in `run.json`. */
+export interface StokesRun {
+  /** Absolute. */
+  readonly paths: readonly string[];
+  readonly cube: CubeChoice;
+  readonly config: StokesAssistConfig;
+  readonly seed: number;
+  readonly every: number;
+  /** Column, row, width and height in pixels. */
+  readonly window: readonly [number, number, number, number] | null;
+  /** Absolute; the shipped network where null. */
+  readonly model: string | null;
+}
+
+const FILE = "run.json";
+
+export async function writeRun(folder: Store, run: StokesRun): Promise<void> {
+  await folder.write(FILE, `${JSON.stringify(run, undefined, 2)}\n`);
+}
+
+/**
+ * The run that a folder holds.
+ *
+ * @throws DataError where it holds none
+ */
+export async function readRun(folder: Store, name: string): Promise<StokesRun> {
+  if (!(await folder.has(FILE))) {
+    throw new DataError(`${name} holds no inversion`, {
+      value: name,
+      expected: `a folder with ${FILE}, as helioscope stokes invert and assist write it`,
+    });
+  }
+  const run = JSON.parse(new TextDecoder().decode(await folder.read(FILE))) as StokesRun;
+  return { ...run, config: checkedConfig(stokesAssist, run.config) as StokesAssistConfig };
+}
