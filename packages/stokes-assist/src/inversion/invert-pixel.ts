@@ -89,7 +89,8 @@ function fitFrom(
     throwIfAborted(signal);
     const last = cycle === config.cycles - 1;
     const parameters = parametersOf(model, config, cycle);
-    const roughness = config.smoothness === null ? null : new Roughness(origin, parameters, config.smoothness);
+    const roughness =
+      config.smoothness === null ? null : new Roughness(origin, parameters, config.smoothness);
     const problem = new PixelProblem(model, parameters, synthesizer, data, equilibrium, roughness);
     const end = minimise(problem, {
       initialLambda: config.initialLambda,

@@ -7,11 +7,12 @@ const TURBULENCE = ["microturbulence", "macroturbulence"] as const;
 
 describe("inversionPresets", () => {
   // Gafeira et al. 2021, Table 3: cycles; nodes of T, v, B, inclination, azimuth, micro- and macroturbulence.
+  // Printed 1,3 and 1,2 for velocity and field: one node in two cycles of the three.
   it.each([
-    ["reference", 3, "hsra", [[1, 3, 5], [1, 3], [1, 3], [1], [1], [1], [1]]],
+    ["reference", 3, "hsra", [[1, 3, 5], [1, 1, 3], [1, 1, 3], [1], [1], [1], [1]]],
     ["training", 3, "hsra", [[1, 3, 5], [1], [1], [1], [1], [1], [1]]],
     ["assisted", 1, "hsra", [[5], [3], [3], [1], [1], [1], [1]]],
-    ["second-reference", 3, "fal-c", [[1, 2, 4], [1, 2], [1, 2], [1], [1], [1], [1]]],
+    ["second-reference", 3, "fal-c", [[1, 2, 4], [1, 1, 2], [1, 1, 2], [1], [1], [1], [1]]],
   ] as const)("%s is the paper's column", (name, cycles, guess, columns) => {
     const preset = inversionPresets[name];
     expect(preset.cycles).toBe(cycles);

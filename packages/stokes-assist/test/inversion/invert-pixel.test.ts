@@ -16,8 +16,8 @@ describe("invertPixel", () => {
   let synthesizer: Synthesizer;
   let truth: WorkingModel;
   let profiles: Float64Array;
-  beforeAll(async () => {
-    synthesizer = await createSynthesizer(hinodeSetup);
+  beforeAll(() => {
+    synthesizer = createSynthesizer(hinodeSetup);
     truth = copyModel(magneticModel());
     equilibriumOf(synthesizer)(truth.components[0].atmosphere);
     profiles = synthesizer.synthesize(truth).slice();

@@ -28,40 +28,43 @@ function twoComponents(): Model {
 
 describe("PixelProblem", () => {
   let synthesizer: Synthesizer;
-  beforeAll(async () => {
-    const straight = await createSynthesizer(hinodeSetup, { kernel: "typescript" });
+  beforeAll(() => {
+    const straight = createSynthesizer(hinodeSetup);
     const strayLight = straight.synthesize(magneticModel()).slice().fill(0, 112);
     strayLight.fill(0.9, 0, 112);
-    synthesizer = await createSynthesizer({ ...hinodeSetup, strayLight }, { kernel: "typescript" });
+    synthesizer = createSynthesizer({ ...hinodeSetup, strayLight });
   });
 
   it.each([
     ["one component", magneticModel(), { ...reference, nodes }],
     ["two components", twoComponents(), { ...reference, fill: [1], strayLight: [1] }],
-  ] satisfies [string, Model, InversionConfig][])("has the gradient of its chi squared: %s", (_, model, config) => {
-    const equilibrium = equilibriumOf(synthesizer);
-    const truth = copyModel(model);
-    for (const { atmosphere } of truth.components) equilibrium(atmosphere);
-    const observed = synthesizer.synthesize(truth).map((value, k) => value + 0.01 * Math.sin(k));
-    const data = weightProfiles(observed, synthesizer.setup, config);
-    const parameters = parametersOf(truth, config, 2);
-    const problem = new PixelProblem(truth, parameters, synthesizer, data, equilibrium);
-    const size = parameters.length;
-    const gradient = new Float64Array(size);
-    const curvature = new Float64Array(size * size);
-    problem.linearise(curvature, gradient);
-    const step = new Float64Array(size);
-    for (let p = 0; p < size; p++) {
-      const h = 1e-4;
-      step.fill(0);
-      step[p] = h;
-      const up = problem.attempt(step);
-      step[p] = -h;
-      const down = problem.attempt(step);
-      const scale = Math.sqrt(curvature[p * size + p]);
-      expect((down - up) / (4 * h) / scale, parameters[p].quantity).toBeCloseTo(gradient[p] / scale, 4);
-    }
-  });
+  ] satisfies [string, Model, InversionConfig][])(
+    "has the gradient of its chi squared: %s",
+    (_, model, config) => {
+      const equilibrium = equilibriumOf(synthesizer);
+      const truth = copyModel(model);
+      for (const { atmosphere } of truth.components) equilibrium(atmosphere);
+      const observed = synthesizer.synthesize(truth).map((value, k) => value + 0.01 * Math.sin(k));
+      const data = weightProfiles(observed, synthesizer.setup, config);
+      const parameters = parametersOf(truth, config, 2);
+      const problem = new PixelProblem(truth, parameters, synthesizer, data, equilibrium);
+      const size = parameters.length;
+      const gradient = new Float64Array(size);
+      const curvature = new Float64Array(size * size);
+      problem.linearise(curvature, gradient);
+      const step = new Float64Array(size);
+      for (let p = 0; p < size; p++) {
+        const h = 1e-4;
+        step.fill(0);
+        step[p] = h;
+        const up = problem.attempt(step);
+        step[p] = -h;
+        const down = problem.attempt(step);
+        const scale = Math.sqrt(curvature[p * size + p]);
+        expect((down - up) / (4 * h) / scale, parameters[p].quantity).toBeCloseTo(gradient[p] / scale, 4);
+      }
+    },
+  );
 
   it("takes a parameter out that has reached its bound and would go on", () => {
     const model = magneticModel();

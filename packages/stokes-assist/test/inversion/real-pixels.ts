@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dataPath } from "../../../../testing/data.ts";
 import { fe6301, fe6302 } from "../../src/atoms/index.ts";
-import type { InstrumentalProfile, SpectralSetup } from "../../src/types.ts";
+import { hinodeSpProfile } from "../../src/synthesis/index.ts";
+import type { SpectralSetup } from "../../src/types.ts";
 
 /** A Hinode pixel with SIR's three-cycle inversion of it. */
 export interface RealPixel {
@@ -16,10 +17,10 @@ export interface RealPixel {
 }
 
 /** The pixels of `real_globin_sir_inversion.json` or `real_sp4d_sir_inversion.json`, and their setup. */
-export function realPixels(
-  name: "globin" | "sp4d",
-  instrument: InstrumentalProfile,
-): { readonly setup: SpectralSetup; readonly pixels: readonly RealPixel[] } {
+export function realPixels(name: "globin" | "sp4d"): {
+  readonly setup: SpectralSetup;
+  readonly pixels: readonly RealPixel[];
+} {
   const json = JSON.parse(
     readFileSync(dataPath("stokes/vectors", `real_${name}_sir_inversion.json`), "utf8"),
   );
@@ -29,7 +30,7 @@ export function realPixels(
     (_, i) => fe6301.wavelength + (start + i * step) / 1000,
   );
   return {
-    setup: { regions: [{ lines: [fe6301, fe6302], wavelengths }], instrument },
+    setup: { regions: [{ lines: [fe6301, fe6302], wavelengths }], instrument: hinodeSpProfile },
     pixels: json.pixels.map(
       (pixel: {
         pixel: number;

@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { hasData } from "../../../../testing/data.ts";
+import { guessFor } from "../../src/inversion/first-guess.ts";
+import { invertPixel } from "../../src/inversion/invert-pixel.ts";
+import { inversionPresets } from "../../src/inversion/presets.ts";
+import { createSynthesizer } from "../../src/synthesis/index.ts";
+import type { Model, StokesProfiles } from "../../src/types.ts";
+import { plainMisfit, type RealPixel, realPixels, sirChi2 } from "./real-pixels.ts";
+import { compareWithSpinor, pearson } from "./spinor.ts";
+
+interface Fit {
+  readonly pixel: RealPixel;
+  readonly model: Model;
+  readonly stokes: StokesProfiles;
+}
+
+/** The preset `reference` from SIR's own guess: HSRA, 500 G, 60 or 120 degrees by the sign of V. */
+function invertAll(name: "globin" | "sp4d", change: object = {}): Fit[] {
+  const { setup, pixels } = realPixels(name);
+  const synthesizer = createSynthesizer(setup);
+  const config = { ...inversionPresets.reference, ...change };
+  return pixels.map((pixel) => {
+    const guess = guessFor(pixel.observed, setup, { kind: "plain" });
+    const { model, stokes } = invertPixel(pixel.observed, guess, synthesizer, config);
+    return { pixel, model, stokes };
+  });
+}
+
+const part = (values: readonly number[], limit: number): number =>
+  values.filter((value) => value <= limit).length / values.length;
+
+describe.skipIf(!hasData)("real Hinode pixels beside SIR's inversions (needs the shared data folder)", () => {
+  let globin: Fit[];
+  let sp4d: Fit[];
+  beforeAll(() => {
+    globin = invertAll("globin");
+    sp4d = invertAll("sp4d");
+  }, 120_000);
+
+  it("measures chi squared as SIR does", () => {
+    for (const { pixel } of [...globin, ...sp4d]) {
+      expect(sirChi2(pixel.observed, pixel.fit) / pixel.chi2).toBeCloseTo(1, 2);
+    }
+  });
+
+  it("reaches 1.05 of SIR's chi squared in 90 % of the pixels", () => {
+    const ratios = [...globin, ...sp4d].map(
+      ({ pixel, stokes }) => sirChi2(pixel.observed, stokes) / pixel.chi2,
+    );
+    expect(ratios).toHaveLength(65);
+    expect(part(ratios, 1.05)).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it("reaches 1.05 of SIR's plain misfit in 90 % of the pixels when that is what it minimises", () => {
+    const plain = { equalisation: "fixed", weights: [1, 1, 1, 1] };
+    const ratios = [...invertAll("globin", plain), ...invertAll("sp4d", plain)].map(
+      ({ pixel, stokes }) => plainMisfit(pixel.observed, stokes) / plainMisfit(pixel.observed, pixel.fit),
+    );
+    expect(part(ratios, 1.05)).toBeGreaterThanOrEqual(0.9);
+  }, 120_000);
+
+  it("has SIR's temperatures at log tau 0, and is nearer to them than SIR is to itself", () => {
+    expect(temperatures(globin)).toBeGreaterThanOrEqual(0.98);
+    // Where there is a strong signal that one atmosphere cannot explain, SIR's temperature is a matter of its path: SIR
+    // (8c3d60d) run again on these 40 pixels, from the same guess rounded otherwise and from 300 G, correlates with its
+    // first result at 0.904 and 0.920 (rms 94 and 83 K), and these two with each other at 0.943.
+    expect(temperatures(sp4d)).toBeGreaterThanOrEqual(0.96);
+    expect(temperatures([...globin, ...sp4d])).toBeGreaterThanOrEqual(0.96);
+  });
+
+  it("is nearer to SPINOR's temperatures than SIR, and as near to its velocities", async () => {
+    const ours = await compareWithSpinor(globin.map(({ model }) => model));
+    const sir = await compareWithSpinor(globin.map(({ pixel }) => sirModel(pixel)));
+    const of = (list: typeof ours, quantity: "T" | "v", logTau: number) =>
+      list.find((row) => row.quantity === quantity && row.logTau === logTau)?.r ?? Number.NaN;
+    expect(of(ours, "T", 0)).toBeGreaterThan(0.99);
+    for (const logTau of [0, -2]) {
+      expect(of(ours, "T", logTau)).toBeGreaterThan(of(sir, "T", logTau));
+    }
+    for (const logTau of [0, -0.8, -2]) {
+      expect(of(ours, "v", logTau)).toBeGreaterThan(of(sir, "v", logTau) - 0.1);
+    }
+  });
+});
+
+function temperatures(fits: readonly Fit[]): number {
+  const depth = fits[0].pixel.model.findIndex(([logTau]) => Math.abs(logTau) < 1e-6);
+  return pearson(
+    fits.map(({ model }) => model.components[0].atmosphere.temperature[depth]),
+    fits.map(({ pixel }) => pixel.model[depth][1]),
+  );
+}
+
+function sirModel({ model }: RealPixel): Model {
+  const column = (index: number): Float64Array => Float64Array.from(model, (row) => row[index]);
+  const atmosphere = {
+    logTau: column(0),
+    temperature: column(1),
+    electronPressure: column(2),
+    microturbulence: column(3),
+    fieldStrength: column(4),
+    velocity: column(5),
+    inclination: column(6),
+    azimuth: column(7),
+  };
+  return { components: [{ atmosphere, macroturbulence: 0, fill: 1 }], strayLight: 0 };
+}
