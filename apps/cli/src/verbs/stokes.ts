@@ -1,4 +1,11 @@
 import { defineGroup } from "./group.ts";
 import { assist, invert } from "./stokes-invert.ts";
+import { maps } from "./stokes-maps.ts";
+import { synth } from "./stokes-synth.ts";
 
-export const stokes = defineGroup("stokes", "Synthesise and invert Stokes profiles", { invert, assist });
+export const stokes = defineGroup("stokes", "Synthesise and invert Stokes profiles", {
+  synth,
+  invert,
+  assist,
+  maps,
+});

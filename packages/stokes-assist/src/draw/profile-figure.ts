@@ -22,19 +22,19 @@ const OTHERS = ["#1f77b4", "#2ca02c", "#9467bd"];
 
 /**
  * Observed Stokes profiles as points with the fit as a line, I, Q, U and V in four panels with the residuals (observed
- * less fit) below each, as one SVG. Where the wavelengths are in several windows there is a column for each.
+ * less fit) below each, as one SVG; without a fit the profiles alone, as lines. Where the wavelengths are in several windows there is a column for each.
  *
  * @throws ShapeError where lengths differ; UnsupportedError outside a web page without a `document`.
  */
 export async function profileFigure(
   wavelengths: ArrayLike<number>,
   observed: ArrayLike<number>,
-  fit: ArrayLike<number>,
+  fit: ArrayLike<number> | undefined,
   options: ProfileFigureOptions = {},
 ): Promise<string> {
   const { others = [], noise, panelWidth = 400, title } = options;
   const n = wavelengths.length;
-  for (const stokes of [observed, fit, ...others.map((other) => other.stokes)]) {
+  for (const stokes of [observed, ...(fit ? [fit] : []), ...others.map((other) => other.stokes)]) {
     if (stokes.length === 4 * n) continue;
     throw new ShapeError(`Profiles of ${stokes.length} values at ${n} wavelengths`, {
       value: stokes.length,
@@ -50,8 +50,11 @@ export async function profileFigure(
     const at = { x: x.subarray(...window) };
     return linePlot(
       [
-        { name: "observed", ...at, y: part(observed, s, window), colour: OBSERVED, dots: "only" },
-        { name: "fit", ...at, y: part(fit, s, window), colour: FIT },
+        {
+          ...{ name: "observed", ...at, y: part(observed, s, window), colour: OBSERVED },
+          ...(fit ? { dots: "only" as const } : {}),
+        },
+        ...(fit ? [{ name: "fit", ...at, y: part(fit, s, window), colour: FIT }] : []),
         ...others.map(({ name, stokes }, k) => ({
           ...{ name, ...at, y: part(stokes, s, window), colour: OTHERS[k % OTHERS.length] },
           dashed: true,
@@ -61,12 +64,13 @@ export async function profileFigure(
         ...frame,
         height: 230,
         yLabel: `Stokes ${NAMES[s]} / I\u1d04`,
-        legend: s === 0 || (s === 1 && !wide),
+        ...(fit ? {} : { xLabel: "Wavelength (\u00c5)" }),
+        legend: (fit !== undefined || others.length > 0) && (s === 0 || (s === 1 && !wide)),
       },
     );
   };
-  const lower = (s: number, window: Window): Promise<string> => {
-    const fitted = part(fit, s, window);
+  const lower = (s: number, window: Window, modelled: ArrayLike<number>): Promise<string> => {
+    const fitted = part(modelled, s, window);
     const y = part(observed, s, window).map((value, i) => 1000 * (value - fitted[i]));
     const levels = [{ name: "zero", y: 0, colour: FIT }];
     if (noise !== undefined) {
@@ -90,7 +94,8 @@ export async function profileFigure(
   const figures: string[] = [];
   for (const row of rows) {
     for (const [s, window] of row) figures.push(await upper(s, window));
-    for (const [s, window] of row) figures.push(await lower(s, window));
+    if (!fit) continue;
+    for (const [s, window] of row) figures.push(await lower(s, window, fit));
   }
   return arrange(figures, { columns: rows[0].length, gap: 4, ...(title === undefined ? {} : { title }) });
 }

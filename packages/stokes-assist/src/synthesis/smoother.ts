@@ -51,7 +51,10 @@ export class Smoother {
       this.#instrument = profileTransform(instrument, frequencies);
     }
     this.#instrumentPixels = instrument
-      ? Math.max(Math.abs(instrument.offsets[0]), Math.abs(instrument.offsets.at(-1))) / this.#step
+      ? Math.max(
+          Math.abs(instrument.offsets[0]),
+          Math.abs(instrument.offsets[instrument.offsets.length - 1]),
+        ) / this.#step
       : 0;
   }
 
