@@ -1,28 +1,32 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { throwIfAborted } from "@helioscope/core";
+import { directoryStore } from "@helioscope/core/node";
 import { writeFitsFile } from "@helioscope/io-fits/node";
+import { cubeToFits, hinodeSp, mapTruthOf, spotScene, synthesiseScene } from "@helioscope/stokes-assist";
 import { magnetogramSequence, sequenceToFits } from "@helioscope/synthetic";
 import type { Terminal } from "./terminal.ts";
 
 export interface SyntheticRun {
   /** The FITS frames. */
   readonly files: readonly string[];
-  /** Text of truth.json. */
-  readonly truth: string;
+  /** Texts of the truth files, by the instrument that they are for. */
+  readonly truths: Readonly<Record<string, string>>;
   /** One line for the report. */
   readonly about: string;
 }
 
 /** What an earlier run left; a user's own files in a folder of that name stay. */
-const OURS = /^(bz_\d{4,}\.fits|truth\.json)$/;
+const OURS = /^(bz_\d{4,}\.fits|truth\.json|spot\.fits|spot_truth\.json)$/;
 
-/** Writes a synthetic sequence as FITS below `folder`, to be read back like anybody's frames. */
+/** Writes a synthetic sequence of magnetograms, and Stokes profiles of a synthetic sunspot, as FITS below `folder`, to be read back like anybody's frames. */
 export async function syntheticRun(
   folder: string,
   options: {
     readonly frames: number;
     readonly size: number;
+    /** Side of the map of the sunspot in pixels; 0 for none. */
+    readonly spot: number;
     readonly seed: number;
     readonly terminal: Terminal;
     readonly signal: AbortSignal;
@@ -50,9 +54,41 @@ export async function syntheticRun(
     });
   }
   const { width, height, cadenceSeconds } = sequence.options;
+  const truth = await readFile(join(frames, "truth.json"), "utf8");
+  const spot = options.spot > 0 ? await spotFrame(frames, options) : undefined;
+  const magnetograms = `${options.frames} synthetic magnetograms of ${width}x${height} pixels, ${cadenceSeconds} s apart`;
+  const map = spot
+    ? `, and Stokes profiles of a synthetic sunspot, ${options.spot}x${options.spot} pixels`
+    : "";
   return {
-    files,
-    truth: await readFile(join(frames, "truth.json"), "utf8"),
-    about: `Made for this run: ${options.frames} synthetic magnetograms of ${width}x${height} pixels, ${cadenceSeconds} s apart, seed ${options.seed}, whose truth is known.`,
+    files: [...files, ...(spot ? [spot.file] : [])],
+    truths: { solarunet: truth, ...(spot ? { "stokes-assist": spot.truth } : {}) },
+    about: `Made for this run: ${magnetograms}${map}; seed ${options.seed}, the truth is known.`,
   };
+}
+
+/** Arcsec a pixel of the sunspot: about 20 arcsec across. */
+const SPOT_ARCSEC = 20;
+
+async function spotFrame(
+  folder: string,
+  options: {
+    readonly spot: number;
+    readonly seed: number;
+    readonly terminal: Terminal;
+    readonly signal: AbortSignal;
+  },
+): Promise<{ file: string; truth: string }> {
+  const { spot, seed, terminal, signal } = options;
+  const scene = spotScene({ width: spot, height: spot, seed, pixelScaleArcsec: SPOT_ARCSEC / spot });
+  const cube = await synthesiseScene(scene, hinodeSp, {
+    name: "synthetic sunspot",
+    signal,
+    onProgress: (done, total) => terminal.progress({ stage: "make a synthetic sunspot", done, total }),
+  });
+  const file = join(folder, "spot.fits");
+  await writeFitsFile(file, await cubeToFits(cube));
+  const truth = JSON.stringify(mapTruthOf(scene));
+  await directoryStore(folder).write("spot_truth.json", truth);
+  return { file, truth };
 }

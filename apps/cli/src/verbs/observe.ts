@@ -47,12 +47,18 @@ export const observe = defineVerb({
       min: 64,
       about: "Side of its frames in pixels (default 720)",
     },
+    spot: {
+      type: "number",
+      integer: true,
+      min: 0,
+      about: "Side of the synthetic sunspot in pixels (default 48; 0: none)",
+    },
     ...COMMON,
   },
   async run({ paths, options, terminal, signal }) {
     const started = performance.now();
-    if (paths.length > 0 && (options.frames !== undefined || options.size !== undefined))
-      throw new UsageError("--frames and --size are for the synthetic sequence, which needs no PATHS");
+    if (paths.length > 0 && (options.frames ?? options.size ?? options.spot) !== undefined)
+      throw new UsageError("--frames, --size and --spot are for the synthetic run, which needs no PATHS");
     const formats = tableFormats(options.format);
     const instruments = (await allInstruments()).map((instrument) => ({
       instrument,
@@ -60,10 +66,10 @@ export const observe = defineVerb({
     }));
     const folder = userPath(options.out ?? "out");
     await mkdir(folder, { recursive: true });
-    const { frames: count = 24, size = 720, seed } = options;
+    const { frames: count = 24, size = 720, spot = 48, seed } = options;
     const made =
       paths.length === 0
-        ? await syntheticRun(folder, { frames: count, size, seed, terminal, signal })
+        ? await syntheticRun(folder, { frames: count, size, spot, seed, terminal, signal })
         : undefined;
     const opened = await openFrames(made?.files ?? paths, { signal });
     const { frames, skipped } = opened;
@@ -92,7 +98,7 @@ export const observe = defineVerb({
           skipped: [...skipped, ...skipsOf(misfits)],
           terminal,
           signal,
-          ...(made ? { truth: made.truth } : {}),
+          ...(made?.truths[instrument.name] ? { truth: made.truths[instrument.name] } : {}),
         });
         if ("observation" in outcome) {
           const { observation } = outcome;
