@@ -35,6 +35,11 @@ export interface InversionConfig {
   readonly weights: readonly [number, number, number, number];
   /** `amplitude`: also divided by the largest signal of that Stokes parameter in that region over its continuum (SIR), so that weak polarisation counts. */
   readonly equalisation: "amplitude" | "fixed";
+  /**
+   * Least signal that `amplitude` divides by, in units of the noise. SIR's is 1: polarisation that is noise and nothing
+   * else then outweighs the intensity a hundredfold, and its fit stops short.
+   */
+  readonly amplitudeFloor: number;
   /** Standard deviation in units of the continuum, where the caller knows no better. */
   readonly noise: number;
   readonly bounds: {
@@ -113,6 +118,7 @@ export const inversionConfig: ConfigSchema<InversionConfig> = z
     interpolation: z.enum(["spline", "linear"]),
     weights: z.readonly(z.tuple([weight, weight, weight, weight])),
     equalisation: z.enum(["amplitude", "fixed"]),
+    amplitudeFloor: z.number().check(z.positive()),
     noise: z.number().check(z.positive()),
     bounds: z.strictObject({
       temperature: positiveBounds,

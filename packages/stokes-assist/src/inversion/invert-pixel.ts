@@ -104,13 +104,11 @@ function fitFrom(
     model = problem.model;
     status = end.status;
     if (!last) continue;
-    const curvature = new Float64Array(parameters.length ** 2);
-    const chi2 = problem.linearise(curvature, new Float64Array(parameters.length));
+    const { chi2, stokes, curvature } = problem.here();
     const freedom = Math.max(1, data.used - parameters.length);
     const matrix = covariance(curvature, problem.groups, config.svdTolerance, chi2 / freedom);
     const uncertainty = standardErrors(model, parameters, matrix);
     foldAngles(model);
-    const stokes = synthesizer.synthesize(model).slice();
     let sum = 0;
     for (let k = 0; k < stokes.length; k++) {
       const variance = data.inverseVariance[k];

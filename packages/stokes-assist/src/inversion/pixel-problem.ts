@@ -7,6 +7,13 @@ import type { Roughness } from "./roughness.ts";
 import type { WeightedProfiles } from "./weights.ts";
 import { assignModel, copyModel, isPinned, moveModel, type WorkingModel } from "./working-model.ts";
 
+/** Chi squared without the cost of roughness, profiles, and J'J with its curvature; the problem's own arrays. */
+export interface PointOfFit {
+  readonly chi2: number;
+  readonly stokes: StokesProfiles;
+  readonly curvature: Float64Array;
+}
+
 /** The fit of one pixel in one cycle, as the minimiser sees it. */
 export class PixelProblem implements LeastSquaresProblem {
   readonly size: number;
@@ -22,6 +29,10 @@ export class PixelProblem implements LeastSquaresProblem {
   readonly #stokes: StokesProfiles;
   readonly #scaled: Float64Array;
   readonly #factors: Float64Array;
+  readonly #profiles: StokesProfiles;
+  readonly #curvature: Float64Array;
+  #chi2 = Number.NaN;
+  #linearised = false;
 
   constructor(
     model: Model,
@@ -45,6 +56,8 @@ export class PixelProblem implements LeastSquaresProblem {
     this.#stokes = new Float64Array(points);
     this.#scaled = new Float64Array(points);
     this.#factors = new Float64Array(this.size);
+    this.#profiles = new Float64Array(points);
+    this.#curvature = new Float64Array(this.size ** 2);
   }
 
   get model(): WorkingModel {
@@ -55,6 +68,7 @@ export class PixelProblem implements LeastSquaresProblem {
     const { observed, weights } = this.#data;
     fillDirections(this.#parameters, this.#directions, this.#model);
     const { stokes, derivatives } = this.#synthesizer.respond(this.#model, this.#directions);
+    this.#profiles.set(stokes);
     const points = observed.length;
     let chi2 = 0;
     for (let k = 0; k < points; k++) {
@@ -74,8 +88,11 @@ export class PixelProblem implements LeastSquaresProblem {
       }
     }
     this.#curve(derivatives, curvature);
+    this.#chi2 = chi2;
+    this.#linearised = true;
+    this.#roughness?.addTo(curvature, gradient, this.#model, chi2);
+    this.#curvature.set(curvature);
     if (!this.#roughness) return chi2;
-    this.#roughness.addTo(curvature, gradient, this.#model, chi2);
     const penalty = Math.exp(this.#roughness.value(this.#model));
     for (let i = 0; i < curvature.length; i++) curvature[i] *= penalty;
     for (let i = 0; i < gradient.length; i++) gradient[i] *= penalty;
@@ -103,6 +120,13 @@ export class PixelProblem implements LeastSquaresProblem {
 
   accept(): void {
     assignModel(this.#model, this.#trial);
+    this.#linearised = false;
+  }
+
+  /** What there is to say of the present point; computes it only if the last `linearise` was elsewhere. */
+  here(): PointOfFit {
+    if (!this.#linearised) this.linearise(new Float64Array(this.size ** 2), new Float64Array(this.size));
+    return { chi2: this.#chi2, stokes: this.#profiles, curvature: this.#curvature };
   }
 
   #curve(derivatives: Float64Array, curvature: Float64Array): void {

@@ -24,6 +24,7 @@ const reference: InversionConfig = {
   interpolation: "spline",
   weights: [1, 4, 4, 4],
   equalisation: "amplitude",
+  amplitudeFloor: 15,
   noise: 1e-3,
   bounds: {
     temperature: [2000, 20_000],
@@ -48,7 +49,7 @@ export type InversionPreset = "reference" | "training" | "assisted" | "second-re
 /**
  * The set-ups of Gafeira et al. 2021, Table 3. Velocity and field have two numbers of nodes there for three cycles: the
  * first one is taken to hold for two (SIR would go on with the last: 1, 3, 3). Weights are not printed: 4 on the
- * polarisation. The smoothness is ours: without it, profiles that one atmosphere cannot explain make the temperature
+ * polarisation. Floor and smoothness are ours (SIR: 1 and null): without the smoothness, profiles that one atmosphere cannot explain make the temperature
  * swing by hundreds of K between the nodes.
  */
 export const inversionPresets: Readonly<Record<InversionPreset, InversionConfig>> = {

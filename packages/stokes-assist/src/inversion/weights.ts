@@ -24,7 +24,7 @@ export interface WeightOptions {
 /**
  * Weights of all points. Values that are not finite or below -1 are left out one by one (SIR's rule). With the
  * `amplitude` equalisation a Stokes parameter of a region counts by continuum / largest signal, where the signal of I
- * is its depth below the continuum and at least the noise. Throws a ShapeError when the profiles do not fit the setup.
+ * is its depth below the continuum, and a signal is at least `amplitudeFloor` times the noise. Throws a ShapeError when the profiles do not fit the setup.
  */
 export function weightProfiles(
   profiles: ArrayLike<number>,
@@ -58,7 +58,9 @@ export function weightProfiles(
       const end = first + region.wavelengths.length;
       const factor =
         config.weights[stokes] *
-        (config.equalisation === "amplitude" ? equalisation(profiles, n, stokes, first, end, sigma) : 1);
+        (config.equalisation === "amplitude"
+          ? equalisation(profiles, n, stokes, first, end, config.amplitudeFloor * sigma)
+          : 1);
       for (let i = first; i < end; i++) {
         const k = stokes * n + i;
         const weight = factor * (options.wavelengthWeights?.[i] ?? 1);
@@ -87,11 +89,11 @@ function equalisation(
   stokes: number,
   first: number,
   end: number,
-  noise: number,
+  floor: number,
 ): number {
   let continuum = 0;
   for (let i = first; i < end; i++) if (isUsable(profiles[i])) continuum = Math.max(continuum, profiles[i]);
-  let signal = noise;
+  let signal = floor;
   for (let i = first; i < end; i++) {
     const value = profiles[stokes * n + i];
     if (isUsable(value)) signal = Math.max(signal, stokes === 0 ? continuum - value : Math.abs(value));

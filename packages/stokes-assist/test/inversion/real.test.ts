@@ -15,13 +15,12 @@ interface Fit {
 }
 
 /** The preset `reference` from SIR's own guess: HSRA, 500 G, 60 or 120 degrees by the sign of V. */
-function invertAll(name: "globin" | "sp4d", change: object = {}): Fit[] {
+function invertAll(name: "globin" | "sp4d"): Fit[] {
   const { setup, pixels } = realPixels(name);
   const synthesizer = createSynthesizer(setup);
-  const config = { ...inversionPresets.reference, ...change };
   return pixels.map((pixel) => {
     const guess = guessFor(pixel.observed, setup, { kind: "plain" });
-    const { model, stokes } = invertPixel(pixel.observed, guess, synthesizer, config);
+    const { model, stokes } = invertPixel(pixel.observed, guess, synthesizer, inversionPresets.reference);
     return { pixel, model, stokes };
   });
 }
@@ -51,13 +50,12 @@ describe.skipIf(!hasData)("real Hinode pixels beside SIR's inversions (needs the
     expect(part(ratios, 1.05)).toBeGreaterThanOrEqual(0.9);
   });
 
-  it("reaches 1.05 of SIR's plain misfit in 90 % of the pixels when that is what it minimises", () => {
-    const plain = { equalisation: "fixed", weights: [1, 1, 1, 1] };
-    const ratios = [...invertAll("globin", plain), ...invertAll("sp4d", plain)].map(
+  it("reaches 1.05 of the plain misfit of SIR's fits in 90 % of the pixels, too", () => {
+    const ratios = [...globin, ...sp4d].map(
       ({ pixel, stokes }) => plainMisfit(pixel.observed, stokes) / plainMisfit(pixel.observed, pixel.fit),
     );
     expect(part(ratios, 1.05)).toBeGreaterThanOrEqual(0.9);
-  }, 120_000);
+  });
 
   it("has SIR's temperatures at log tau 0, and is nearer to them than SIR is to itself", () => {
     expect(temperatures(globin)).toBeGreaterThanOrEqual(0.98);
@@ -68,18 +66,15 @@ describe.skipIf(!hasData)("real Hinode pixels beside SIR's inversions (needs the
     expect(temperatures([...globin, ...sp4d])).toBeGreaterThanOrEqual(0.96);
   });
 
-  it("is nearer to SPINOR's temperatures than SIR, and as near to its velocities", async () => {
+  it("is nearer to SPINOR than SIR is, but for the velocity at the top", async () => {
     const ours = await compareWithSpinor(globin.map(({ model }) => model));
     const sir = await compareWithSpinor(globin.map(({ pixel }) => sirModel(pixel)));
-    const of = (list: typeof ours, quantity: "T" | "v", logTau: number) =>
-      list.find((row) => row.quantity === quantity && row.logTau === logTau)?.r ?? Number.NaN;
-    expect(of(ours, "T", 0)).toBeGreaterThan(0.99);
-    for (const logTau of [0, -2]) {
-      expect(of(ours, "T", logTau)).toBeGreaterThan(of(sir, "T", logTau));
-    }
-    for (const logTau of [0, -0.8, -2]) {
-      expect(of(ours, "v", logTau)).toBeGreaterThan(of(sir, "v", logTau) - 0.1);
-    }
+    expect(ours[0]).toMatchObject({ logTau: 0, quantity: "T" });
+    expect(ours[0].r).toBeGreaterThan(0.99);
+    ours.forEach(({ r, quantity, logTau }, i) => {
+      const handicap = quantity === "v" && logTau === -2 ? 0.15 : 0;
+      expect(r, `${quantity} at ${logTau}`).toBeGreaterThan(sir[i].r - handicap);
+    });
   });
 });
 

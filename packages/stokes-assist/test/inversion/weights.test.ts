@@ -14,9 +14,9 @@ const profiles = Float64Array.of(1, 0.6, 0.8, 0.99, 0, 0.01, -0.02, 0, 0, 0, 0, 
 
 describe("weightProfiles", () => {
   it("weighs by continuum over amplitude, as SIR does", () => {
-    const { weights } = weightProfiles(profiles, setup, config);
-    // I: signal 0.4. Q: 0.02, U: the noise of 1e-3, V: 0.05; each times the weight 1 or 4.
-    const ratios = [1 / 0.4, 4 / 0.02, 4 / 1e-3, 4 / 0.05];
+    const { weights } = weightProfiles(profiles, setup, { ...config, amplitudeFloor: 2 });
+    // I: signal 0.4. Q: 0.02, U: twice the noise of 1e-3, V: 0.05; each times the weight 1 or 4.
+    const ratios = [1 / 0.4, 4 / 0.02, 4 / 2e-3, 4 / 0.05];
     for (let stokes = 1; stokes < 4; stokes++) {
       expect(weights[4 * stokes] / weights[0]).toBeCloseTo(ratios[stokes] / ratios[0], 9);
     }

@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { guessFor } from "../../src/inversion/first-guess.ts";
+import { parametersOf } from "../../src/inversion/parameters.ts";
+import { inversionPresets } from "../../src/inversion/presets.ts";
+import { copyModel, foldAngles, moveModel } from "../../src/inversion/working-model.ts";
+import { createSynthesizer } from "../../src/synthesis/index.ts";
+import { hinodeSetup, magneticModel } from "./scene.ts";
+
+const config = inversionPresets.reference;
+
+describe("moveModel", () => {
+  it("stays within the bounds whatever the step", () => {
+    const model = magneticModel();
+    const parameters = parametersOf(model, config, 2);
+    const step = fc.array(fc.double({ min: -50, max: 50, noNaN: true }), {
+      minLength: parameters.length,
+      maxLength: parameters.length,
+    });
+    fc.assert(
+      fc.property(step, (steps) => {
+        const moved = copyModel(model);
+        moveModel(moved, parameters, steps);
+        const { atmosphere, macroturbulence } = moved.components[0];
+        for (const quantity of ["temperature", "velocity", "fieldStrength", "microturbulence"] as const) {
+          const [least, greatest] = config.bounds[quantity] as readonly [number, number];
+          expect(Math.min(...atmosphere[quantity])).toBeGreaterThanOrEqual(least);
+          expect(Math.max(...atmosphere[quantity])).toBeLessThanOrEqual(greatest);
+        }
+        expect(macroturbulence).toBeGreaterThan(0);
+        expect(macroturbulence).toBeLessThanOrEqual(1e6);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("foldAngles", () => {
+  it("changes nothing in the spectrum", () => {
+    const synthesizer = createSynthesizer(hinodeSetup);
+    for (const [inclination, azimuth] of [
+      [-40, 200],
+      [230, -95],
+      [400, 530],
+    ]) {
+      const model = copyModel(guessFor(new Float64Array(448).fill(1), hinodeSetup, { kind: "plain" }));
+      const { atmosphere } = model.components[0];
+      atmosphere.inclination.fill(inclination);
+      atmosphere.azimuth.fill(azimuth);
+      const before = synthesizer.synthesize(model).slice();
+      foldAngles(model);
+      for (const angle of [atmosphere.inclination[5], atmosphere.azimuth[5]]) {
+        expect(angle).toBeGreaterThanOrEqual(0);
+        expect(angle).toBeLessThanOrEqual(180);
+      }
+      synthesizer.synthesize(model).forEach((value, k) => {
+        expect(Math.abs(value - before[k])).toBeLessThan(1e-10);
+      });
+    }
+  });
+});
