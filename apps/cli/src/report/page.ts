@@ -121,10 +121,15 @@ function factLists(facts: readonly Fact[]): string {
   );
 }
 
+/** A figure of this width takes a row of the page. */
+const WIDE_PX = 1300;
+
 async function figure({ path, title, caption }: Picture, folder: string): Promise<string> {
   const bytes = await readFile(join(folder, path));
-  const type = path.endsWith(".svg") ? "image/svg+xml" : "image/png";
-  return `<figure><img alt="${escaped(title)}" src="data:${type};base64,${bytes.toString("base64")}">
+  const svg = path.endsWith(".svg");
+  const type = svg ? "image/svg+xml" : "image/png";
+  const wide = svg && Number(/<svg[^>]* width="([\d.]+)"/.exec(bytes.toString())?.[1]) >= WIDE_PX;
+  return `<figure${wide ? ' class="wide"' : ""}><img alt="${escaped(title)}" src="data:${type};base64,${bytes.toString("base64")}">
 <figcaption><b>${escaped(title)}.</b> ${escaped(caption)}</figcaption></figure>`;
 }
 

@@ -31,7 +31,7 @@ td.same { font-weight: 700; background: var(--card); } td.zero { color: var(--fa
 td.better { color: var(--better); font-weight: 600; } td.worse { color: var(--worse); font-weight: 600; }
 .unit { font-weight: 400; }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(30rem, 100%), 1fr)); gap: 1.5rem; }
-figure { margin: 0; min-width: 0; }
+figure { margin: 0; min-width: 0; } figure.wide { grid-column: 1 / -1; }
 figure img { display: block; width: 100%; height: auto; background: #fff; border: 1px solid var(--line); border-radius: 4px; }
 figcaption { font-size: .88rem; margin-top: .35rem; } figcaption b { color: var(--ink); }
 details { margin: 1.5rem 0; } summary { cursor: pointer; font-weight: 600; }

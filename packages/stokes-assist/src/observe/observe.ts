@@ -131,10 +131,17 @@ export async function reported(map: FinishedMap, context: ObserveContext): Promi
     pictures,
     scores,
     skipped: [],
-    notes: left.map(
-      ({ status, pixels: number }) =>
-        `${number} pixel${number === 1 ? " is" : "s are"} flagged as ${status}; the table says which.`,
-    ),
+    notes: [
+      ...left.map(
+        ({ status, pixels: number }) =>
+          `${number} pixel${number === 1 ? " is" : "s are"} flagged as ${status}; the table says which.`,
+      ),
+      ...(scores.length > 0
+        ? [
+            "Scores are Pearson correlations with the known truth over the fitted pixels; azimuths are taken a half turn further where that is nearer.",
+          ]
+        : []),
+    ],
   };
 }
 

@@ -40,7 +40,7 @@ export function parseMapTruth(text: string): MapTruth {
 
 /**
  * Pearson correlations of the maps with the truth at its optical depth, over the fitted pixels, each beside that of the
- * simple method that knows the quantity (Table 4 of the paper compares with an inversion, which is no truth).
+ * simple method that knows the quantity; none for maps at other depths (Table 4 of the paper compares with an inversion, which is no truth).
  */
 export async function truthScores(
   result: MapResult,
@@ -66,9 +66,10 @@ export async function truthScores(
     rivals.push({ name, values: await predict(seen, cube.wavelengths, lines, how) });
   return QUANTITIES.flatMap((quantity) => {
     const wanted = Float64Array.from(fitted, (pixel) => truth.values[quantity][pixel]);
-    const { values } = result.map(quantity, logTau);
+    const { values, logTau: depth = logTau } = result.map(quantity, logTau);
+    if (Math.abs(depth - logTau) > 0.05) return [];
     const ours = Float64Array.from(fitted, (pixel) => values[pixel]);
-    const metric = `Pearson correlation of ${SCORED[quantity].label} with the truth at log tau ${logTau}`;
+    const metric = `r of ${SCORED[quantity].label} at log tau ${logTau}`;
     return rivals.flatMap(({ name, values: known }) =>
       known[quantity]
         ? [
