@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]
   fits: () => import("./fits.ts"),
   engine: () => import("./engine.ts"),
   stokes: () => import("./stokes.ts"),
+  recovery: () => import("./recovery.ts"),
 };
 
 const words = process.argv.slice(2);
