@@ -20,7 +20,7 @@ export interface MinimiseOptions {
   readonly svdTolerance: number;
   /** Converged when a step promises or brings less than this part of chi squared. */
   readonly gain: number;
-  /** Share of a parameter's largest curvature so far that its damping keeps: 1 is MINPACK's rule, 0 forgets (the default). */
+  /** Share of a parameter's largest curvature so far that its damping keeps: 1 is MINPACK's rule (the default), 0 forgets. */
   readonly memory?: number;
   /** Accepted steps at most. */
   readonly maxSteps: number;
@@ -48,7 +48,7 @@ export function minimise(problem: LeastSquaresProblem, options: MinimiseOptions)
   const curvature = new Float64Array(size * size);
   const gradient = new Float64Array(size);
   const step = new Float64Array(size);
-  const system = new ScaledSystem(size, problem.groups, options.svdTolerance, options.memory ?? 0);
+  const system = new ScaledSystem(size, problem.groups, options.svdTolerance, options.memory ?? 1);
   let lambda = options.initialLambda;
   let growth = 4;
   let chi2 = problem.linearise(curvature, gradient);

@@ -96,7 +96,7 @@ function scalar(
 /** Least turbulence (cm/s): its square can then grow again. */
 export const LEAST_TURBULENCE = 1e3;
 
-/** A direction for each parameter. Profiles of squares depend on the model: {@link fillDirections} writes them. */
+/** A direction for each parameter. Their profiles depend on the model: {@link fillDirections} writes them. */
 export function directionsOf(parameters: readonly Parameter[], hydrostatic: boolean): Direction[] {
   return parameters.map(({ quantity, component, basis, unit }): Direction => {
     if (quantity === "macroturbulence") return { quantity, component };
@@ -107,18 +107,26 @@ export function directionsOf(parameters: readonly Parameter[], hydrostatic: bool
   });
 }
 
-/** Writes d(microturbulence) = d(square) / (2 microturbulence) into the directions of that quantity. */
+/**
+ * Writes what depends on the model into the directions: d(microturbulence) = d(square) / (2 microturbulence), and
+ * nothing at the depths that lie on a bound while others do not, since there a step is cut.
+ */
 export function fillDirections(
   parameters: readonly Parameter[],
   directions: readonly Direction[],
   model: Model,
 ): void {
-  parameters.forEach(({ quantity, component, basis, unit }, p) => {
+  parameters.forEach(({ quantity, component, basis, unit, squared, bounds }, p) => {
     const direction = directions[p];
-    if (quantity !== "microturbulence" || !("profile" in direction) || !basis) return;
-    const { microturbulence } = model.components[component].atmosphere;
+    if (!("profile" in direction) || !basis) return;
+    const values = model.components[component].atmosphere[quantity as DepthQuantity];
+    const least = bounds?.[0] ?? Number.NEGATIVE_INFINITY;
+    const greatest = bounds?.[1] ?? Number.POSITIVE_INFINITY;
+    const free = values.some((value) => value > least && value < greatest);
     for (let i = 0; i < basis.length; i++) {
-      direction.profile[i] = (basis[i] * unit) / (2 * Math.max(microturbulence[i], LEAST_TURBULENCE));
+      const cut = free && (values[i] <= least || values[i] >= greatest);
+      const factor = squared ? 1 / (2 * Math.max(values[i], LEAST_TURBULENCE)) : 1;
+      direction.profile[i] = cut ? 0 : basis[i] * unit * factor;
     }
   });
 }
