@@ -17,7 +17,7 @@ import { claimStore, hashInputs, type MapInputs } from "./manifest.ts";
 import type { MapMethods, MethodDescription, ModelLayout } from "./method.ts";
 import { builtInMethods, type ModelOf } from "./methods.ts";
 import { openMethod } from "./open-method.ts";
-import { planTiles, type Selection, selectPixels, type TilePlan, tileAt } from "./plan.ts";
+import { inShare, planTiles, type Selection, selectPixels, type TilePlan, tileAt } from "./plan.ts";
 import type { MapResult } from "./result.ts";
 import { runHere, runInWorker } from "./run-tile.ts";
 import { tileTasks } from "./tasks.ts";
@@ -86,11 +86,13 @@ export async function invertMap<D extends MethodDescription>(
     options.onProgress?.({ stage: "invert", done, total: plan.pixels.length });
   };
   const missing: number[] = [];
+  const others = new Set<number>();
   for (let tile = 0; tile < plan.count; tile++) {
     throwIfAborted(signal);
     const kept = store ? await keeper.get(tile) : undefined;
     if (kept) finish(kept);
-    else missing.push(tile);
+    else if (inShare(tile, options.share)) missing.push(tile);
+    else others.add(tile);
   }
 
   const job = { method, profiles };
@@ -119,6 +121,7 @@ export async function invertMap<D extends MethodDescription>(
     record: async (pixel) => {
       if (place[pixel] < 0) return undefined;
       const tile = Math.floor(place[pixel] / plan.tilePixels);
+      if (others.has(tile)) return undefined;
       const outcome = lost.get(tile) ?? (await keeper.get(tile));
       if (!outcome) throw new DataError(`Tile ${tile} is not in the store any more`, { value: tile });
       return recordOf(outcome, place[pixel] % plan.tilePixels, layout.size);

@@ -76,6 +76,6 @@ function compare(here: unknown, there: unknown, path: string): void {
   throw new DataError(`The map at ${path} was made from other inputs: ${named}${more}`, {
     value: differing,
     expected: "the same cube, method, guess, pixels and package version",
-    remedy: "Use another prefix, or pass resume: false to begin anew.",
+    remedy: "Use another place, or begin anew: resume: false, or --fresh on the command line.",
   });
 }

@@ -7,6 +7,11 @@ export interface Selection {
   readonly mask?: ArrayLike<number>;
   /** Inverts the pixels of every n-th column and row only; 1 by default. */
   readonly every?: number;
+  /**
+   * Only the `index`-th, counted from 0, of `of` equal shares of the tiles, so that several machines work on one map in
+   * one store; the others' tiles are taken where they are there, else their pixels count as skipped.
+   */
+  readonly share?: { readonly index: number; readonly of: number };
 }
 
 /**
@@ -55,6 +60,23 @@ export function planTiles(pixels: Int32Array, tilePixels: number): TilePlan {
     });
   }
   return { pixels, tilePixels, count: Math.ceil(pixels.length / tilePixels) };
+}
+
+/**
+ * Whether a tile is of a share; every tile is where there is none.
+ *
+ * @throws ArgumentError for a share that is not one of its number.
+ */
+export function inShare(tile: number, share: Selection["share"]): boolean {
+  if (!share) return true;
+  const { index, of } = share;
+  if (!Number.isInteger(index) || !Number.isInteger(of) || index < 0 || index >= of) {
+    throw new ArgumentError(`Share ${index} of ${of}`, {
+      value: share,
+      expected: "an index from 0 that is below the number of shares",
+    });
+  }
+  return tile % of === index;
 }
 
 /** Pixels of one tile. */

@@ -78,6 +78,8 @@ export interface FinishedMap {
   readonly result: MapResult;
   /** That the inversion took. */
   readonly seconds: number;
+  /** What inverted it, in words, where that is another code than this package. */
+  readonly code?: string;
 }
 
 /**
@@ -99,8 +101,9 @@ export async function reported(map: FinishedMap, context: ObserveContext): Promi
     });
   }
   const lines = setup.regions.flatMap((region) => region.lines.map(lineName));
-  const method = METHODS[config.method];
-  const history = [`Inverted by @helioscope/stokes-assist: ${method}`, `Lines: ${lines.join(", ")}`];
+  const method = map.code ?? METHODS[config.method];
+  const by = map.code === undefined ? "by" : "through";
+  const history = [`Inverted ${by} @helioscope/stokes-assist: ${method}`, `Lines: ${lines.join(", ")}`];
   await context.out.write("maps.fits", await mapsToFits(result, cube, { history }));
   const pixels = await pixelTable(result, context);
   const pictures = await drawMap(result, cube, context);

@@ -165,3 +165,34 @@ it("finds nothing in the store's damaged manifest to go on from", async () => {
   await store.write("manifest.json", "{");
   await expect(invertMap(toyCube(2, 1), { ...options, store })).rejects.toMatchObject({ kind: "format" });
 });
+
+it("works on one map in shares, in one store", async () => {
+  const cube = toyCube(5, 2);
+  const store = memoryStore();
+  const work = { ...options, tilePixels: 2, store };
+  const share = await invertMap(cube, { ...work, share: { index: 1, of: 2 } });
+  // Tiles 1 and 3 of 5.
+  expect([...share.status].map((code) => MAP_STATUS[code] === "skipped")).toEqual([
+    true,
+    true,
+    false,
+    false,
+    true,
+    true,
+    false,
+    false,
+    true,
+    true,
+  ]);
+  await expect(share.modelAt(0, 0)).rejects.toMatchObject({ kind: "data" });
+  await invertMap(cube, { ...work, share: { index: 0, of: 2 } });
+  const guess = { ...sameGuess(toyGuess), models: () => expect.fail("all tiles are there") };
+  const whole = await invertMap(cube, { ...work, guess });
+  expect(whole.maps).toEqual((await invertMap(cube, { ...options, tilePixels: 2 })).maps);
+  for (const of of [
+    { index: 2, of: 2 },
+    { index: -1, of: 2 },
+    { index: 0, of: 0.5 },
+  ])
+    await expect(invertMap(cube, { ...options, share: of })).rejects.toMatchObject({ kind: "argument" });
+});

@@ -81,11 +81,13 @@ export async function invertExternal(
     logTau,
     components,
   };
-  const { mask, every, store, prefix, resume, factor, mapLogTau, signal, onProgress, onWarning } = options;
+  const { mask, every, share, store, prefix, resume, factor, mapLogTau, signal, onProgress, onWarning } =
+    options;
   return (await invertMap(cube, {
     ...defined({
       mask,
       every,
+      share,
       store,
       prefix,
       resume,
