@@ -26,7 +26,7 @@ export const figures: readonly PaperFigure[] = [
     quantity: "rms error of the network's temperature (K)",
     data: "section 4.1: pixels of the training, NOAA 12192",
     reported: "below 40",
-    ours: null,
+    ours: "61 at log tau 0, 45 at -1: synthesised scenes unseen in training, against the truth",
   },
   {
     quantity: "mean chi squared",
