@@ -1,9 +1,24 @@
 // Makes the pictures of the READMEs from built-in data: node scripts/docs-images.ts
 import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openEngine } from "../packages/core/src/engine/node/index.ts";
 import { encodePng, enlarge } from "../packages/core/src/figure/index.ts";
+import { svgToPng } from "../packages/core/src/figure/node/index.ts";
 import { crop } from "../packages/core/src/image/index.ts";
+import { directoryStore } from "../packages/core/src/node/index.ts";
 import { byteScale, identify, track, trackedPicture } from "../packages/solarunet/src/index.ts";
+import {
+  hinodeSp,
+  invertCube,
+  mapsFigure,
+  presets,
+  StokesNet,
+  shippedModels,
+  spotScene,
+  synthesiseScene,
+} from "../packages/stokes-assist/src/index.ts";
+import { nodeMapWorkers } from "../packages/stokes-assist/src/node/index.ts";
 import { magnetogramSequence } from "../packages/synthetic/src/index.ts";
 
 const folder = resolve(import.meta.dirname, "../docs/images");
@@ -24,3 +39,18 @@ for await (const { frame, source, paints } of track(frames, { profile: "exclusiv
   const picture = { data: new Uint8ClampedArray(window.data.buffer), width, height };
   writeFileSync(resolve(folder, "tracked.png"), encodePng(enlarge(picture, zoom)));
 }
+
+const scene = spotScene({ width: 48, height: 48, seed: 1, pixelScaleArcsec: 20 / 48 });
+const cube = await synthesiseScene(scene, hinodeSp);
+await using workers = nodeMapWorkers();
+await openEngine();
+const network = await StokesNet.load(directoryStore(fileURLToPath(shippedModels["hinode-sp"])));
+const result = await invertCube(cube, presets.compact, {
+  setup: hinodeSp,
+  seed: 1,
+  workers,
+  network: async () => network,
+});
+network.dispose();
+const svg = mapsFigure(result, { cube, logTau: [0], panelWidth: 200 });
+writeFileSync(resolve(folder, "sunspot.png"), svgToPng(svg, { scale: 1 }));
