@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 // A script for a page's worker has nothing to talk to here.
-for (const entry of process.argv.slice(2)) if (!entry.endsWith("/tile-worker")) await import(entry);
+for (const entry of process.argv.slice(2)) if (!/\/(tile|map)-worker$/.test(entry)) await import(entry);
 
 const { encodeFits, encodeImage, openFits, readImage, readPlane } = await import("@helioscope/io-fits");
 const { nodeTileWorkers } = await import("@helioscope/io-fits/node");
@@ -32,3 +32,18 @@ const { mask } = await network.segment(networkInput(byteScale(plane)));
 const significant = mask.data.reduce((sum, value) => sum + Math.abs(value), 0);
 assert.ok(significant > 0 && significant < mask.data.length);
 network.dispose();
+
+const { createSynthesizer, hinodeSp, invertMap, shippedModels, spotScene, StokesNet, synthesiseScene } =
+  await import("@helioscope/stokes-assist");
+const { nodeMapWorkers } = await import("@helioscope/stokes-assist/node");
+const cube = await synthesiseScene(spotScene({ width: 3, height: 2, seed: 1 }), hinodeSp);
+assert.equal(createSynthesizer(hinodeSp).kernel, "wasm");
+const threads = nodeMapWorkers({ count: 2 });
+const [{ lines }] = hinodeSp.regions;
+const method = { kind: "milne-eddington", setup: { lines } };
+const map = await invertMap(cube, { method, workers: threads, tilePixels: 3 });
+await threads.close();
+assert.ok(map.map("fieldStrength").values.every((value) => value >= 0));
+const guesses = await StokesNet.load(directoryStore(fileURLToPath(shippedModels["hinode-sp"])));
+assert.equal((await guesses.predictCube(cube)).count, 6);
+guesses.dispose();

@@ -4,12 +4,12 @@ import { LN10 } from "./constants.ts";
 import type { Mixture } from "./mixture.ts";
 
 /** Where the factors of hydrogen lie, and how far one reaches: value and logarithmic derivative to T side by side. */
-export const SAHA_PLUS = 0;
+const SAHA_PLUS = 0;
 /** p(H-)/p(H)/Pe. */
 export const SAHA_MINUS = 2;
 /** p(H) p(H+)/(Pe p(H2+)), inverted: see {@link sahaFactors}. */
-export const MOLECULE_PLUS = 4;
-export const MOLECULE = 6;
+const MOLECULE_PLUS = 4;
+const MOLECULE = 6;
 /** First of the elements: four numbers each (first and second ionisation). */
 export const SAHA_DONORS = 8;
 
