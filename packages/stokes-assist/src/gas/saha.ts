@@ -3,13 +3,8 @@ import { PARTITION_FITS } from "../atoms/partition-data.ts";
 import { LN10 } from "./constants.ts";
 import type { Mixture } from "./mixture.ts";
 
-/** Where the factors of hydrogen lie, and how far one reaches: value and logarithmic derivative to T side by side. */
-const SAHA_PLUS = 0;
-/** p(H-)/p(H)/Pe. */
+/** Place of H-, the second of the hydrogen factors (H+, H-, H2+, H2), each a value and its logarithmic derivative to T. */
 export const SAHA_MINUS = 2;
-/** p(H) p(H+)/(Pe p(H2+)), inverted: see {@link sahaFactors}. */
-const MOLECULE_PLUS = 4;
-const MOLECULE = 6;
 /** First of the elements: four numbers each (first and second ionisation). */
 export const SAHA_DONORS = 8;
 
