@@ -1,5 +1,4 @@
 export { type InvertCubeOptions, invertCube } from "./invert-cube.ts";
-export { localContinuum } from "./local-continuum.ts";
 export { type FinishedMap, type ObserveSources, observeStokes, reported } from "./observe.ts";
 export { pixelColumns, pixelRows } from "./pixel-table.ts";
 export { mapTruthOf } from "./scene-truth.ts";

@@ -12,8 +12,8 @@ import {
   type Selection,
 } from "../map/index.ts";
 import { networkFirstGuess, type StokesNet } from "../network/index.ts";
+import { localContinuum } from "../synthesis/index.ts";
 import type { Model, SpectralSetup, StokesCube } from "../types.ts";
-import { localContinuum } from "./local-continuum.ts";
 
 /** What an inversion of a cube may bring besides the configuration. */
 export interface InvertCubeOptions extends WorkOptions, Selection {

@@ -29,7 +29,7 @@ export function setupFor(
   return {
     regions,
     ...(cube.mu === undefined ? {} : { mu: cube.mu }),
-    ...(/hinode/i.test(cube.instrument ?? "") ? { instrument: hinodeSpProfile } : {}),
+    ...(/(SOT|Hinode).*SP/i.test(cube.instrument ?? "") ? { instrument: hinodeSpProfile } : {}),
   };
 }
 

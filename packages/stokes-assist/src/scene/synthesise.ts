@@ -1,5 +1,6 @@
 import { ArgumentError, seededRandom, throwIfAborted } from "@helioscope/core";
-import { hsra } from "../atmosphere/models.ts";
+import { hinodeSpProfile } from "../synthesis/instruments.ts";
+import { localContinuum } from "../synthesis/local-continuum.ts";
 import { createSynthesizer } from "../synthesis/synthesizer.ts";
 import type { SpectralSetup, StokesCube, Synthesizer } from "../types.ts";
 import { sceneModel } from "./model.ts";
@@ -78,7 +79,7 @@ export function observeScene(
   const data = telescope
     ? smear(clean, width, height, size, diffraction(telescope, middle, pixelScaleArcsec))
     : clean.slice();
-  const continuum = quietContinuum(scene, synthesizer);
+  const continuum = localContinuum(synthesizer.setup);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const random = seededRandom(`${seed}/noise/${x}/${y}`);
@@ -96,7 +97,7 @@ export function observeScene(
     name: observation.name ?? `scene ${scene.seed}`,
     mu: scene.mu,
     pixelScaleArcsec: [pixelScaleArcsec, pixelScaleArcsec],
-    instrument: "synthetic",
+    instrument: synthesizer.setup.instrument === hinodeSpProfile ? "Hinode SP (synthetic)" : "synthetic",
   };
 }
 
@@ -122,17 +123,4 @@ export async function synthesiseScene(
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
   return observeScene(scene, synthesizer, clean, observation);
-}
-
-/** Continuum of the HSRA under the scene's heliocentric angle, over that at disc centre: the highest value of its profile. */
-function quietContinuum(scene: Scene, synthesizer: Synthesizer): number {
-  if (scene.mu === 1) return 1;
-  const atmosphere = hsra(scene.logTau);
-  const stokes = synthesizer.synthesize({
-    components: [{ atmosphere, macroturbulence: 0, fill: 1 }],
-    strayLight: 0,
-  });
-  let highest = 0;
-  for (let i = 0; i < synthesizer.wavelengths.length; i++) highest = Math.max(highest, stokes[i]);
-  return highest;
 }

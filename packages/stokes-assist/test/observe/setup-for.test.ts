@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { LINES } from "../../src/atoms/index.ts";
-import { localContinuum } from "../../src/observe/local-continuum.ts";
 import { setupFor } from "../../src/observe/setup-for.ts";
-import { equidistant, gris15648, hinodeSp, hinodeSpProfile } from "../../src/synthesis/index.ts";
+import {
+  equidistant,
+  gris15648,
+  hinodeSp,
+  hinodeSpProfile,
+  localContinuum,
+} from "../../src/synthesis/index.ts";
 
 const joined = (...parts: Float64Array[]): Float64Array => Float64Array.from(parts.flatMap((p) => [...p]));
 

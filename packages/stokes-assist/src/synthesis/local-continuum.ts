@@ -1,6 +1,7 @@
 import { alongLineOfSight, hsra } from "../atmosphere/index.ts";
-import { createSynthesizer, equidistant } from "../synthesis/index.ts";
 import type { Model, SpectralSetup } from "../types.ts";
+import { equidistant } from "./setups.ts";
+import { createSynthesizer } from "./synthesizer.ts";
 
 /** So far from every line of a region, Angstrom, is the continuum looked at. */
 const BESIDE = 20;
