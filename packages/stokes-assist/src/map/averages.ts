@@ -24,7 +24,8 @@ function combine(
   fields: readonly ModelField[],
   average: (values: Float64Array) => number,
 ): Float64Array {
-  const out = new Float64Array(rows[0].length);
+  // Numbers that no field names are the same in all models, such as the fill of the only component.
+  const out = Float64Array.from(rows[0]);
   const values = new Float64Array(rows.length);
   const averageOf = (at: number, map: (value: number) => number): number => {
     for (let r = 0; r < rows.length; r++) values[r] = map(rows[r][at]);
