@@ -1,87 +1,108 @@
-import { fileURLToPath } from "node:url";
 import { type Store, throwIfAborted } from "@helioscope/core";
 import type { Engine } from "@helioscope/core/engine";
-import { directoryStore } from "@helioscope/core/node";
 import {
   type FinishedMap,
+  type GuessSource,
   invertCube,
+  localContinuum,
   type MapResult,
-  StokesNet,
+  type Model,
+  type Selection,
+  type StokesNet,
   setupFor,
-  shippedNetwork,
 } from "@helioscope/stokes-assist";
 import { nodeMapWorkers } from "@helioscope/stokes-assist/node";
-import { modelFolder } from "../model-folder.ts";
 import type { Terminal } from "../terminal.ts";
-import { UsageError } from "../usage-error.ts";
+import type { ProgramWork } from "./external-options.ts";
+import { guessOf } from "./guess.ts";
+import type { GuessChoice } from "./guess-options.ts";
+import { CODE_NAMES, externalTile, invertByCode } from "./invert-external.ts";
+import { networkIn } from "./network.ts";
 import type { ReadCube } from "./read-cube.ts";
 import type { StokesRun } from "./run-file.ts";
+import { selectionOf } from "./selection.ts";
 
 export interface InvertRunOptions {
   readonly engine: () => Promise<Engine>;
+  /** Opens the run in another folder, where this one starts from its results. */
+  readonly open: (folder: string) => Promise<FinishedMap>;
   /** Finished tiles lie here. */
-  readonly tiles: Store;
+  readonly store: Store;
   /** Throws away tiles of an earlier run. */
-  readonly fresh: boolean;
+  readonly fresh?: boolean;
+  readonly share?: Selection["share"];
   /** Number of threads; as many as the machine runs at once where absent. */
-  readonly workers: number | undefined;
+  readonly workers?: number | undefined;
+  readonly program?: ProgramWork;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
 }
 
-/** Inverts a cube as a run says, in threads, tile by tile into the store. */
+/** Pixels of a tile of a run. */
+export const tileOf = ({ config, external }: StokesRun): number =>
+  external ? externalTile(config) : config.maps.tilePixels;
+
+/** Inverts a cube as a run says, in threads or processes, tile by tile into the store. */
 export async function invertRun(
   run: StokesRun,
   { cube }: Pick<ReadCube, "cube">,
   options: InvertRunOptions,
 ): Promise<FinishedMap> {
-  const { signal, terminal } = options;
+  const { signal, terminal, store, share, fresh = false } = options;
+  const { config, external, seed } = run;
   const setup = setupFor(cube);
-  await using workers = nodeMapWorkers(options.workers === undefined ? {} : { count: options.workers });
-  let network: StokesNet | undefined;
-  const loaded = async (): Promise<StokesNet> => {
-    if (run.model !== null) {
-      await options.engine();
-      network = await StokesNet.load(await modelFolder(run.model));
-    } else {
-      const shipped = (url: URL) => directoryStore(fileURLToPath(url));
-      network = await shippedNetwork(setup, { engine: options.engine, shipped });
-    }
-    return network;
+  const { count: _, ...selection } = selectionOf(run, cube);
+  const work = {
+    ...selection,
+    ...(share ? { share } : {}),
+    setup,
+    store,
+    resume: !fresh,
+    signal,
+    onProgress: terminal.progress.bind(terminal),
+    onWarning: terminal.warn.bind(terminal),
   };
+  let network: StokesNet | undefined;
+  const loaded = async () => (network ??= await networkIn(run.model, setup, options.engine));
+  const { clusters } = run;
   const started = performance.now();
   try {
-    const result: MapResult = await invertCube(cube, run.config, {
-      setup,
-      seed: run.seed,
-      workers,
-      network: loaded,
-      every: run.every,
-      ...(run.window ? { mask: windowMask(run.window, cube) } : {}),
-      store: options.tiles,
-      resume: !options.fresh,
-      signal,
-      onProgress: (progress) => terminal.progress(progress),
-      onWarning: (warning) => terminal.warn(warning),
-    });
+    const choices = startsOf(run);
+    const guess =
+      choices.length > 0
+        ? await guessOf(choices, { cube, setup, clusters, seed, network: loaded, open: options.open })
+        : undefined;
+    const result: MapResult = external
+      ? await invertByCode(external, config, {
+          ...work,
+          ...options.program,
+          cube,
+          guess: guess as GuessSource<Model>,
+          factor: localContinuum(setup),
+        })
+      : await inThreads(options.workers, (workers) =>
+          invertCube(cube, config, { ...work, seed, workers, network: loaded, ...(guess ? { guess } : {}) }),
+        );
     throwIfAborted(signal);
-    return { cube, setup, config: run.config, result, seconds: (performance.now() - started) / 1000 };
+    const seconds = (performance.now() - started) / 1000;
+    const code = external ? { code: `LTE, ${CODE_NAMES[external.code]}` } : {};
+    return { cube, setup, config, result, seconds, ...code };
   } finally {
     network?.dispose();
   }
 }
 
-/** 1 inside of the window. */
-function windowMask(
-  [x, y, width, height]: readonly [number, number, number, number],
-  map: { readonly width: number; readonly height: number },
-): Uint8Array {
-  if (x + width > map.width || y + height > map.height) {
-    throw new UsageError(
-      `--window ${x},${y},${width},${height} does not lie in the map of ${map.width}x${map.height} pixels`,
-    );
-  }
-  const mask = new Uint8Array(map.width * map.height);
-  for (let row = y; row < y + height; row++) mask.fill(1, row * map.width + x, row * map.width + x + width);
-  return mask;
+/** What was chosen; programs of other codes have no guess of their own, and start from what the configuration says. */
+function startsOf({ guess, external, config }: StokesRun): readonly GuessChoice[] {
+  if (guess.length > 0 || !external) return guess;
+  if (config.method === "assisted") return [{ from: "network" }];
+  return [{ from: "atmosphere", name: config.inversion.guess === "fal-c" ? "falC" : "hsra" }];
+}
+
+async function inThreads<T>(
+  count: number | undefined,
+  work: (workers: ReturnType<typeof nodeMapWorkers>) => Promise<T>,
+): Promise<T> {
+  await using workers = nodeMapWorkers(count === undefined ? {} : { count });
+  return await work(workers);
 }

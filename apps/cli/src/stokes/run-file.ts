@@ -2,7 +2,11 @@ import { DataError, type Store } from "@helioscope/core";
 import type { StokesAssistConfig } from "@helioscope/stokes-assist";
 import { stokesAssist } from "@helioscope/stokes-assist/node";
 import { checkedConfig } from "../config.ts";
+import type { ClusterCount } from "./clusters.ts";
 import type { CubeChoice } from "./cube-options.ts";
+import type { ExternalChoice } from "./external-options.ts";
+import type { GuessChoice } from "./guess-options.ts";
+import type { Window } from "./selection.ts";
 
 /** What an inversion was made from, as it lies beside its results in `run.json`. */
 export interface StokesRun {
@@ -12,10 +16,14 @@ export interface StokesRun {
   readonly config: StokesAssistConfig;
   readonly seed: number;
   readonly every: number;
-  /** Column, row, width and height in pixels. */
-  readonly window: readonly [number, number, number, number] | null;
+  readonly window: Window | null;
   /** Absolute; the shipped network where null. */
   readonly model: string | null;
+  /** Empty: what the configuration says. */
+  readonly guess: readonly GuessChoice[];
+  readonly clusters: ClusterCount;
+  /** Null: this package's own engine. */
+  readonly external: ExternalChoice | null;
 }
 
 const FILE = "run.json";

@@ -1,55 +1,21 @@
-import { join, resolve } from "node:path";
-import type { Skip } from "@helioscope/core";
+import type { Store } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
-import { reported, type StokesAssistConfig } from "@helioscope/stokes-assist";
-import { stokesAssist } from "@helioscope/stokes-assist/node";
-import { configure } from "../config.ts";
+import { clearMap, reported } from "@helioscope/stokes-assist";
 import { lazyEngine, outputsIn } from "../outputs.ts";
 import { userPath } from "../paths.ts";
 import { tellObservation } from "../report/tell.ts";
-import { CUBE_OPTIONS, cubeChoice } from "../stokes/cube-options.ts";
-import { invertRun } from "../stokes/invert-run.ts";
+import { programWork } from "../stokes/external-options.ts";
+import { INVERT_OPTIONS, type InvertValues, runOf } from "../stokes/invert-options.ts";
+import { invertRun, tileOf } from "../stokes/invert-run.ts";
+import { openRun } from "../stokes/open-run.ts";
 import { readCube } from "../stokes/read-cube.ts";
 import { type StokesRun, writeRun } from "../stokes/run-file.ts";
+import { selectionOf, shareOf } from "../stokes/selection.ts";
+import { writeSlurmJob } from "../stokes/slurm.ts";
 import { tableFormats } from "../tables/index.ts";
+import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
-import { COMMON, defineVerb, type Option, type Values, type VerbCommand } from "../verb.ts";
-
-const INVERT_OPTIONS = {
-  preset: {
-    type: "choice",
-    of: Object.keys(stokesAssist.presets),
-    about: "Named configuration: reference, training and second-reference are those of the paper's Table 3",
-  },
-  set: {
-    type: "list",
-    hint: "key=value",
-    about: "Settings laid over the preset, such as inversion.cycles=2",
-  },
-  model: { type: "text", hint: "DIR", about: "Network for the first guesses (default: the shipped one)" },
-  window: {
-    type: "text",
-    hint: "X,Y,WIDTH,HEIGHT",
-    about: "Invert this part of the map only, pixels from 0",
-  },
-  every: {
-    type: "number",
-    integer: true,
-    min: 1,
-    default: 1,
-    about: "Invert the pixels of every n-th column and row only",
-  },
-  workers: { type: "number", integer: true, min: 1, about: "Threads (default: as many as the machine has)" },
-  fresh: { type: "flag", about: "Start over; without it a stopped run in --out goes on where it was" },
-  format: {
-    type: "text",
-    default: "csv",
-    hint: "csv,jsonl,parquet",
-    about: "Formats of the table of pixels",
-  },
-  ...CUBE_OPTIONS,
-  ...COMMON,
-} as const satisfies Record<string, Option>;
+import { defineVerb, type VerbCommand } from "../verb.ts";
 
 /** `stokes invert` and `stokes assist` differ in the preset that they start from. */
 function inversionVerb(words: {
@@ -71,22 +37,42 @@ function inversionVerb(words: {
     async run({ paths, options, terminal, signal }) {
       const formats = tableFormats(options.format);
       const run = runOf(paths, options, words.preset);
+      const share = options.share === undefined ? undefined : shareOf(options.share);
       const read = await readCube(run.paths, run.cube, { terminal, signal });
+      const pixels = selectionOf(run, read.cube).count;
       const folder = userPath(options.out ?? `out/stokes-${words.name}`);
-      const outputs = directoryStore(folder);
-      await writeRun(outputs, run);
+      if (run.guess.some((guess) => "folder" in guess && guess.folder === folder))
+        throw new UsageError("--guess DIR is not the folder that is written; name another one with --out");
+      const store = directoryStore(folder);
+      // The run that lies there stays until its tiles are known to be of this one.
+      const begun = !options.fresh && (await store.has("manifest.json"));
+      if (!begun) await writeRun(store, run);
+      if (options.slurm !== undefined) {
+        if (options.fresh) await clearMap(store);
+        return await tellJob({ folder, store, run, pixels, chunk: options.slurm, options, terminal });
+      }
       const engine = lazyEngine(options.engine, signal);
       const map = await invertRun(run, read, {
         engine,
-        tiles: directoryStore(join(folder, "tiles")),
+        open: (other) => openRun(other, { engine: options.engine, terminal, signal }),
+        store,
         fresh: options.fresh,
+        ...(share ? { share } : {}),
         workers: options.workers,
+        program: programWork(options),
         terminal,
         signal,
       });
-      const skipped: readonly Skip[] = read.skipped;
+      await writeRun(store, run);
+      if (share) {
+        const done = map.result.status.reduce((sum, _, pixel) => sum + Number(map.result.isFitted(pixel)), 0);
+        terminal.say(`Share ${share.index} of ${share.of}: ${done} of ${pixels} pixels are fitted now`);
+        terminal.say("When all shares are done, the same command without --share makes the maps");
+        terminal.result({ folder, share, fitted: done, pixels });
+        return 0;
+      }
       const { context, discard } = await outputsIn({
-        ...{ folder, formats, seed: run.seed, engine, terminal, signal, skipped },
+        ...{ folder, formats, seed: run.seed, engine, terminal, signal, skipped: read.skipped },
         frames: 1,
         times: [],
       });
@@ -94,8 +80,8 @@ function inversionVerb(words: {
         const observation = await reported(map, context);
         tellObservation(observation, terminal);
         terminal.say(`Maps, table and pictures: ${folder}`);
-        terminal.result({ folder, sequence: read.sequence, ...observation, skipped });
-        return options.strict && skipped.length > 0 ? 1 : 0;
+        terminal.result({ folder, sequence: read.sequence, ...observation, skipped: read.skipped });
+        return options.strict && read.skipped.length > 0 ? 1 : 0;
       } catch (error) {
         await discard();
         throw error;
@@ -104,25 +90,27 @@ function inversionVerb(words: {
   });
 }
 
-function runOf(paths: readonly string[], options: Values<typeof INVERT_OPTIONS>, preset: string): StokesRun {
-  const config = configure(stokesAssist, options.preset ?? preset, options.set) as StokesAssistConfig;
-  return {
-    paths: paths.map((path) => resolve(userPath(path))),
-    cube: cubeChoice(options),
-    config,
-    seed: options.seed,
-    every: options.every,
-    window: options.window === undefined ? null : windowOf(options.window),
-    model: options.model === undefined ? null : resolve(userPath(options.model)),
-  };
-}
-
-function windowOf(text: string): [number, number, number, number] {
-  const [x, y, width, height, ...more] = text.split(",").map(Number);
-  const numbers = [x, y, width, height] as const;
-  if (more.length > 0 || numbers.some((n) => !Number.isInteger(n) || n < 0) || width < 1 || height < 1)
-    throw new UsageError(`--window is X,Y,WIDTH,HEIGHT in whole pixels, not "${text}"`);
-  return [x, y, width, height];
+async function tellJob(job: {
+  readonly folder: string;
+  readonly store: Store;
+  readonly run: StokesRun;
+  readonly pixels: number;
+  readonly chunk: number;
+  readonly options: Pick<InvertValues, "workers" | "processes">;
+  readonly terminal: Terminal;
+}): Promise<number> {
+  const { folder, store, run, pixels, chunk, options, terminal } = job;
+  const cores = options.workers ?? options.processes ?? 1;
+  const { array, collect, tasks } = await writeSlurmJob(folder, store, {
+    ...{ pixels, chunk, cores, tile: tileOf(run) },
+    // A thread for each core that was asked for, not for each that the machine has.
+    words: run.external || options.workers !== undefined ? [] : ["--workers", "1"],
+  });
+  terminal.say(`${tasks} tasks for ${pixels} pixels, ${cores} core${cores === 1 ? "" : "s"} each`);
+  terminal.say(`Submit both: sbatch --dependency=afterok:$(sbatch --parsable ${array}) ${collect}`);
+  terminal.say("Options of sbatch (--time, --partition, --account) override what the scripts say");
+  terminal.result({ folder, array, collect, tasks, pixels });
+  return 0;
 }
 
 export const invert: VerbCommand = inversionVerb({

@@ -4,15 +4,10 @@ import { pearson } from "@helioscope/core/metrics";
 import { directoryStore } from "@helioscope/core/node";
 import {
   type Compared,
-  chooseClusters,
   clusterFigure,
-  clusterMeans,
   comparisonFigure,
   type FinishedMap,
-  kMeans,
-  type MapResult,
   type Model,
-  mapFeatures,
   mapsFigure,
   mapsToFits,
   profileFigure,
@@ -20,6 +15,7 @@ import {
 } from "@helioscope/stokes-assist";
 import { userPath } from "../paths.ts";
 import { pictureStore } from "../picture-store.ts";
+import { type ClusterCount, clusterCountOf, clustersIn } from "../stokes/clusters.ts";
 import { openRun } from "../stokes/open-run.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMMON, defineVerb } from "../verb.ts";
@@ -52,7 +48,7 @@ export const maps = defineVerb({
     const [name] = paths;
     const logTau = options["log-tau"] === undefined ? undefined : numbersOf(options["log-tau"], "--log-tau");
     const pixels = options.pixel.map(pixelOf);
-    const k = options.clusters === undefined ? undefined : clustersOf(options.clusters);
+    const k = options.clusters === undefined ? undefined : clusterCountOf(options.clusters);
     const opening = { logTau, engine: options.engine, terminal, signal };
     const map = await openRun(name, opening);
     const folder = userPath(options.out ?? `${name}/maps`);
@@ -98,20 +94,17 @@ async function drawPixel({ result, cube }: FinishedMap, x: number, y: number, ou
 /** Gives the number of pixels of each cluster. */
 async function drawClusters(
   { result, cube }: FinishedMap,
-  k: number | "auto",
+  count: ClusterCount,
   seed: number,
   out: Store,
 ): Promise<number[]> {
-  const points = mapFeatures(result);
-  const clustering = k === "auto" ? chooseClusters(points, { seed }) : kMeans(points, k, { seed });
-  const { labels } = clustering;
-  const means = result.logTau ? await clusterMeans(result as MapResult<Model>, labels, clustering.k) : [];
-  const figure = await clusterFigure(labels, clustering.k, cube, {
+  const { k, labels, means } = await clustersIn(result, count, seed);
+  const figure = await clusterFigure(labels, k, cube, {
     ...(means.length > 0 ? { means } : {}),
     document: nodeDocument(),
   });
   await out.write("clusters.svg", figure);
-  const sizes = new Array<number>(clustering.k).fill(0);
+  const sizes = new Array<number>(k).fill(0);
   for (const label of labels) if (label >= 0) sizes[label]++;
   return sizes;
 }
@@ -167,11 +160,4 @@ function pixelOf(text: string): [number, number] {
   const [x, y, ...more] = numbersOf(text, "--pixel");
   if (more.length === 0 && Number.isInteger(x) && Number.isInteger(y)) return [x, y];
   throw new UsageError(`--pixel is X,Y in whole pixels from 0, not "${text}"`);
-}
-
-function clustersOf(text: string): number | "auto" {
-  if (text === "auto") return text;
-  const k = Number(text);
-  if (Number.isInteger(k) && k >= 2) return k;
-  throw new UsageError(`--clusters is a whole number from 2, or auto, not "${text}"`);
 }

@@ -11,9 +11,11 @@ import {
 } from "@helioscope/stokes-assist";
 import { userPath } from "../paths.ts";
 import { pictureStore } from "../picture-store.ts";
+import { externalChoice, PROGRAM_OPTIONS, programWork } from "../stokes/external-options.ts";
 import { MODEL_OPTIONS, modelOf } from "../stokes/model-options.ts";
 import { responsesToFits } from "../stokes/responses.ts";
 import { SPECTRUM_OPTIONS, spectrumOf } from "../stokes/spectrum-options.ts";
+import { synthesizeByCode } from "../stokes/synth-external.ts";
 import { tableFormats, tableIn } from "../tables/index.ts";
 import { COMMON, defineVerb } from "../verb.ts";
 
@@ -41,18 +43,29 @@ export const synth = defineVerb({
     ...MODEL_OPTIONS,
     ...SPECTRUM_OPTIONS,
     responses: { type: "flag", about: "Write the response functions too: responses.fits" },
+    code: {
+      type: "choice",
+      of: ["sir", "rh"],
+      about:
+        "Synthesise with SIR or RH instead, where you have their programs; RH's profiles are without instrument and macroturbulence",
+    },
+    ...PROGRAM_OPTIONS,
     noise: { type: "number", min: 0, default: 0, about: "Standard deviation of noise to add" },
     format: { type: "text", default: "csv", hint: "csv,jsonl,parquet", about: "Formats of the table" },
     out: COMMON.out,
     seed: COMMON.seed,
   },
-  async run({ paths, options, terminal }) {
+  async run({ paths, options, terminal, signal }) {
     const formats = tableFormats(options.format);
+    const external = externalChoice<"sir" | "rh">(options, ["executable", "template", "timeout", "scratch"]);
     const setup = await spectrumOf(options);
     const model = await modelOf(paths, options, setup.mu ?? 1);
     const synthesizer = createSynthesizer(setup);
     const { wavelengths } = synthesizer;
-    const clean = synthesizer.synthesize(model).slice();
+    const own = synthesizer.synthesize(model).slice();
+    const clean = external
+      ? await synthesizeByCode(model, setup, external, { ...programWork(options), signal })
+      : own;
     const random = seededRandom(options.seed);
     const stokes = clean.map((value) => value + options.noise * random.normal());
     const folder = userPath(options.out ?? "out/stokes-synth");
@@ -72,22 +85,25 @@ export const synth = defineVerb({
     await out.write("profiles.svg", picture);
     if (options.responses) await out.write("responses.fits", await responsesToFits(synthesizer, model));
     const least = Math.min(...clean.subarray(0, n));
-    const most = (s: number) => Math.max(...clean.subarray(s * n, (s + 1) * n).map(Math.abs));
+    const most = (values: Float64Array) => Math.max(...values.map(Math.abs));
+    const [Q, U, V] = [1, 2, 3].map((s) => most(clean.subarray(s * n, (s + 1) * n)));
+    const beside = external ? most(own.map((value, i) => value - clean[i])) : undefined;
     const facts = {
       wavelengths: n,
       lines: setup.regions.flatMap(({ lines }) => lines.map((line) => `${line.element} ${line.wavelength}`)),
       continuum: clean[0],
       leastIntensity: least,
-      mostPolarised: { Q: most(1), U: most(2), V: most(3) },
-      kernel: synthesizer.kernel,
+      mostPolarised: { Q, U, V },
+      ...(external ? { code: external.code, beside } : { kernel: synthesizer.kernel }),
     };
     terminal.say(
       `${facts.lines.join(", ")}: ${n} wavelengths from ${wavelengths[0]} to ${wavelengths[n - 1]}`,
     );
-    terminal.say(`I from ${least.toFixed(4)} to ${facts.continuum.toFixed(4)} of the continuum; largest`);
-    terminal.say(
-      `|Q| ${most(1).toExponential(2)}, |U| ${most(2).toExponential(2)}, |V| ${most(3).toExponential(2)}`,
-    );
+    const [q, u, v] = [Q, U, V].map((value) => value.toExponential(2));
+    terminal.say(`I from ${least.toFixed(4)} to ${facts.continuum.toFixed(4)}, in units of the continuum`);
+    terminal.say(`Largest |Q| ${q}, |U| ${u}, |V| ${v}`);
+    if (beside !== undefined)
+      terminal.say(`This package's own profiles differ by at most ${beside.toExponential(2)} from these`);
     terminal.say(`Profiles, model and picture: ${folder}`);
     terminal.result({ folder, ...facts });
     return 0;

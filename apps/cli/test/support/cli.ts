@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly uid?: number;
   /** Sends SIGINT when the text has been said on standard error. */
   readonly interruptAt?: string;
+  /** Kills it (SIGKILL) as soon as this is true. */
+  readonly killWhen?: () => boolean;
 }
 
 /** Runs the command line as its own process. */
@@ -45,9 +47,13 @@ export function helioscope(words: readonly string[], options: RunOptions = {}): 
       child.kill("SIGINT");
     }
   });
+  const watch = setInterval(() => options.killWhen?.() && child.kill("SIGKILL"), 10);
   return new Promise((done, failed) => {
     child.on("error", failed);
-    child.on("close", (code) => done({ code, stdout, stderr }));
+    child.on("close", (code) => {
+      clearInterval(watch);
+      done({ code, stdout, stderr });
+    });
   });
 }
 
