@@ -4,6 +4,7 @@ export * from "./field-unit.ts";
 export * from "./plane.ts";
 export * from "./random.ts";
 export * from "./raster.ts";
+export * from "./sha256.ts";
 export * from "./solar-image.ts";
 export * from "./store.ts";
 export * from "./table.ts";

@@ -1,5 +1,6 @@
+export { sha256 } from "../sha256.ts";
 export * from "./half-floats.ts";
-export { modelHash, sha256 } from "./hash.ts";
+export { modelHash } from "./hash.ts";
 export * from "./load-model.ts";
 export type { NamedTensor, TensorArrays, TensorData, TensorType } from "./named-tensor.ts";
 export * from "./optimizer-file.ts";

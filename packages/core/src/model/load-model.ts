@@ -1,7 +1,8 @@
 import { tf, tfl } from "../engine/tensors.ts";
 import { FormatError, isHelioError } from "../errors.ts";
+import { sha256 } from "../sha256.ts";
 import type { Store } from "../store.ts";
-import { joinBytes, sha256 } from "./hash.ts";
+import { joinBytes } from "./hash.ts";
 import { joinPath } from "./join-path.ts";
 import { parseModelJson } from "./model-json.ts";
 

@@ -1,7 +1,8 @@
 import { tf, type tfl } from "../engine/tensors.ts";
+import { sha256 } from "../sha256.ts";
 import type { Store } from "../store.ts";
 import { toFloat16 } from "./half-floats.ts";
-import { joinBytes, sha256 } from "./hash.ts";
+import { joinBytes } from "./hash.ts";
 import { joinPath } from "./join-path.ts";
 import { saveOptimizer } from "./optimizer-file.ts";
 

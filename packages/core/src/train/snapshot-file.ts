@@ -1,8 +1,8 @@
 import { FormatError } from "../errors.ts";
-import { sha256 } from "../model/hash.ts";
 import type { NamedTensor } from "../model/named-tensor.ts";
 import { readSafetensors } from "../model/safetensors-read.ts";
 import { writeSafetensors } from "../model/safetensors-write.ts";
+import { sha256 } from "../sha256.ts";
 import type { StateSnapshot } from "./train-state.ts";
 
 /** Snapshots of several states and some facts, to be written as one file. */
