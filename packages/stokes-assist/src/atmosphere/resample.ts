@@ -1,11 +1,12 @@
 import { DataError } from "@helioscope/core";
 import type { Atmosphere } from "../types.ts";
 import { atmosphereOf, DEPTH_QUANTITIES } from "./atmosphere.ts";
+import { continuousAzimuths } from "./azimuth.ts";
 import { naturalSpline } from "./spline.ts";
 
 /**
  * The atmosphere on another grid of log tau (deepest first), by natural cubic splines; the electron pressure in its
- * logarithm. Beyond the ends the spline goes on as a straight line.
+ * logarithm, azimuths the shorter way round. Beyond the ends the spline goes on as a straight line.
  *
  * @throws {DataError} where an electron pressure is not positive.
  */
@@ -14,7 +15,7 @@ export function resample(atmosphere: Atmosphere, logTau: ArrayLike<number>): Atm
   const x = Float64Array.from(atmosphere.logTau, (value) => -value);
   const at = Float64Array.from(logTau, (value) => -value);
   for (const quantity of DEPTH_QUANTITIES) {
-    const values = atmosphere[quantity];
+    const values = quantity === "azimuth" ? continuousAzimuths(atmosphere.azimuth) : atmosphere[quantity];
     if (quantity !== "electronPressure") {
       columns[quantity] = naturalSpline(x, values, at);
       continue;

@@ -1,4 +1,5 @@
 import { copyAtmosphere, DEPTH_QUANTITIES } from "../atmosphere/atmosphere.ts";
+import { continuousAzimuths } from "../atmosphere/azimuth.ts";
 import type { Atmosphere, DepthQuantity, Model } from "../types.ts";
 import { LEAST_TURBULENCE, type Parameter } from "./parameters.ts";
 
@@ -96,8 +97,9 @@ export function isPinned(model: Model, parameter: Parameter, sign: number): bool
 }
 
 /**
- * Folds the angles into 0 to 180 degrees without changing the spectrum: an inclination beyond 180 is one below with the
- * azimuth turned by 180, and the azimuth is known to 180 degrees only.
+ * Folds the angles without changing the spectrum: an inclination beyond 180 is one below with the azimuth turned by
+ * 180, and the azimuth is known to 180 degrees only. Inclinations come to lie in 0 to 180; azimuths in the middle of the
+ * column, the others beside them without a jump.
  */
 export function foldAngles(model: WorkingModel): void {
   for (const { atmosphere } of model.components) {
@@ -105,7 +107,9 @@ export function foldAngles(model: WorkingModel): void {
     for (let i = 0; i < inclination.length; i++) {
       const turned = inclination[i] - 360 * Math.floor(inclination[i] / 360);
       inclination[i] = turned > 180 ? 360 - turned : turned;
-      azimuth[i] -= 180 * Math.floor(azimuth[i] / 180);
     }
+    azimuth.set(continuousAzimuths(azimuth));
+    const turns = 180 * Math.floor(azimuth[azimuth.length >> 1] / 180);
+    for (let i = 0; i < azimuth.length; i++) azimuth[i] -= turns;
   }
 }

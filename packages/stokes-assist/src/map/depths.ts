@@ -1,4 +1,5 @@
 import { ArgumentError } from "@helioscope/core";
+import { shorterWay } from "../atmosphere/azimuth.ts";
 import type { ModelField, ModelLayout } from "./method.ts";
 
 /** A number of a packed model that a map shows: a single one, or between two depths. */
@@ -12,7 +13,7 @@ export interface Sample {
 }
 
 /**
- * What maps are made of: every field at every depth, interpolated linearly in log tau.
+ * What maps are made of: every field at every depth, interpolated linearly in log tau (periodic ones the shorter way round).
  *
  * @throws ArgumentError for a depth outside the models'.
  */
@@ -33,7 +34,7 @@ export function samplesOf(layout: ModelLayout, depths: readonly number[]): Sampl
 /** Value of a sample in a packed model, in the field's unit; periodic ones from 0 to the period. */
 export function sampleValue(sample: Sample, values: ArrayLike<number>, first: number): number {
   const { scale = 1, period } = sample.field;
-  const value = blended(sample, values, first) * scale;
+  const value = blended(sample, values, first, period === undefined ? undefined : period / scale) * scale;
   return period === undefined ? value : value - period * Math.floor(value / period);
 }
 
@@ -41,9 +42,16 @@ export function sampleValue(sample: Sample, values: ArrayLike<number>, first: nu
 export const sampleError = (sample: Sample, errors: ArrayLike<number>, first: number): number =>
   blended(sample, errors, first) * (sample.field.scale ?? 1);
 
-function blended({ at, next, share }: Sample, values: ArrayLike<number>, first: number): number {
+function blended(
+  { at, next, share }: Sample,
+  values: ArrayLike<number>,
+  first: number,
+  period?: number,
+): number {
   const value = values[first + at];
-  return share === 0 ? value : value + share * (values[first + next] - value);
+  if (share === 0) return value;
+  const other = values[first + next];
+  return value + share * (period === undefined ? other - value : shorterWay(value, other, period));
 }
 
 /** The depth above which `depth` lies, and how far on the way to the next one. */

@@ -120,6 +120,16 @@ describe("resampling", () => {
     }
   });
 
+  it("takes azimuths the shorter way round", () => {
+    const logTau = logTauGrid(1.2, -3.6, 0.2);
+    const falling = (x: number): number => 4 + 3 * x;
+    const wrapped = logTau.map((x) => falling(x) + (falling(x) < 0 ? 180 : 0));
+    const { azimuth } = resample(copyAtmosphere(hsra(logTau), { azimuth: wrapped }), logTauGrid());
+    logTauGrid().forEach((x, i) => {
+      expect(azimuth[i]).toBeCloseTo(falling(x), 9);
+    });
+  });
+
   it("needs positive pressures", () => {
     expect(() => resample(copyAtmosphere(hsra(), { electronPressure: 0 }), [1, 0])).toThrow(
       /is not positive/,

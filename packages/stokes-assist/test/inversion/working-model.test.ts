@@ -58,4 +58,21 @@ describe("foldAngles", () => {
       });
     }
   });
+
+  it("turns a column of azimuths as a whole", () => {
+    const turned = (azimuth: (logTau: number) => number): Float64Array => {
+      const model = copyModel(magneticModel());
+      const column = model.components[0].atmosphere;
+      column.azimuth.set(column.logTau.map(azimuth));
+      foldAngles(model);
+      return column.azimuth;
+    };
+    // From 172 to 196 degrees over the depths, and four turns back.
+    const rising = turned((logTau) => 180 + 5 * (-0.4 - logTau) - 720);
+    expect(rising.every((value, i) => i === 0 || Math.abs(value - rising[i - 1] - 0.5) < 1e-9)).toBe(true);
+    expect(rising[24] > 0 && rising[24] < 180).toBe(true);
+    // A jump that was there is taken out.
+    const jumping = turned((logTau) => (logTau > -1.25 ? 2 : 178));
+    expect([jumping[24], jumping[25]]).toEqual([2, -2]);
+  });
 });
