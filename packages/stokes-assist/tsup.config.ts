@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     lte: "src/lte.ts",
+    "map/index": "src/map/index.ts",
     "hazel/index": "src/hazel/index.ts",
     "milne-eddington/index": "src/milne-eddington/index.ts",
     "node/index": "src/node/index.ts",

@@ -59,16 +59,21 @@ export type StokesAssistPreset =
   | "paper"
   | "predecessor"
   | "compact"
+  | "assisted"
   | "reference"
   | "training"
   | "second-reference"
   | "milne-eddington";
 
-/** `reference`, `training` and `second-reference` are the inversions of Table 3 that need no network. */
+/**
+ * `assisted` is `compact` under the name of what it does: one cycle from the shipped network's guess. `reference`,
+ * `training` and `second-reference` are the inversions of Table 3 that need no network.
+ */
 export const presets: Readonly<Record<StokesAssistPreset, StokesAssistConfig>> = {
   paper,
   predecessor: { ...paper, ...NETWORK_PRESETS.predecessor },
   compact,
+  assisted: compact,
   reference: { ...compact, method: "lte", inversion: inversionPresets.reference },
   training: { ...compact, method: "lte", inversion: inversionPresets.training },
   "second-reference": { ...compact, method: "lte", inversion: inversionPresets["second-reference"] },

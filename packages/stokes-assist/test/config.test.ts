@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { presets, stokesAssistConfig } from "../src/config.ts";
+import { stokesAssist } from "../src/instrument.ts";
 
 describe("the configuration", () => {
   it("has presets that its schema takes", () => {
     expect(Object.keys(presets)).toEqual(expect.arrayContaining(["paper", "predecessor", "compact"]));
     for (const preset of Object.values(presets)) expect(stokesAssistConfig.parse(preset)).toEqual(preset);
+  });
+
+  it("has the assisted inversion under its own name, with the shipped network", () => {
+    expect(stokesAssist.presets.assisted).toEqual(presets.compact);
+    expect(stokesAssist.presets.assisted).toMatchObject({ method: "assisted", inversion: { cycles: 1 } });
   });
 
   it("has the paper's numbers in the paper's preset", () => {

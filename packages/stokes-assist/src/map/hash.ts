@@ -1,4 +1,4 @@
-import { sha256 } from "@helioscope/core/model";
+import { sha256 } from "@helioscope/core";
 
 /** WebCrypto neither goes on where it stopped nor reads shared memory, so long data are hashed by parts. */
 const PART = 2 ** 24;

@@ -10,6 +10,7 @@ import {
   networkGuess,
   ownGuess,
   type Selection,
+  sharedCube,
 } from "../map/index.ts";
 import { networkFirstGuess, type StokesNet } from "../network/index.ts";
 import { localContinuum } from "../synthesis/index.ts";
@@ -33,7 +34,8 @@ export interface InvertCubeOptions extends WorkOptions, Selection {
 
 /**
  * Inverts a cube as the configuration says: in LTE from the network's guesses (section 4.2 of the paper), in LTE from
- * one atmosphere, or Milne-Eddington.
+ * one atmosphere, or Milne-Eddington. Workers read the profiles in shared memory, where there is some: a copy of the
+ * cube, unless it is there already (`sharedCube`).
  *
  * @throws as `invertMap` does, and what loading the network throws.
  */
@@ -43,6 +45,7 @@ export async function invertCube(
   options: InvertCubeOptions,
 ): Promise<MapResult> {
   const { setup, network, guess: brought, ...work } = options;
+  const read = work.workers ? sharedCube(cube) : cube;
   const common = {
     ...work,
     tilePixels: config.maps.tilePixels,
@@ -51,7 +54,7 @@ export async function invertCube(
   };
   if (config.method === "milne-eddington") {
     const { logTau: _, ...flat } = common;
-    return invertMap<MilneEddingtonMethod>(cube, {
+    return invertMap<MilneEddingtonMethod>(read, {
       ...flat,
       method: milneEddingtonMethod(setup),
       guess: ownGuess(),
@@ -61,7 +64,7 @@ export async function invertCube(
   const guess =
     brought ??
     (config.method === "assisted" ? await assisted(cube, await network?.(), setup.mu ?? 1) : ownGuess());
-  return invertMap<LteMethod>(cube, { ...common, method, guess });
+  return invertMap<LteMethod>(read, { ...common, method, guess });
 }
 
 async function assisted(
