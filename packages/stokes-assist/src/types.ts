@@ -79,7 +79,7 @@ export interface SpectralLine {
 export interface SpectralRegion {
   /** The first one sets the wavelength of the continuum and of the Planck function. */
   readonly lines: readonly SpectralLine[];
-  /** In air, Angstrom, ascending and equidistant. */
+  /** In air, Angstrom, ascending; equidistant for a spectrograph, as they come for a filter. */
   readonly wavelengths: Float64Array;
 }
 
@@ -153,8 +153,10 @@ export interface StokesCube {
   readonly height: number;
   /** In air, Angstrom, ascending. */
   readonly wavelengths: Float64Array;
-  /** In units of the quiet Sun's continuum at this heliocentric angle, see `continuum`. NaN where there is no datum. */
+  /** In units of the quiet Sun's continuum, see `units` and `continuum`. NaN where there is no datum. */
   readonly data: Float32Array;
+  /** Whose continuum is 1: that of this heliocentric angle, or that of the disc centre; `local` where absent. */
+  readonly units?: "local" | "disc-centre";
   /** What the file's counts were divided by. */
   readonly continuum: number;
   /** Standard deviation of the noise of Q, U and V, in units of the continuum. */
