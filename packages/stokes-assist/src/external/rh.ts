@@ -1,5 +1,6 @@
 import { ArgumentError, DataError, UnsupportedError } from "@helioscope/core";
 import { airToVacuum } from "../atoms/refraction.ts";
+import { LIGHT_SPEED } from "../gas/constants.ts";
 import { hsraContinuum } from "../gas/hsra-continuum.ts";
 import type { Model, SpectralSetup, StokesProfiles } from "../types.ts";
 import type { ExternalAdapter, ExternalRun, RunOutput } from "./adapter.ts";
@@ -83,9 +84,6 @@ function rhRuns(model: Model, { abundances, mu = 1 }: SpectralSetup, ray: string
   ];
 }
 
-/** Light, cm/s. */
-const LIGHT = 2.99792458e10;
-
 function profilesOf(
   output: RunOutput,
   setup: SpectralSetup,
@@ -103,7 +101,7 @@ function profilesOf(
     for (let i = 0; i < region.length; i++, at++) {
       const place = nearest(wavelengths, vacuum[at]);
       // From J/m^2/s/Hz/sr to erg/cm^2/s/cm/sr.
-      const factor = (1e3 * LIGHT) / (vacuum[at] * 1e-7) ** 2 / unit;
+      const factor = (1e3 * LIGHT_SPEED) / (vacuum[at] * 1e-7) ** 2 / unit;
       for (let s = 0; s < 4; s++) out[s * n + at] = stokes[s * wavelengths.length + place] * factor;
     }
   }

@@ -1,3 +1,5 @@
+import { UnsupportedError } from "@helioscope/core";
+import { isEquidistant } from "../synthesis/check.ts";
 import type { SpectralRegion } from "../types.ts";
 import { parseNumber, pointed } from "./fortran.ts";
 import { sirLineIndices } from "./sir-profiles.ts";
@@ -44,10 +46,20 @@ const HEADER = [
   "-----------------------------------------------------------------------",
 ];
 
-/** The grid of regions, their lines counted as by `sirLineIndices`. */
+/**
+ * The grid of regions, their lines counted as by `sirLineIndices`.
+ *
+ * @throws UnsupportedError for a region whose wavelengths are not equidistant, which a grid of SIR cannot say.
+ */
 export function sirGridOf(regions: readonly SpectralRegion[]): SirGridRow[] {
   const indices = sirLineIndices(regions);
   return regions.map(({ wavelengths, lines }, r) => {
+    if (!isEquidistant(wavelengths)) {
+      throw new UnsupportedError(`the wavelengths of region ${r} are not equidistant`, {
+        expected: "a region of equal steps, as a wavelength grid of SIR is",
+        remedy: "Interpolate the profiles, or invert with the engine of this package",
+      });
+    }
     const offset = (i: number) => (wavelengths[i] - lines[0].wavelength) * 1000;
     const last = wavelengths.length - 1;
     const [start, end] = [offset(0), offset(last)].map((value) => Number(value.toFixed(4))) as [

@@ -1,4 +1,5 @@
 import { effectiveLande } from "../atoms/zeeman.ts";
+import { LIGHT_SPEED } from "../gas/constants.ts";
 import type { SpectralLine, SpectralSetup } from "../types.ts";
 import { isUsable } from "./weights.ts";
 
@@ -14,7 +15,6 @@ export interface ProfileSigns {
   readonly azimuth: number;
 }
 
-const LIGHT_SPEED = 2.99792458e10;
 /** Normal splitting (Angstrom) of a line at 1 Angstrom per G. */
 const SPLITTING = 4.66864e-13;
 /** Half of the window around a line, Angstrom at 6300 Angstrom. */

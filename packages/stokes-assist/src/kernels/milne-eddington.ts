@@ -1,9 +1,10 @@
+import { LIGHT_SPEED } from "../gas/constants.ts";
 import {
   type MilneEddingtonKernel,
   type MilneEddingtonRegion,
   PARAMETER_COUNT,
 } from "../milne-eddington/kernel.ts";
-import { LIGHT_SPEED, ZEEMAN_SPLITTING } from "../milne-eddington/line-sums.ts";
+import { ZEEMAN_SPLITTING } from "../milne-eddington/line-sums.ts";
 import { fillVoigtTable, TABLE_LENGTH } from "../milne-eddington/voigt-table.ts";
 import { Arena } from "./arena.ts";
 import { instantiate } from "./instance.ts";

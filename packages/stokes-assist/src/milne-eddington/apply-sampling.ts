@@ -19,15 +19,24 @@ export function sampler(points: number, sampling: Sampling | undefined): Sampler
     };
   }
   return (from, offset, out, at) => {
-    for (let s = 0; s < 4; s++) {
-      for (let i = 0; i < n; i++) {
-        const first = offset + s * points + starts[i];
-        let sum = 0;
-        for (let k = 0; k < width; k++) sum += weights[i * width + k] * from[first + k];
-        out[at + s * n + i] = sum;
-      }
-    }
+    for (let s = 0; s < 4; s++) sampleProfile(sampling, from, offset + s * points, out, at + s * n);
   };
+}
+
+/** Takes one profile on the grid, from `offset` on, to the samples, from `at` on. */
+export function sampleProfile(
+  { starts, weights, width }: Sampling,
+  from: Float64Array,
+  offset: number,
+  out: Float64Array,
+  at: number,
+): void {
+  for (let i = 0; i < starts.length; i++) {
+    const first = offset + starts[i];
+    let sum = 0;
+    for (let k = 0; k < width; k++) sum += weights[i * width + k] * from[first + k];
+    out[at + i] = sum;
+  }
 }
 
 /** Whether every sample has the same weights, one grid point further than the one before. */

@@ -1,4 +1,5 @@
-import { LIGHT_SPEED, ZEEMAN_SPLITTING } from "./line-sums.ts";
+import { LIGHT_SPEED } from "../gas/constants.ts";
+import { ZEEMAN_SPLITTING } from "./line-sums.ts";
 import type { LineWindow } from "./line-window.ts";
 
 /** What the centres of gravity of a line tell. */

@@ -1,6 +1,6 @@
+import { LIGHT_SPEED } from "../gas/constants.ts";
 import { centreOfGravity } from "./centre-of-gravity.ts";
 import { PARAMETER_COUNT } from "./kernel.ts";
-import { LIGHT_SPEED } from "./line-sums.ts";
 import type { LineWindow } from "./line-window.ts";
 import { weakField } from "./weak-field.ts";
 

@@ -1,10 +1,9 @@
+import { LIGHT_SPEED } from "../gas/constants.ts";
 import type { MilneEddingtonRegion } from "./kernel.ts";
 import { SUM_ROWS, type VoigtProfile } from "./voigt-profile.ts";
 
 /** Normal Zeeman splitting, Angstrom per G and Angstrom^2: e / (4 pi m c^2). */
 export const ZEEMAN_SPLITTING = 4.66864e-13;
-/** cm/s. */
-export const LIGHT_SPEED = 2.99792458e10;
 
 /** Values a group of Zeeman components: H, L and their derivatives to field strength, velocity, Doppler width, damping. */
 export const GROUP_LENGTH = 10;

@@ -1,7 +1,8 @@
 import { ArgumentError } from "@helioscope/core";
+import { LIGHT_SPEED } from "../gas/constants.ts";
+import { extendedGrid, spacingOf } from "../synthesis/extended-grid.ts";
 import type { InstrumentalProfile } from "../types.ts";
 import type { Sampling } from "./kernel.ts";
-import { LIGHT_SPEED } from "./line-sums.ts";
 
 /** What lies between the atmosphere and the detector. */
 export interface Smearing {
@@ -32,14 +33,11 @@ export function sampleSpectrum(
   if (!instrument && macroturbulence <= 0) return { grid: wavelengths };
   const sigma = (wavelengths[n >> 1] * macroturbulence) / LIGHT_SPEED;
   const transmission = combined(instrument, sigma);
-  const spacing = spacingOf(wavelengths);
   const reach = transmission.reach;
-  const wanted = gridStep ?? Math.min(spacing.step, Math.max(2.5 * transmission.width, 1e-3));
-  const step = spacing.equidistant ? spacing.step / Math.ceil(spacing.step / wanted - 1e-6) : wanted;
-  const margin = Math.ceil(reach / step) + 2;
-  const first = wavelengths[0] - margin * step;
-  const points = Math.ceil((wavelengths[n - 1] - first) / step - 1e-6) + margin + 1;
-  const grid = Float64Array.from({ length: points }, (_, i) => first + i * step);
+  const wanted = gridStep ?? Math.min(spacingOf(wavelengths).step, Math.max(2.5 * transmission.width, 1e-3));
+  const { grid, step, margin } = extendedGrid(wavelengths, reach, wanted);
+  const first = grid[0];
+  const points = grid.length;
   const width = 2 * margin + 1;
   const starts = new Int32Array(n);
   const weights = new Float64Array(n * width);
@@ -126,18 +124,4 @@ function interpolate(x: Float64Array, y: Float64Array, at: number): number {
   while (i < n - 1 && x[i] < at) i++;
   const t = (at - x[i - 1]) / (x[i] - x[i - 1]);
   return Math.max(0, y[i - 1] + t * (y[i] - y[i - 1]));
-}
-
-function spacingOf(wavelengths: Float64Array): { step: number; equidistant: boolean } {
-  const n = wavelengths.length;
-  if (n < 2) return { step: Number.POSITIVE_INFINITY, equidistant: false };
-  const mean = (wavelengths[n - 1] - wavelengths[0]) / (n - 1);
-  let least = Number.POSITIVE_INFINITY;
-  let equidistant = true;
-  for (let i = 1; i < n; i++) {
-    const step = wavelengths[i] - wavelengths[i - 1];
-    least = Math.min(least, step);
-    if (Math.abs(step - mean) > 1e-3 * mean) equidistant = false;
-  }
-  return { step: equidistant ? mean : least, equidistant };
 }

@@ -10,16 +10,20 @@ export interface SetupOptions {
   readonly lines?: readonly SpectralLine[];
 }
 
-/** Steps between samples that differ by more than this part are not equidistant. */
-const UNEVEN = 0.02;
-/** A step of so many usual ones ends a region. */
+/** A step of so many usual ones ends a window. */
 const GAP = 2;
+/** Fewer samples do not make a window. */
+const FEW = 3;
+/** Farther from the others than this part of its wavelength a sample tells nothing of their lines. */
+const FAR = 1e-3;
 
 /**
- * The setup that a cube was observed with: its wavelengths as regions (a gap starts another), the lines in each, mu, and the
- * instrumental profile where the instrument's is known (Hinode SP).
+ * The setup that a cube was observed with: its wavelengths as regions, the lines in each, mu, and the instrumental
+ * profile where the instrument's is known (Hinode SP). A step of twice the median one or more begins another region,
+ * unless a part of less than three samples would come of it: such samples, as a continuum point beside the tunings of a
+ * filter, belong to the nearer neighbour, whose wavelengths are then not equidistant.
  *
- * @throws DataError for wavelengths that are not equidistant, and for regions without a line.
+ * @throws DataError for less than three samples, for few that lie far from all others, and for regions without a line.
  */
 export function setupFor(
   cube: Pick<StokesCube, "wavelengths" | "mu" | "instrument">,
@@ -34,29 +38,42 @@ export function setupFor(
 }
 
 function regionsOf(wavelengths: Float64Array, lines: readonly SpectralLine[]): SpectralRegion[] {
-  const steps = Array.from(wavelengths.subarray(1), (wavelength, i) => wavelength - wavelengths[i]);
-  const usual = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)];
-  const regions: SpectralRegion[] = [];
-  let first = 0;
-  for (let i = 1; i <= wavelengths.length; i++) {
-    if (i < wavelengths.length && steps[i - 1] < GAP * usual) continue;
-    regions.push(regionOf(wavelengths.slice(first, i), lines));
-    first = i;
+  const steps = wavelengths.subarray(1).map((wavelength, i) => wavelength - wavelengths[i]);
+  const usual = steps.toSorted()[steps.length >> 1];
+  // First index of each window, and the length.
+  const edges = [0, wavelengths.length];
+  steps.forEach((step, i) => {
+    if (step >= GAP * usual) edges.splice(-1, 0, i + 1);
+  });
+  for (let k = 0; k + 1 < edges.length; ) {
+    if (edges[k + 1] - edges[k] >= FEW) k++;
+    else {
+      edges.splice(joined(wavelengths, edges, k), 1);
+      k = 0;
+    }
   }
-  return regions;
+  return edges.slice(1).map((end, k) => regionOf(wavelengths.slice(edges[k], end), lines));
+}
+
+/** The edge that parts a window of few samples from its nearer neighbour. */
+function joined(wavelengths: Float64Array, edges: readonly number[], k: number): number {
+  const gap = (edge: number) =>
+    edge > 0 && edge < edges.length - 1
+      ? wavelengths[edges[edge]] - wavelengths[edges[edge] - 1]
+      : Number.POSITIVE_INFINITY;
+  const edge = gap(k) <= gap(k + 1) ? k : k + 1;
+  const at = wavelengths[edges[k]];
+  if (gap(edge) <= FAR * at) return edge;
+  const count = edges[k + 1] - edges[k];
+  throw new DataError(`${count} sample${count === 1 ? "" : "s"} at ${at} Angstrom, far from all others`, {
+    value: count,
+    expected: `at least ${FEW}, or others within ${(FAR * at).toFixed(1)} Angstrom`,
+    remedy: "Cut the wavelengths that do not belong to a line.",
+  });
 }
 
 function regionOf(wavelengths: Float64Array, known: readonly SpectralLine[]): SpectralRegion {
   const [from, to] = [wavelengths[0], wavelengths[wavelengths.length - 1]];
-  const step = (to - from) / (wavelengths.length - 1);
-  const uneven = wavelengths.findIndex((w, i) => Math.abs(w - from - i * step) > UNEVEN * step);
-  if (wavelengths.length < 3 || uneven >= 0) {
-    throw new DataError(`The wavelengths from ${from} to ${to} Angstrom are not equidistant`, {
-      value: wavelengths.length < 3 ? wavelengths.length : wavelengths[uneven],
-      expected: "at least three, in equal steps",
-      remedy: "Resample the profiles, or cut the wavelengths that do not belong to the region.",
-    });
-  }
   const lines = known.filter(({ wavelength }) => wavelength > from && wavelength < to);
   if (lines.length === 0) {
     throw new DataError(`No known line lies between ${from} and ${to} Angstrom`, {

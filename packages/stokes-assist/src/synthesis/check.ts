@@ -1,5 +1,6 @@
-import { ArgumentError, ShapeError } from "@helioscope/core";
-import type { Atmosphere, DepthQuantity, Direction, Model, SpectralRegion, SpectralSetup } from "../types.ts";
+import { ArgumentError, DataError, ShapeError } from "@helioscope/core";
+import { DEPTH_QUANTITIES } from "../atmosphere/atmosphere.ts";
+import type { Atmosphere, Direction, Model, SpectralRegion, SpectralSetup } from "../types.ts";
 
 /** Relative to the step: how far wavelengths may be from an equidistant grid. */
 const UNEVEN = 0.02;
@@ -12,16 +13,24 @@ function checkRegion(region: SpectralRegion, index: number): void {
       expected: "at least one of each",
     });
   }
-  const step = (wavelengths[n - 1] - wavelengths[0]) / (n - 1);
-  for (let i = 1; i < n; i++) {
-    if (!(Math.abs(wavelengths[i] - wavelengths[0] - i * step) <= UNEVEN * step)) {
-      throw new ArgumentError(`the wavelengths of region ${index} are not equidistant at index ${i}`, {
+  for (let i = 0; i < n; i++) {
+    if (!Number.isFinite(wavelengths[i]) || (i > 0 && !(wavelengths[i] > wavelengths[i - 1]))) {
+      throw new ArgumentError(`the wavelengths of region ${index} do not ascend at index ${i}`, {
         value: wavelengths[i],
-        expected: `${wavelengths[0] + i * step}: ascending, in equal steps`,
-        remedy: "Make a region of each equidistant window, or interpolate",
+        expected: i > 0 ? `a number above ${wavelengths[i - 1]}` : "a number",
+        remedy: "Sort them, together with the profiles",
       });
     }
   }
+}
+
+/** Whether wavelengths lie on an equidistant grid, to 2 percent of its step. */
+export function isEquidistant(wavelengths: Float64Array): boolean {
+  const n = wavelengths.length;
+  const step = (wavelengths[n - 1] - wavelengths[0]) / (n - 1);
+  return wavelengths.every(
+    (wavelength, i) => i === 0 || Math.abs(wavelength - wavelengths[0] - i * step) <= UNEVEN * step,
+  );
 }
 
 /** @throws ArgumentError, ShapeError */
@@ -41,27 +50,32 @@ export function checkSetup(setup: SpectralSetup): void {
   }
 }
 
-const QUANTITIES: readonly DepthQuantity[] = [
-  "temperature",
-  "electronPressure",
-  "microturbulence",
-  "fieldStrength",
-  "velocity",
-  "inclination",
-  "azimuth",
-];
-
 function checkAtmosphere(atmosphere: Atmosphere, depths: number): void {
-  for (const key of QUANTITIES) {
-    if (atmosphere[key].length !== depths) {
-      throw new ShapeError(`${key} has ${atmosphere[key].length} depths`, {
+  for (const key of DEPTH_QUANTITIES) {
+    const values = atmosphere[key];
+    if (values.length !== depths) {
+      throw new ShapeError(`${key} has ${values.length} depths`, {
         expected: `${depths}, as log tau`,
       });
+    }
+    for (let i = 0; i < depths; i++) {
+      if (!Number.isFinite(values[i])) refuseNumber(values[i], `${key} at depth ${i}`);
     }
   }
 }
 
-/** @throws ArgumentError, ShapeError */
+function refuseNumber(value: number, what: string): never {
+  throw new DataError(`the ${what} is ${value}`, { value, expected: "a finite number" });
+}
+
+function checkShare(value: number, what: string): void {
+  if (!Number.isFinite(value)) refuseNumber(value, what);
+  if (!(value >= 0 && value <= 1)) {
+    throw new ArgumentError(`the ${what} is ${value}`, { value, expected: "0 to 1" });
+  }
+}
+
+/** @throws ArgumentError, ShapeError; DataError where a number is not finite */
 export function checkModel(model: Model, setup: SpectralSetup): void {
   const count = model.components.length;
   if (count !== 1 && count !== 2) {
@@ -70,6 +84,10 @@ export function checkModel(model: Model, setup: SpectralSetup): void {
   let fill = 0;
   for (const component of model.components) {
     checkAtmosphere(component.atmosphere, component.atmosphere.logTau.length);
+    if (!Number.isFinite(component.macroturbulence)) {
+      refuseNumber(component.macroturbulence, "macroturbulence");
+    }
+    checkShare(component.fill, "fill");
     fill += component.fill;
   }
   if (!(Math.abs(fill - 1) < 1e-6)) {
@@ -78,6 +96,7 @@ export function checkModel(model: Model, setup: SpectralSetup): void {
       expected: "fills that sum to 1",
     });
   }
+  checkShare(model.strayLight, "stray light");
   if (model.strayLight !== 0 && !setup.strayLight) {
     throw new ArgumentError(`the model has ${model.strayLight} stray light`, {
       value: model.strayLight,

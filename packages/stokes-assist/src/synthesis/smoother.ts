@@ -1,7 +1,7 @@
+import { LIGHT_SPEED } from "../gas/constants.ts";
 import type { InstrumentalProfile } from "../types.ts";
 import { profileTransform } from "./transfer-function.ts";
 
-const SPEED_OF_LIGHT = 2.99792458e10;
 /** Beyond so many sigmas the Gaussian is nothing. */
 const SIGMAS = 6;
 /** Pixels of the kernel that are kept whole, at least. */
@@ -36,7 +36,7 @@ export class Smoother {
     const n = wavelengths.length;
     this.#count = n;
     this.#step = n > 1 ? (wavelengths[n - 1] - wavelengths[0]) / (n - 1) : Number.POSITIVE_INFINITY;
-    this.#perVelocity = lineWavelength / SPEED_OF_LIGHT / this.#step;
+    this.#perVelocity = lineWavelength / LIGHT_SPEED / this.#step;
     let period = 128;
     while (period < 4 * n) period *= 2;
     this.#period = period;

@@ -18,7 +18,7 @@ import type {
   Synthesizer,
 } from "../types.ts";
 import { checkDirection, checkLength, checkModel, checkSetup } from "./check.ts";
-import { Smoother } from "./smoother.ts";
+import { Optics } from "./optics.ts";
 
 /** How a {@link Synthesizer} computes. */
 export interface SynthesizerOptions {
@@ -31,9 +31,11 @@ export interface SynthesizerOptions {
 /** Everything that belongs to one spectral region. */
 interface Region {
   readonly kernelRegion: KernelRegion;
-  /** One a component, as their macroturbulence differs. */
-  readonly smoothers: readonly Smoother[];
+  readonly optics: Optics;
+  /** Of the wavelengths that are observed. */
   readonly count: number;
+  /** Of those at which the transfer is solved. */
+  readonly points: number;
   /** Of its first wavelength among all. */
   readonly offset: number;
   readonly stokes: Float64Array;
@@ -73,15 +75,18 @@ class LteSynthesizer implements Synthesizer {
     let offset = 0;
     for (const { lines, wavelengths } of setup.regions) {
       this.wavelengths.set(wavelengths, offset);
+      const optics = new Optics(wavelengths, lines[0].wavelength, setup.instrument);
+      const points = optics.grid.length;
       regions.push({
         kernelRegion: {
-          wavelengths,
+          wavelengths: optics.grid,
           lines: lines.map((line) => ({ wavelength: line.wavelength, pattern: zeemanPattern(line) })),
         },
-        smoothers: [0, 1].map(() => new Smoother(wavelengths, lines[0].wavelength, setup.instrument)),
+        optics,
         count: wavelengths.length,
+        points,
         offset,
-        stokes: new Float64Array(4 * wavelengths.length),
+        stokes: new Float64Array(4 * points),
         derivatives: new Float64Array(0),
       });
       offset += wavelengths.length;
@@ -100,7 +105,7 @@ class LteSynthesizer implements Synthesizer {
       for (let r = 0; r < this.#regions.length; r++) {
         const region = this.#regions[r];
         this.#kernels[r].synthesize(this.#state(component.atmosphere, r), region.stokes);
-        region.smoothers[c].set(component.macroturbulence);
+        region.optics.set(c, component.macroturbulence);
         this.#smooth(region, c, region.stokes, 0, this.#components[c], 0);
       }
     }
@@ -128,9 +133,9 @@ class LteSynthesizer implements Synthesizer {
       const { terms, targets } = this.#depthDirections(c, directions);
       for (let r = 0; r < this.#regions.length; r++) {
         const region = this.#regions[r];
-        const step = 4 * region.count;
+        const step = 4 * region.points;
         const state = this.#state(atmosphere, r);
-        region.smoothers[c].set(component.macroturbulence);
+        region.optics.set(c, component.macroturbulence);
         if (targets.length === 0) this.#kernels[r].synthesize(state, region.stokes);
         else {
           if (region.derivatives.length !== targets.length * step) {
@@ -229,14 +234,10 @@ class LteSynthesizer implements Synthesizer {
     toOffset: number,
     derivative = false,
   ): void {
-    const { count } = region;
-    const smoother = region.smoothers[component];
+    const { optics, points, offset } = region;
     const total = this.wavelengths.length;
     for (let s = 0; s < 4; s++) {
-      const at = toOffset + s * total + region.offset;
-      const source = fromOffset + s * count;
-      for (let i = 0; i < count; i++) to[at + i] = from[source + i];
-      smoother.apply(to, at, derivative);
+      optics.apply(component, from, fromOffset + s * points, to, toOffset + s * total + offset, derivative);
     }
   }
 
@@ -279,7 +280,7 @@ const wasm: MakeKernel = (region, depths) => createWasmKernel(region, depths) as
  * components and stray light, all with analytic derivatives. Keeps its work space between calls, so use one a thread;
  * a model with another number of depths makes it anew.
  *
- * @throws ArgumentError where the setup cannot be computed: no line, uneven wavelengths, mu not in (0, 1].
+ * @throws ArgumentError where the setup cannot be computed: no line, wavelengths that do not ascend, mu not in (0, 1].
  * @throws EngineError where WebAssembly was asked for and is missing.
  * @throws UnsupportedError where WebAssembly was asked for with DELO-Bezier.
  */

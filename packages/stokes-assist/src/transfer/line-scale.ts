@@ -1,4 +1,5 @@
 import { airToVacuum } from "../atoms/refraction.ts";
+import { LIGHT_SPEED } from "../gas/constants.ts";
 
 /** How far a line moves: Angstrom for a gauss (normal Zeeman splitting) and for a cm/s. */
 export interface LineScale {
@@ -6,13 +7,11 @@ export interface LineScale {
   readonly velocity: number;
 }
 
-const SPEED_OF_LIGHT = 2.99792458e10;
-
 /**
  * Shifts of a line at a wavelength in air (Angstrom). As in SIR they are taken at the vacuum wavelength: 3e-4 relative
  * more than on the scale of air, well below the uncertainty of a velocity or a field, but needed to reproduce its profiles.
  */
 export function lineScale(wavelength: number): LineScale {
   const vacuum = airToVacuum(wavelength);
-  return { field: 4.6686e-13 * vacuum * vacuum, velocity: vacuum / SPEED_OF_LIGHT };
+  return { field: 4.6686e-13 * vacuum * vacuum, velocity: vacuum / LIGHT_SPEED };
 }

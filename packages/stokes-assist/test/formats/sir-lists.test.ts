@@ -95,6 +95,13 @@ describe("SIR's wavelength grids", () => {
   });
 });
 
+describe("a wavelength grid of SIR", () => {
+  it("is refused for wavelengths that are not equidistant", () => {
+    const wavelengths = Float64Array.of(6301, 6301.4, 6301.5, 6301.6);
+    expect(() => sirGridOf([{ lines: [fe6301], wavelengths }])).toThrow(/region 0 are not equidistant/);
+  });
+});
+
 describe("SIR's abundances and instrumental profiles", () => {
   it("come back from what is written", () => {
     expect(readSirAbundances(writeSirAbundances(ASPLUND_2009))).toEqual(ASPLUND_2009);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { copyAtmosphere, logTauGrid } from "../../src/atmosphere/atmosphere.ts";
+import { copyAtmosphere, DEPTH_QUANTITIES, logTauGrid } from "../../src/atmosphere/atmosphere.ts";
 import { alongLineOfSight } from "../../src/atmosphere/line-of-sight.ts";
 import { coolUmbra, hsra } from "../../src/atmosphere/models.ts";
 import { fe15648 } from "../../src/atoms/lines.ts";
@@ -195,8 +195,8 @@ describe("createSynthesizer", () => {
     ["no region", { regions: [] }],
     ["no line", { regions: [{ lines: [], wavelengths: equidistant(6300, 0.02, 9) }] }],
     [
-      "uneven wavelengths",
-      { regions: [{ ...infrared, wavelengths: Float64Array.of(15648, 15648.1, 15648.3) }] },
+      "a wavelength twice",
+      { regions: [{ ...infrared, wavelengths: Float64Array.of(15648, 15648.1, 15648.1) }] },
     ],
     ["descending wavelengths", { regions: [{ ...infrared, wavelengths: equidistant(15650, -0.02, 9) }] }],
     ["mu = 0", { regions: [infrared], mu: 0 }],
@@ -211,6 +211,9 @@ describe("createSynthesizer", () => {
       [{ components: [], strayLight: 0 }, [], "argument"],
       [{ components: [{ ...component, fill: 0.5 }], strayLight: 0 }, [], "argument"],
       [{ ...simple, strayLight: 0.1 }, [], "argument"],
+      [{ ...simple, strayLight: Number.NaN }, [], "data"],
+      [{ ...simple, components: [{ ...component, macroturbulence: Number.NaN }] }, [], "data"],
+      [{ ...simple, components: [2, -1].map((fill) => ({ ...component, fill })) }, [], "argument"],
       [simple, [{ quantity: "fill" }], "argument"],
       [simple, [{ quantity: "strayLight" }], "argument"],
       [simple, [{ quantity: "macroturbulence", component: 1 }], "argument"],
@@ -224,8 +227,21 @@ describe("createSynthesizer", () => {
         "shape",
       ],
     ];
+    for (const quantity of DEPTH_QUANTITIES) {
+      const atmosphere = copyAtmosphere(quiet, { [quantity]: quiet[quantity].with(7, Number.NaN) });
+      bad.push([{ ...simple, components: [{ ...component, atmosphere }] }, [], "data"]);
+    }
     for (const [of, directions, kind] of bad) {
       expect(() => synthesizer.respond(of, directions)).toThrow(expect.objectContaining({ kind }));
+    }
+    const shaded = createSynthesizer({
+      regions: [infrared],
+      strayLight: new Float64Array(4 * infrared.wavelengths.length),
+    });
+    for (const strayLight of [-0.1, 1.1]) {
+      expect(() => shaded.synthesize({ ...simple, strayLight })).toThrow(
+        expect.objectContaining({ kind: "argument" }),
+      );
     }
     expect(() => synthesizer.synthesize(simple, new Float64Array(3))).toThrow(
       expect.objectContaining({ kind: "shape" }),
