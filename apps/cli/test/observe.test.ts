@@ -12,9 +12,12 @@ describe("observe without paths", () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "out/frames"), { recursive: true });
     writeFileSync(join(folder, "out/frames/mine.fits"), "a file of the user's");
-    const { code, stdout } = await helioscope(["observe", "--frames", "5", "--size", "256", "--json"], {
-      cwd: folder,
-    });
+    const { code, stdout } = await helioscope(
+      ["observe", "--frames", "5", "--size", "256", "--spot", "0", "--json"],
+      {
+        cwd: folder,
+      },
+    );
     expect(code).toBe(0);
     const told = JSON.parse(stdout);
     expect(told.report).toBe(join(folder, "out/report.html"));
@@ -53,10 +56,43 @@ describe("observe without paths", () => {
     expect(halfWritten(join(folder, "out"))).toEqual([]);
   });
 
+  test("a sunspot is inverted too: maps, profiles with their fits, correlations with the truth", async () => {
+    const folder = temporaryFolder();
+    const words = ["observe", "--frames", "3", "--size", "64", "--spot", "8", "--engine", "wasm", "--json"];
+    const { code, stdout } = await helioscope(words, { cwd: folder });
+    expect(code).toBe(0);
+    const told = JSON.parse(stdout);
+    const page = readFileSync(told.report, "utf8");
+    const spot = told.observations.find((one: { instrument: string }) => one.instrument === "stokes-assist");
+    expect(spot.facts).toContainEqual({ label: "Pixels fitted", value: 64 });
+    const pictures = spot.pictures.map(({ path }: { path: string }) => path);
+    for (const name of ["maps.svg", "profile_polarised.svg", "profile_dark.svg", "stratification.svg"])
+      expect(pictures).toContain(name);
+    expect(page).toContain('<section id="stokes-assist"');
+    for (const { title } of spot.pictures) expect(page).toContain(title);
+    // The paper's Table 4, against the truth; the baseline's is beside it.
+    const scores = new Map<string, { value: number; baseline: { value: number | null } }>(
+      spot.scores.map((score: { metric: string }) => [score.metric, score]),
+    );
+    expect(scores.size).toBeGreaterThanOrEqual(5);
+    for (const [metric, { value, baseline }] of scores) {
+      expect(page).toContain(metric);
+      if (/temperature|field|velocity/i.test(metric)) expect(value, metric).toBeGreaterThan(0.8);
+      expect(baseline, metric).toHaveProperty("value");
+    }
+    const summary = JSON.parse(readFileSync(join(folder, "out/stokes-assist/summary.json"), "utf8"));
+    expect(summary).toMatchObject({ pixels: { skipped: 0 }, scores: spot.scores });
+    expect(summary.medianChi2).toBeLessThan(3);
+    const rows = csvRows(readFileSync(join(folder, "out/stokes-assist/pixels.csv"), "utf8"));
+    expect(rows).toHaveLength(64);
+  });
+
   test("one seed makes one run, another seed another", async () => {
     const folder = temporaryFolder();
     const call = (out: string, seed: string) =>
-      helioscope(["observe", "--frames", "3", "--size", "96", "--seed", seed, "--out", out], { cwd: folder });
+      helioscope(["observe", "--frames", "3", "--size", "96", "--spot", "0", "--seed", seed, "--out", out], {
+        cwd: folder,
+      });
     await Promise.all([call("a", "7"), call("b", "7"), call("c", "8")]);
     const [a, b, c] = ["a", "b", "c"].map((out) =>
       readFileSync(join(folder, out, "solarunet/features.csv"), "utf8"),
@@ -81,10 +117,11 @@ describe("observe with files", () => {
     const { code, stdout, stderr } = await helioscope(["observe", "in", "page.html"], { cwd: folder });
     expect(code).toBe(0);
     expect(stdout).toMatch(/frames +3\n/);
+    const flat = "stokes-assist: 2 axes; Stokes profiles of a map have 3 or 4";
     const listed = [
       ["page.html", ".html is not a format"],
-      ["in/aia.fits", "no instrument fits (solarunet: its unit is DN, not gauss)"],
-      ["in/tiny.fits", "no instrument fits (solarunet: 4x4 pixels are too few to track in)"],
+      ["in/aia.fits", `no instrument fits (solarunet: its unit is DN, not gauss; ${flat})`],
+      ["in/tiny.fits", `no instrument fits (solarunet: 4x4 pixels are too few to track in; ${flat})`],
     ] as const;
     const page = readFileSync(join(folder, "out/report.html"), "utf8");
     for (const [name, reason] of listed) {
@@ -161,7 +198,17 @@ describe("Ctrl-C", () => {
     ["while they are tracked", "track ("],
   ])("%s ends with code 1, says so and leaves nothing half written", async (_, interruptAt) => {
     const folder = temporaryFolder();
-    const words = ["observe", "--frames", "40", "--size", "256", "--format", "csv,jsonl,parquet"];
+    const words = [
+      "observe",
+      "--frames",
+      "40",
+      "--size",
+      "256",
+      "--spot",
+      "0",
+      "--format",
+      "csv,jsonl,parquet",
+    ];
     const { code, stdout, stderr } = await helioscope(words, { cwd: folder, interruptAt });
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/error \(aborted\): Stopped before the end/);
