@@ -3,7 +3,7 @@ import { en } from "zod/locales";
 import * as z from "zod/mini";
 import type { NodeInterpolation } from "./nodes.ts";
 
-/** Least and greatest value that a quantity may take; null leaves it free (angles are then folded at the end). */
+/** Least and greatest value that a quantity may take; null leaves it free (angles are then folded at the end; shares stay within 0 and 1). */
 export type Bounds = readonly [least: number, greatest: number] | null;
 
 /** Nodes of each quantity, one number a cycle; where there are fewer numbers than cycles, the last one stays (SIR's rule). 0 holds a quantity fixed. */

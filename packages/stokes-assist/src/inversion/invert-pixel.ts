@@ -1,5 +1,5 @@
-import { ArgumentError, type Random, throwIfAborted } from "@helioscope/core";
-import type { Model, Synthesizer } from "../types.ts";
+import { ArgumentError, isHelioError, type Random, throwIfAborted } from "@helioscope/core";
+import type { Model, StokesProfiles, Synthesizer } from "../types.ts";
 import type { InversionConfig } from "./config.ts";
 import { type Equilibrium, equilibriumOf } from "./hydrostatic.ts";
 import { minimise } from "./minimise.ts";
@@ -28,8 +28,8 @@ export interface InvertPixelOptions extends WeightOptions {
 /**
  * Fits the model of a pixel to its Stokes profiles (4 n values in units of the HSRA continuum): cycle by cycle with
  * more nodes, each a damped least-squares problem (see `minimise`) with the derivatives of the synthesizer.
- * Values that are not finite or below -1 are left out one by one; profiles that hold nothing to fit give the status
- * `unusable` and the guess. Throws a ShapeError when profiles and setup do not fit, an ArgumentError for restarts
+ * Values that are not finite or below -1 are left out one by one; profiles that hold nothing to fit, and a guess from
+ * which no profiles follow, give the status `unusable` and the guess. Throws a ShapeError when profiles and setup do not fit, an ArgumentError for restarts
  * without `random`, an AbortedError when the signal fires.
  */
 export function invertPixel(
@@ -62,13 +62,22 @@ export function invertPixel(
       i < starts.length
         ? starts[i]
         : perturbed(starts[(i - starts.length) % starts.length], config, random as Random);
-    const fit = fitFrom(start, synthesizer, config, data, options.signal);
+    const fit = tryFrom(start, synthesizer, config, data, options.signal);
     steps += fit.steps;
     rejected += fit.rejected;
-    if (!best || fit.chi2 < best.chi2) best = fit;
+    if (!best || best.status === "unusable" || fit.chi2 < best.chi2) best = fit;
     if (best.chi2 <= goodEnough) break;
   }
   return { ...(best as PixelInversion), steps, rejected };
+}
+
+function tryFrom(...start: Parameters<typeof fitFrom>): PixelInversion {
+  try {
+    return fitFrom(...start);
+  } catch (error) {
+    if (!isHelioError(error, "data")) throw error;
+    return unusable(`${NO_PROFILES}: ${error.message}`, start[0], start[1]);
+  }
 }
 
 function fitFrom(
@@ -101,6 +110,7 @@ function fitFrom(
     });
     steps += end.steps;
     rejected += end.rejected;
+    if (end.status === "unusable") return unusable(NO_PROFILES, start, synthesizer);
     model = problem.model;
     status = end.status;
     if (!last) continue;
@@ -118,16 +128,28 @@ function fitFrom(
   }
 }
 
+const NO_PROFILES = "the guess gives no profiles";
+
 function unusable(reason: string, guess: Model, synthesizer: Synthesizer): PixelInversion {
   return {
     status: "unusable",
     reason,
     model: guess,
-    stokes: synthesizer.synthesize(guess).slice(),
+    stokes: profilesOf(guess, synthesizer),
     chi2: Number.NaN,
     reducedChi2: Number.NaN,
     steps: 0,
     rejected: 0,
     uncertainty: unknownErrors(guess),
   };
+}
+
+/** NaN where the model has none. */
+function profilesOf(model: Model, synthesizer: Synthesizer): StokesProfiles {
+  try {
+    return synthesizer.synthesize(model).slice();
+  } catch (error) {
+    if (!isHelioError(error, "data")) throw error;
+    return new Float64Array(4 * synthesizer.wavelengths.length).fill(Number.NaN);
+  }
 }

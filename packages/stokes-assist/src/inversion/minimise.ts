@@ -29,7 +29,8 @@ export interface MinimiseOptions {
 }
 
 export interface Minimum {
-  readonly status: "converged" | "stalled" | "limit";
+  /** `unusable`: chi squared is not finite at the start. */
+  readonly status: "converged" | "stalled" | "limit" | "unusable";
   readonly chi2: number;
   /** Accepted. */
   readonly steps: number;
@@ -52,10 +53,12 @@ export function minimise(problem: LeastSquaresProblem, options: MinimiseOptions)
   let lambda = options.initialLambda;
   let growth = 4;
   let chi2 = problem.linearise(curvature, gradient);
+  if (!Number.isFinite(chi2)) return { status: "unusable", chi2, steps: 0, rejected: 0 };
   let steps = 0;
   let rejected = 0;
   let small = 0;
   while (steps < options.maxSteps) {
+    if (!gradient.every(Number.isFinite)) return { status: "stalled", chi2, steps, rejected };
     system.decompose(curvature, gradient);
     if (!(system.promise() > options.gain * chi2)) return { status: "converged", chi2, steps, rejected };
     let failures = 0;

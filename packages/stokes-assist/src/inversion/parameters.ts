@@ -81,7 +81,8 @@ export function parametersOf(model: Model, config: InversionConfig, cycle: numbe
 }
 
 function rest(quantity: keyof typeof KINDS, config: InversionConfig, group: number) {
-  return { ...KINDS[quantity], bounds: config.bounds[quantity], group };
+  const share: Bounds = quantity === "fill" || quantity === "strayLight" ? [0, 1] : null;
+  return { ...KINDS[quantity], bounds: config.bounds[quantity] ?? share, group };
 }
 
 function scalar(

@@ -1,6 +1,6 @@
 import type { Model, StokesProfiles } from "../types.ts";
 
-/** How an inversion of one pixel ended. `unusable`: the profiles hold nothing to fit (NaN, saturated, flat); the model is then the guess. */
+/** How an inversion of one pixel ended. `unusable`: the profiles hold nothing to fit (NaN, dark, saturated, flat), or none follow from the guess; the model is then the guess. */
 export type PixelStatus = "converged" | "stalled" | "limit" | "unusable";
 
 /** What came of the inversion of one pixel. */

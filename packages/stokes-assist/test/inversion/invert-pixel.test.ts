@@ -76,6 +76,21 @@ describe("invertPixel", () => {
     expect(fit.model).toBe(guess);
   });
 
+  it("says that no profiles follow from a guess, and goes on to the next one", () => {
+    const quantities = ["velocity", "azimuth", "fieldStrength", "inclination", "temperature"] as const;
+    for (const quantity of quantities) {
+      const guess = copyModel(magneticModel());
+      guess.components[0].atmosphere[quantity][10] = Number.NaN;
+      const fit = invertPixel(profiles, guess, synthesizer, config);
+      expect(fit).toMatchObject({ status: "unusable", chi2: Number.NaN, steps: 0, model: guess });
+      expect(fit.reason).toContain("the guess gives no profiles");
+      const one = { ...config, cycles: 1, stop: { ...config.stop, maxSteps: 2 } };
+      const next = invertPixel(profiles, guess, synthesizer, one, { guesses: [magneticModel()] });
+      expect(next.status).not.toBe("unusable");
+      expect(next.chi2).toBeLessThan(1);
+    }
+  });
+
   it("keeps the best of several starts, the same for the same seed", () => {
     const poor = guessFor(profiles, hinodeSetup, { kind: "plain", atmosphere: "coolUmbra" });
     const one = { ...config, cycles: 1, stop: { ...config.stop, maxSteps: 2 } };

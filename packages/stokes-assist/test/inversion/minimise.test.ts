@@ -146,6 +146,13 @@ describe("minimise", () => {
       rejected: 5,
     });
   });
+
+  it("does not call converged what is no number", () => {
+    const nowhere = problem([1], () => [Number.NaN]);
+    expect(minimise(nowhere, options)).toMatchObject({ status: "unusable", steps: 0 });
+    const steep = problem([1], ([x]) => [x === 1 ? 1 : Number.NaN]);
+    expect(minimise(steep, options)).toMatchObject({ status: "stalled", chi2: 1, steps: 0 });
+  });
 });
 
 describe("the singular values", () => {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { clusteredGuess } from "../../src/map/guess.ts";
 import { invertMap } from "../../src/map/invert-map.ts";
 import { MAP_STATUS } from "../../src/map/status.ts";
 import { lte, milneEddington, sceneCube, truthAt } from "./scene.ts";
@@ -45,6 +46,16 @@ it("inverts a map in LTE, each pixel as invertPixel does", async () => {
     const rms = Math.hypot(...fit.map((v, i) => v - cube.data[pixel * 224 + i])) / Math.sqrt(224);
     expect(rms).toBeLessThan(1.3e-3);
   }
+});
+
+it("flags the pixel of a guess from which no profiles follow", async () => {
+  const cube = sceneCube(2, 1);
+  const models = [0, 1].map((x) => truthAt(x, 0));
+  models[0].components[0].atmosphere.velocity[3] = Number.NaN;
+  const guess = clusteredGuess([0, 1], models);
+  const result = await invertMap(cube, { method: lte, guess });
+  expect([...result.status].map((code) => MAP_STATUS[code])).toEqual(["unusable", "converged"]);
+  expect((await result.recordAt(0, 0)).reason).toContain("the guess gives no profiles");
 });
 
 it("refuses a setup of other wavelengths, and two components without a guess", async () => {
