@@ -1,5 +1,6 @@
 import { ArgumentError, DataError, ShapeError } from "@helioscope/core";
-import type { Atmosphere, DepthQuantity, Direction, Model, SpectralRegion, SpectralSetup } from "../types.ts";
+import { DEPTH_QUANTITIES } from "../atmosphere/atmosphere.ts";
+import type { Atmosphere, Direction, Model, SpectralRegion, SpectralSetup } from "../types.ts";
 
 /** Relative to the step: how far wavelengths may be from an equidistant grid. */
 const UNEVEN = 0.02;
@@ -12,16 +13,24 @@ function checkRegion(region: SpectralRegion, index: number): void {
       expected: "at least one of each",
     });
   }
-  const step = (wavelengths[n - 1] - wavelengths[0]) / (n - 1);
-  for (let i = 1; i < n; i++) {
-    if (!(Math.abs(wavelengths[i] - wavelengths[0] - i * step) <= UNEVEN * step)) {
-      throw new ArgumentError(`the wavelengths of region ${index} are not equidistant at index ${i}`, {
+  for (let i = 0; i < n; i++) {
+    if (!Number.isFinite(wavelengths[i]) || (i > 0 && !(wavelengths[i] > wavelengths[i - 1]))) {
+      throw new ArgumentError(`the wavelengths of region ${index} do not ascend at index ${i}`, {
         value: wavelengths[i],
-        expected: `${wavelengths[0] + i * step}: ascending, in equal steps`,
-        remedy: "Make a region of each equidistant window, or interpolate",
+        expected: i > 0 ? `a number above ${wavelengths[i - 1]}` : "a number",
+        remedy: "Sort them, together with the profiles",
       });
     }
   }
+}
+
+/** Whether wavelengths lie on an equidistant grid, to 2 percent of its step. */
+export function isEquidistant(wavelengths: Float64Array): boolean {
+  const n = wavelengths.length;
+  const step = (wavelengths[n - 1] - wavelengths[0]) / (n - 1);
+  return wavelengths.every(
+    (wavelength, i) => i === 0 || Math.abs(wavelength - wavelengths[0] - i * step) <= UNEVEN * step,
+  );
 }
 
 /** @throws ArgumentError, ShapeError */
@@ -41,18 +50,8 @@ export function checkSetup(setup: SpectralSetup): void {
   }
 }
 
-const QUANTITIES: readonly DepthQuantity[] = [
-  "temperature",
-  "electronPressure",
-  "microturbulence",
-  "fieldStrength",
-  "velocity",
-  "inclination",
-  "azimuth",
-];
-
 function checkAtmosphere(atmosphere: Atmosphere, depths: number): void {
-  for (const key of QUANTITIES) {
+  for (const key of DEPTH_QUANTITIES) {
     const values = atmosphere[key];
     if (values.length !== depths) {
       throw new ShapeError(`${key} has ${values.length} depths`, {
