@@ -1,4 +1,4 @@
-import { ShapeError } from "@helioscope/core";
+import { ArgumentError, ShapeError } from "@helioscope/core";
 import type { SpectralSetup } from "../types.ts";
 import type { InversionConfig } from "./config.ts";
 
@@ -24,7 +24,8 @@ export interface WeightOptions {
 /**
  * Weights of all points. Values that are not finite or below -1 are left out one by one (SIR's rule). With the
  * `amplitude` equalisation a Stokes parameter of a region counts by continuum / largest signal, where the signal of I
- * is its depth below the continuum, and a signal is at least `amplitudeFloor` times the noise. Throws a ShapeError when the profiles do not fit the setup.
+ * is its depth below the continuum, and a signal is at least `amplitudeFloor` times the noise. Throws a ShapeError when
+ * the profiles do not fit the setup, an ArgumentError for noise that is not a positive number.
  */
 export function weightProfiles(
   profiles: ArrayLike<number>,
@@ -46,6 +47,7 @@ export function weightProfiles(
     });
   }
   const noise = options.noise ?? config.noise;
+  checkNoise(noise);
   const observed = new Float64Array(4 * n);
   const weights = new Float64Array(4 * n);
   const inverseVariance = new Float64Array(4 * n);
@@ -76,6 +78,18 @@ export function weightProfiles(
   }
   for (let k = 0; k < 4 * n; k++) weights[k] /= total;
   return { observed, weights, inverseVariance, used };
+}
+
+/** @throws ArgumentError for noise that is not a positive number. */
+export function checkNoise(noise: NonNullable<WeightOptions["noise"]>): void {
+  for (const sigma of typeof noise === "number" ? [noise] : noise) {
+    if (sigma > 0 && Number.isFinite(sigma)) continue;
+    throw new ArgumentError(`The noise is ${sigma}`, {
+      value: noise,
+      expected: "a positive number",
+      remedy: "Give profiles without noise the accuracy that they are to be fitted to, such as 1e-4.",
+    });
+  }
 }
 
 /** Whether a value is a datum at all. */

@@ -7,6 +7,7 @@ import {
   inversionConfig,
   invertPixel,
 } from "../inversion/index.ts";
+import { checkNoise } from "../inversion/weights.ts";
 import { createSynthesizer, type SynthesizerOptions } from "../synthesis/index.ts";
 import type { Model, SpectralSetup } from "../types.ts";
 import { lteLayout } from "./lte-layout.ts";
@@ -51,6 +52,7 @@ export async function openLte(
   const logTau = method.logTau ?? logTauGrid();
   const synthesizer = createSynthesizer(setup, { kernel });
   checkWavelengths(synthesizer.wavelengths, wavelengths);
+  checkNoise(method.noise ?? noise);
   const options = {
     noise: method.noise ?? noise,
     ...(method.wavelengthWeights ? { wavelengthWeights: method.wavelengthWeights } : {}),

@@ -15,6 +15,7 @@ import {
 import { networkFirstGuess, type StokesNet } from "../network/index.ts";
 import { localContinuum } from "../synthesis/index.ts";
 import type { Model, SpectralSetup, StokesCube } from "../types.ts";
+import { withKnownNoise } from "./known-noise.ts";
 
 /** What an inversion of a cube may bring besides the configuration. */
 export interface InvertCubeOptions extends WorkOptions, Selection {
@@ -35,7 +36,8 @@ export interface InvertCubeOptions extends WorkOptions, Selection {
 /**
  * Inverts a cube as the configuration says: in LTE from the network's guesses (section 4.2 of the paper), in LTE from
  * one atmosphere, or Milne-Eddington. Workers read the profiles in shared memory, where there is some: a copy of the
- * cube, unless it is there already (`sharedCube`).
+ * cube, unless it is there already (`sharedCube`). Of a cube whose noise is 0 or not known it is taken to be 1e-4 of
+ * the continuum, with a warning.
  *
  * @throws as `invertMap` does, and what loading the network throws.
  */
@@ -45,7 +47,8 @@ export async function invertCube(
   options: InvertCubeOptions,
 ): Promise<MapResult> {
   const { setup, network, guess: brought, ...work } = options;
-  const read = work.workers ? sharedCube(cube) : cube;
+  const known = withKnownNoise(cube, work.onWarning);
+  const read = work.workers ? sharedCube(known) : known;
   const common = {
     ...work,
     tilePixels: config.maps.tilePixels,

@@ -48,6 +48,14 @@ describe("weightProfiles", () => {
     expect(chiSquared(data, model)).toBe(0);
   });
 
+  it("refuses noise that is not a positive number", () => {
+    for (const noise of [0, -1e-3, Number.NaN, Number.POSITIVE_INFINITY, [1e-3, 0, 1e-3, 1e-3] as const]) {
+      expect(() => weightProfiles(profiles, setup, config, { noise })).toThrow(
+        expect.objectContaining({ kind: "argument", message: expect.stringContaining("noise") }),
+      );
+    }
+  });
+
   it("refuses profiles of another length", () => {
     expect(() => weightProfiles(new Float64Array(12), setup, config)).toThrow(
       "12 profile values for 4 wavelengths",

@@ -58,6 +58,13 @@ it("flags the pixel of a guess from which no profiles follow", async () => {
   expect((await result.recordAt(0, 0)).reason).toContain("the guess gives no profiles");
 });
 
+it("refuses noise of 0", async () => {
+  const silent = { ...sceneCube(1, 1), noise: 0 };
+  for (const method of [lte, milneEddington]) {
+    await expect(invertMap<typeof method>(silent, { method })).rejects.toThrow(/noise is 0/);
+  }
+});
+
 it("refuses a setup of other wavelengths, and two components without a guess", async () => {
   const cube = sceneCube(1, 1);
   const shifted = { ...cube, wavelengths: cube.wavelengths.map((w) => w + 0.01) };
