@@ -1,5 +1,6 @@
 import type { Atmosphere } from "../types.ts";
 import { atmosphereOf, logTauGrid } from "./atmosphere.ts";
+import { lineOfSightShift } from "./line-of-sight.ts";
 import { resample } from "./resample.ts";
 import {
   COOL_UMBRA,
@@ -24,10 +25,16 @@ export const MODEL_ATMOSPHERES: Readonly<Record<ModelAtmosphereName, StoredAtmos
   maltbyE: MALTBY_E,
 };
 
-/** A shipped atmosphere on the grid `logTau` (49 points from 1.2 to -3.6 where absent), see {@link resample}. */
+/**
+ * A shipped atmosphere on the grid `logTau` (49 points from 1.2 to -3.6 where absent), see {@link resample}. Its own
+ * optical depths are vertical; those of the grid run along the line of sight at the heliocentric angle of cosine `mu`.
+ *
+ * @throws {ArgumentError} where mu is not in (0, 1].
+ */
 export function modelAtmosphere(
   name: ModelAtmosphereName,
   logTau: ArrayLike<number> = logTauGrid(),
+  mu = 1,
 ): Atmosphere {
   const { bottom, step, temperature, electronPressure, microturbulence } = MODEL_ATMOSPHERES[name];
   const stored = atmosphereOf({
@@ -36,7 +43,9 @@ export function modelAtmosphere(
     electronPressure,
     microturbulence,
   });
-  return resample(stored, logTau);
+  const shift = lineOfSightShift(mu);
+  const vertical = Float64Array.from(logTau, (depth) => depth + shift);
+  return { ...resample(stored, vertical), logTau: Float64Array.from(logTau) };
 }
 
 /** {@link HSRA}, the quiet Sun, on a grid of log tau. */

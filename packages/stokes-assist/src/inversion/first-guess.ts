@@ -34,7 +34,7 @@ export function guessFor(
   return {
     components: [
       {
-        atmosphere: copyAtmosphere(modelAtmosphere(atmosphere, options.logTau), {
+        atmosphere: copyAtmosphere(modelAtmosphere(atmosphere, options.logTau, setup.mu), {
           microturbulence,
           velocity: informed ? signs.velocity : 0,
           fieldStrength: informed ? Math.min(Math.max(strength, 100), 4000) : 500,

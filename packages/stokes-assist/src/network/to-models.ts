@@ -29,7 +29,7 @@ export function modelMaker(options: ModelOptions = {}): ModelMaker {
   const { abundances, mu = 1, macroturbulence = 1e5 } = options;
   const logTau = Float64Array.from(options.logTau ?? logTauGrid());
   const columns = createColumns([], abundances, logTau.length);
-  const pressureAtTop = topPressure(logTau);
+  const pressureAtTop = topPressure(logTau, mu);
   return {
     logTau,
     macroturbulence,
@@ -60,13 +60,13 @@ export function toModels(nodes: AtmosphereNodes, options: ModelOptions = {}): (M
 
 /**
  * Electron pressure at the top for a temperature there: between those of the shipped atmospheres at the same optical
- * depth, linear in the logarithm. Two decades below it the equilibrium has forgotten it.
+ * depth along the line of sight, linear in the logarithm. Two decades below it the equilibrium has forgotten it.
  */
-function topPressure(logTau: Float64Array): (temperature: number) => number {
+function topPressure(logTau: Float64Array, mu: number): (temperature: number) => number {
   const last = logTau.length - 1;
   const known = (Object.keys(MODEL_ATMOSPHERES) as ModelAtmosphereName[])
     .map((name) => {
-      const { temperature, electronPressure } = modelAtmosphere(name, logTau);
+      const { temperature, electronPressure } = modelAtmosphere(name, logTau, mu);
       return { temperature: temperature[last], logPressure: Math.log(electronPressure[last]) };
     })
     .sort((a, b) => a.temperature - b.temperature);

@@ -120,18 +120,12 @@ export function spotScene(options: SceneOptions): Scene {
     velocityOffset: options.velocityOffset ?? 0,
     layers,
     atmospheres: {
-      hsra: seen("hsra", logTau, mu),
-      penumbra: seen("penumbra", logTau, mu),
-      hotUmbra: seen("hotUmbra", logTau, mu),
-      coolUmbra: seen("coolUmbra", logTau, mu),
+      hsra: modelAtmosphere("hsra", logTau, mu),
+      penumbra: modelAtmosphere("penumbra", logTau, mu),
+      hotUmbra: modelAtmosphere("hotUmbra", logTau, mu),
+      coolUmbra: modelAtmosphere("coolUmbra", logTau, mu),
     },
   };
-}
-
-/** A shipped atmosphere at depths along the line of sight. */
-function seen(name: ModelAtmosphereName, logTau: Float64Array, mu: number): Atmosphere {
-  const vertical = logTau.map((depth) => depth + Math.log10(mu));
-  return { ...modelAtmosphere(name, vertical), logTau };
 }
 
 /** A pore clear of the spots, if there is place for one. */

@@ -6,6 +6,7 @@ import {
   DEPTH_QUANTITIES,
   logTauGrid,
 } from "../../src/atmosphere/atmosphere.ts";
+import { alongLineOfSight } from "../../src/atmosphere/line-of-sight.ts";
 import {
   hsra,
   MODEL_ATMOSPHERES,
@@ -87,6 +88,21 @@ describe("model atmospheres", () => {
     expect(atmosphere.logTau.length).toBe(49);
     expect(Math.min(...atmosphere.temperature)).toBeGreaterThan(2500);
     expect(Math.min(...atmosphere.electronPressure)).toBeGreaterThan(0);
+  });
+
+  it("are seen at a heliocentric angle as alongLineOfSight shows them", () => {
+    for (const mu of [1, 0.5]) {
+      const seen = modelAtmosphere("penumbra", logTauGrid(), mu);
+      const moved = resample(
+        alongLineOfSight(modelAtmosphere("penumbra", logTauGrid(1.2, -4, 0.1)), mu),
+        logTauGrid(),
+      );
+      expect(seen.logTau).toEqual(logTauGrid());
+      // Away from the deepest points, where the moved one is extrapolated, and its splines end.
+      for (let i = 8; i < 49; i++)
+        expect(Math.abs(seen.temperature[i] - moved.temperature[i])).toBeLessThan(1);
+    }
+    expect(() => modelAtmosphere("hsra", logTauGrid(), 0)).toThrow(/mu is 0/);
   });
 
   it("give the published HSRA at its own points", () => {

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { dataPath, hasData } from "../../../../testing/data.ts";
+import { modelAtmosphere } from "../../src/atmosphere/index.ts";
 import { fe6301, fe6302 } from "../../src/atoms/index.ts";
 import { guessFor } from "../../src/inversion/first-guess.ts";
 import { profileSigns } from "../../src/inversion/profile-signs.ts";
+import { hinodeSp } from "../../src/synthesis/index.ts";
 
 function vector(name: string) {
   const json = JSON.parse(readFileSync(dataPath("stokes/vectors", `${name}.json`), "utf8"));
@@ -13,6 +15,16 @@ function vector(name: string) {
     setup: { regions: [{ lines: [fe6301, fe6302], wavelengths }] },
   };
 }
+
+describe("first guesses away from the disc centre", () => {
+  it("are the shipped atmosphere as seen there", () => {
+    const setup = { ...hinodeSp, mu: 0.5 };
+    const flat = new Float64Array(448).fill(1);
+    const { atmosphere } = guessFor(flat, setup).components[0];
+    expect(atmosphere.temperature).toEqual(modelAtmosphere("hsra", undefined, 0.5).temperature);
+    expect(atmosphere.temperature[20]).toBeLessThan(modelAtmosphere("hsra").temperature[20] - 50);
+  });
+});
 
 describe.skipIf(!hasData)("first guesses from SIR's profiles (needs the shared data folder)", () => {
   it("read a field of 1000 G, inclination 45, azimuth 30, velocity 1 km/s", () => {
