@@ -4,7 +4,7 @@ import type { StokesCube } from "../types.ts";
 
 /**
  * A cube as a FITS file that `stokesCubeOf` reads back: axes AWAV, STOKES, HPLN and HPLT, an image WAVELENGTH beside
- * it, and the continuum (QSCONT, in counts), the noise (NOISE) and MU in the header.
+ * it, and the continuum (QSCONT, in counts; QSUNITS), the noise (NOISE) and MU in the header.
  */
 export function cubeToFits(cube: StokesCube): Promise<Uint8Array> {
   const { width, height, wavelengths, data } = cube;
@@ -23,6 +23,7 @@ export function cubeToFits(cube: StokesCube): Promise<Uint8Array> {
     ...axis(2, "STOKES", 1, 1, 1),
     ...skyAxes(cube),
     { key: "QSCONT", value: cube.continuum, comment: "continuum of the quiet Sun, counts" },
+    optional("QSUNITS", cube.units, "whose continuum is 1"),
     { key: "NOISE", value: cube.noise, comment: "of Q, U and V, over the continuum" },
     optional("MU", cube.mu, "cosine of the heliocentric angle"),
     optional("DATE-AVG", cube.time?.replace(/Z$/, ""), "UTC"),

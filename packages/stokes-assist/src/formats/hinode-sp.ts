@@ -10,8 +10,10 @@ import type { StokesCube } from "../types.ts";
 import { muOf, solarRadiusArcsec, unitsFactor } from "./heliocentric.ts";
 import { placeSlit, type RawSlit } from "./hinode-decode.ts";
 import { scaleByLines } from "./line-cores.ts";
-import { quietSun } from "./quiet-sun.ts";
+import { quietContinuum } from "./quiet-continuum.ts";
+import { type QuietSun, quietSun } from "./quiet-sun.ts";
 import { slitColumns } from "./slit-columns.ts";
+import { unknownMu } from "./stokes-cube.ts";
 import {
   headerNumber,
   headerText,
@@ -20,6 +22,7 @@ import {
   type StokesFrameFacts,
   stokesFrames,
 } from "./stokes-frame.ts";
+import { checkWavelengths } from "./stokes-wavelengths.ts";
 
 /** The two iron lines that the wavelengths are taken from, Angstrom in air; the telluric lines at 6302.00 and 6302.76 lie at other distances. */
 const LINES = [6301.5012, 6302.4936] as const;
@@ -37,6 +40,8 @@ export interface HinodeSpOptions extends WorkOptions {
   readonly continuum?: number;
   /** Cosine of the heliocentric angle; by default from XCEN, YCEN and the day. */
   readonly mu?: number;
+  /** Standard deviation of Q, U and V in units of the continuum; measured where absent. */
+  readonly noise?: number;
   /** Wavelengths, air Angstrom; by default those that put the mean profile's two cores at 6301.5012 and 6302.4936. */
   readonly wavelengths?: Float64Array;
 }
@@ -82,23 +87,30 @@ export async function hinodeSpCube(
   }
   const { width, height, n, data, order } = assemble(slits, options);
   const { header, name } = slits[order[0]];
-  const rough = quietSun({ data, wavelengths: n });
-  const wavelengths = options.wavelengths ?? scaleByLines(rough.profile, LINES, DISPERSION).wavelengths;
+  let measured: QuietSun | undefined;
+  const quiet = () => (measured ??= quietSun({ data, wavelengths: n }));
+  const wavelengths = options.wavelengths ?? scaleByLines(quiet().profile, LINES, DISPERSION).wavelengths;
   if (wavelengths.length !== n) {
     throw new ArgumentError(`${wavelengths.length} wavelengths for ${n} samples`, { expected: `${n}` });
   }
-
+  if (!(wavelengths[n - 1] > wavelengths[0])) {
+    throw new ArgumentError("The wavelengths fall along the samples", { expected: "rising ones" });
+  }
+  checkWavelengths(wavelengths);
   const times = slits.flatMap(({ time }) => (time === undefined ? [] : [time]));
   const time =
     times.length > 0 ? new Date((Math.min(...times) + Math.max(...times)) / 2).toISOString() : undefined;
   const centre = centreOf(slits);
   const mu = options.mu ?? (time && centre ? muOf(...centre, solarRadiusArcsec(time)) : undefined);
-  const continuum = (options.continuum ?? rough.continuum) / unitsFactor(options.units, mu, LINES[0]);
+  if (mu === undefined) options.onWarning?.(unknownMu(name));
+  const found = options.continuum ?? quietContinuum(quiet(), wavelengths);
+  const continuum = found / unitsFactor(options.units, mu, LINES[0]);
   for (let i = 0; i < data.length; i++) data[i] /= continuum;
   const [dx, dy] = [headerNumber(header, "XSCALE"), headerNumber(header, "YSCALE", "CDELT2")];
   return {
     ...{ width, height, wavelengths, data, continuum, name },
-    noise: rough.noise / continuum,
+    noise: options.noise ?? quiet().noise / continuum,
+    ...(options.units === "disc-centre" ? { units: options.units } : {}),
     instrument: "Hinode SP",
     ...(time === undefined ? {} : { time }),
     ...(mu === undefined ? {} : { mu }),

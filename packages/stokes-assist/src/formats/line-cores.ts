@@ -35,7 +35,7 @@ export function scaleByLines(
   dispersion: number,
 ): LineScale {
   const distance = lines[1] - lines[0];
-  const top = Math.max(...Array.from(profile));
+  const top = Math.max(...Array.from(profile).filter(Number.isFinite));
   const dips: { readonly place: number; readonly depth: number }[] = [];
   for (let i = 2; i < profile.length - 2; i++) {
     if (!(profile[i] <= profile[i - 1] && profile[i] < profile[i + 1])) continue;

@@ -9,11 +9,11 @@ export interface ProfileBlock {
 
 /** What the quiet Sun of a map says. */
 export interface QuietSun {
-  /** Mean intensity profile, in the units of the block. */
+  /** Mean intensity profile, in the units of the block; NaN at wavelengths without data. */
   readonly profile: Float64Array;
-  /** Samples of the continuum. */
+  /** Samples nearest to the continuum. */
   readonly samples: readonly number[];
-  /** Mean intensity there. */
+  /** Mean intensity there; where lines are known, `quietContinuum` takes their wings off. */
   readonly continuum: number;
   /** Standard deviation of Q, U and V there, in the units of the block. */
   readonly noise: number;
@@ -21,14 +21,17 @@ export interface QuietSun {
 
 /** Samples within a hundredth of the brightest ones of a mean profile. */
 export function continuumSamples(profile: ArrayLike<number>): number[] {
-  const sorted = Array.from(profile).sort((a, b) => a - b);
+  const sorted = Array.from(profile)
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
   const bright = sorted[Math.floor(0.95 * (sorted.length - 1))];
   return Array.from(profile, (_, i) => i).filter((i) => profile[i] >= 0.99 * bright);
 }
 
 /**
  * Mean profile, continuum and noise of the quiet Sun of a map: of the half of its pixels with least polarisation, those
- * whose continuum is within a quarter of the half's median. With `pixels` these are taken instead.
+ * whose continuum is within a quarter of the half's median. With `pixels` these are taken instead. Values that are not
+ * finite are passed over.
  *
  * @throws DataError where no pixel holds data.
  */
@@ -46,7 +49,10 @@ function usable({ data, wavelengths: n }: ProfileBlock, pixels?: Iterable<number
   const found: number[] = [];
   for (const pixel of candidates) {
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += data[pixel * 4 * n + i];
+    for (let i = 0; i < n; i++) {
+      const value = data[pixel * 4 * n + i];
+      if (Number.isFinite(value)) sum += value;
+    }
     if (sum > 0) found.push(pixel);
   }
   if (found.length === 0) {
@@ -57,12 +63,28 @@ function usable({ data, wavelengths: n }: ProfileBlock, pixels?: Iterable<number
 
 function meanProfile({ data, wavelengths: n }: ProfileBlock, pixels: readonly number[]): Float64Array {
   const mean = new Float64Array(n);
-  for (const pixel of pixels) for (let i = 0; i < n; i++) mean[i] += data[pixel * 4 * n + i];
-  return mean.map((sum) => sum / pixels.length);
+  const count = new Uint32Array(n);
+  for (const pixel of pixels) {
+    for (let i = 0; i < n; i++) {
+      const value = data[pixel * 4 * n + i];
+      if (!Number.isFinite(value)) continue;
+      mean[i] += value;
+      count[i]++;
+    }
+  }
+  return mean.map((sum, i) => sum / count[i]);
 }
 
-const meanAt = (profile: ArrayLike<number>, samples: readonly number[]): number =>
-  samples.reduce((sum, i) => sum + profile[i], 0) / samples.length;
+function meanAt(profile: ArrayLike<number>, samples: readonly number[]): number {
+  let sum = 0;
+  let count = 0;
+  for (const i of samples) {
+    if (!Number.isFinite(profile[i])) continue;
+    sum += profile[i];
+    count++;
+  }
+  return sum / count;
+}
 
 function leastPolarised(
   block: ProfileBlock,
@@ -70,19 +92,22 @@ function leastPolarised(
   samples: readonly number[],
 ): number[] {
   const { data, wavelengths: n } = block;
-  const continuum = pixels.map((pixel) => meanAt(data.subarray(pixel * 4 * n, pixel * 4 * n + n), samples));
-  const polarisation = pixels.map((pixel, k) => {
+  const known: { readonly pixel: number; readonly continuum: number; readonly polarisation: number }[] = [];
+  for (const pixel of pixels) {
+    const continuum = meanAt(data.subarray(pixel * 4 * n, pixel * 4 * n + n), samples);
+    if (!Number.isFinite(continuum)) continue;
     let most = 0;
     for (let i = 0; i < n; i++) {
       const at = pixel * 4 * n + i;
-      most = Math.max(most, data[at + n] ** 2 + data[at + 2 * n] ** 2 + data[at + 3 * n] ** 2);
+      const squared = data[at + n] ** 2 + data[at + 2 * n] ** 2 + data[at + 3 * n] ** 2;
+      if (squared > most && squared < Number.POSITIVE_INFINITY) most = squared;
     }
-    return Math.sqrt(most) / continuum[k];
-  });
-  const limit = median(Float64Array.from(polarisation));
-  const half = pixels.map((_, k) => k).filter((k) => polarisation[k] <= limit);
-  const middle = median(Float64Array.from(half, (k) => continuum[k]));
-  return half.filter((k) => Math.abs(continuum[k] / middle - 1) <= 0.25).map((k) => pixels[k]);
+    known.push({ pixel, continuum, polarisation: Math.sqrt(most) / continuum });
+  }
+  const limit = median(Float64Array.from(known, ({ polarisation }) => polarisation));
+  const half = known.filter(({ polarisation }) => polarisation <= limit);
+  const middle = median(Float64Array.from(half, ({ continuum }) => continuum));
+  return half.filter(({ continuum }) => Math.abs(continuum / middle - 1) <= 0.25).map(({ pixel }) => pixel);
 }
 
 /** Values that the noise is taken from at most. */
@@ -99,7 +124,10 @@ function noiseOf(
   for (let s = 1; s < 4; s++) {
     const values: number[] = [];
     for (let k = 0; k < pixels.length; k += every) {
-      for (const i of samples) values.push(data[(pixels[k] * 4 + s) * n + i]);
+      for (const i of samples) {
+        const value = data[(pixels[k] * 4 + s) * n + i];
+        if (Number.isFinite(value)) values.push(value);
+      }
     }
     const middle = median(Float64Array.from(values));
     variance += (1.4826 * median(Float64Array.from(values, (value) => Math.abs(value - middle)))) ** 2 / 3;

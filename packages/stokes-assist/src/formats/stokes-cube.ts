@@ -9,12 +9,20 @@ import {
 } from "@helioscope/core";
 import type { StokesCube } from "../types.ts";
 import { muOf, solarRadiusArcsec, unitsFactor } from "./heliocentric.ts";
+import { quietContinuum } from "./quiet-continuum.ts";
 import { quietSun } from "./quiet-sun.ts";
 import { type AxisLayout, type AxisOptions, stokesAxes } from "./stokes-axes.ts";
 import { headerNumber, headerText, type StokesFrame } from "./stokes-frame.ts";
-import { companionWavelengths, headerWavelengths } from "./stokes-wavelengths.ts";
+import { skyAxes } from "./stokes-sky.ts";
+import {
+  checkWavelengths,
+  companionWavelengths,
+  headerWavelengths,
+  inAir,
+  statedMedium,
+} from "./stokes-wavelengths.ts";
 
-/** A window of a map, in pixels from 0. */
+/** A window of a map, in pixels from 0 at the south-east, as the map comes out. */
 export interface MapWindow {
   readonly x: number;
   readonly y: number;
@@ -24,9 +32,9 @@ export interface MapWindow {
 
 /** How {@link stokesCubeOf} reads a cube. */
 export interface StokesCubeOptions extends AxisOptions, WorkOptions {
-  /** Air Angstrom; by default those beside the cube, then those of the header. */
+  /** Angstrom, in air where `medium` says nothing else; by default those beside the cube, then those of the header. */
   readonly wavelengths?: ArrayLike<number>;
-  /** What the wavelengths of the header are measured in; by default what it says. */
+  /** What the wavelengths are measured in; by default what the header says. They come out in air. */
   readonly medium?: "air" | "vacuum";
   /** Order of the Stokes parameters; by default that of the header's STOKES, else "IQUV". */
   readonly stokesOrder?: string;
@@ -35,7 +43,10 @@ export interface StokesCubeOptions extends AxisOptions, WorkOptions {
    * of `cubeToFits`), that in a window, a number, or nothing.
    */
   readonly continuum?: "quiet" | "none" | number | MapWindow;
-  /** As for Hinode SP: `local` by default. */
+  /**
+   * Units of the cube, as for Hinode SP: `local` by default, and for files of `cubeToFits` what they say. Numbers that
+   * are divided by nothing are taken to be in these units already, where the file does not say that they are in others.
+   */
   readonly units?: "local" | "disc-centre";
   readonly mu?: number;
   /** Standard deviation of Q, U and V in units of the continuum; measured where absent. */
@@ -44,10 +55,11 @@ export interface StokesCubeOptions extends AxisOptions, WorkOptions {
 
 /**
  * Reads any cube of Stokes profiles whose axes are named (CTYPE, or `axes`) and whose wavelengths are known. They
- * come out ascending.
+ * come out ascending, rows from south to north and columns from east to west (steps below 0 are turned round); a
+ * rotation by more than a degree is left as it is, with a warning.
  *
- * @throws DataError where axes cannot be told apart or wavelengths are not known, ShapeError where these do not go
- * with the cube, ArgumentError for options that do not.
+ * @throws DataError where axes cannot be told apart or wavelengths are not known or not in order, ShapeError where
+ * these do not go with the cube, ArgumentError for options that do not.
  */
 export async function stokesCubeOf(frame: StokesFrame, options: StokesCubeOptions = {}): Promise<StokesCube> {
   throwIfAborted(options.signal);
@@ -55,7 +67,7 @@ export async function stokesCubeOf(frame: StokesFrame, options: StokesCubeOption
   return finishCube(raw, options);
 }
 
-/** A cube in counts. */
+/** A cube in counts; its header is that of the file, whatever was turned round. */
 export interface RawCube {
   readonly name: string;
   readonly header: HeaderLike;
@@ -70,14 +82,16 @@ export interface RawCube {
 /** The cube of a frame in our order, in the numbers of the file. */
 export async function rawCube(frame: StokesFrame, options: StokesCubeOptions): Promise<RawCube> {
   const { name, header } = frame;
-  const beside = options.wavelengths ?? (await besideOf(frame));
+  const given = options.wavelengths && inAir(options.wavelengths, options.medium);
+  const beside = given ?? (await besideOf(frame));
   const { data, shape } = await frame.cube();
   const layout = stokesAxes(header, shape, { ...options, wavelengths: beside?.length });
   const { length } = layout;
   const axis = layout.roles.indexOf("wavelength") + 1;
-  const wavelengths = beside
-    ? Float64Array.from(beside)
-    : headerWavelengths(header, axis, length.wavelength, options.medium);
+  const medium = options.medium ?? statedMedium(header, axis);
+  const wavelengths =
+    given ??
+    (beside ? inAir(beside, medium) : headerWavelengths(header, axis, length.wavelength, options.medium));
   if (!wavelengths) {
     throw new DataError(`The wavelengths of ${name} are not known`, {
       expected: "CRVAL and CDELT of the wavelength axis, or an image WAVELENGTH beside the cube",
@@ -89,6 +103,7 @@ export async function rawCube(frame: StokesFrame, options: StokesCubeOptions): P
       expected: `${length.wavelength}`,
     });
   }
+  checkWavelengths(wavelengths, given ? undefined : name);
   const order = orderOf(options.stokesOrder ?? headerText(header, "STOKES"));
   const descending = wavelengths[wavelengths.length - 1] < wavelengths[0];
   return {
@@ -96,7 +111,7 @@ export async function rawCube(frame: StokesFrame, options: StokesCubeOptions): P
     width: length.x,
     height: length.y,
     wavelengths: descending ? wavelengths.reverse() : wavelengths,
-    data: reordered(data, layout, order, descending),
+    data: reordered(data, layout, order, { ...skyAxes(header, layout).reversed, wavelength: descending }),
   };
 }
 
@@ -121,18 +136,19 @@ function reordered(
   from: ArrayLike<number>,
   { length, stride }: AxisLayout,
   order: readonly number[],
-  descending: boolean,
+  reversed: Readonly<Record<"x" | "y" | "wavelength", boolean>>,
 ): Float32Array {
   const n = length.wavelength;
+  const along = (axis: "x" | "y" | "wavelength"): readonly [first: number, step: number] =>
+    reversed[axis] ? [(length[axis] - 1) * stride[axis], -stride[axis]] : [0, stride[axis]];
+  const [[x0, dx], [y0, dy], [w0, dw]] = [along("x"), along("y"), along("wavelength")];
   const out = new Float32Array(length.x * length.y * 4 * n);
   let to = 0;
   for (let y = 0; y < length.y; y++) {
     for (let x = 0; x < length.x; x++) {
       for (const s of order) {
-        const first = y * stride.y + x * stride.x + s * stride.stokes;
-        for (let i = 0; i < n; i++) {
-          out[to++] = from[first + (descending ? n - 1 - i : i) * stride.wavelength];
-        }
+        const first = y0 + y * dy + x0 + x * dx + s * stride.stokes + w0;
+        for (let i = 0; i < n; i++) out[to++] = from[first + i * dw];
       }
     }
   }
@@ -143,35 +159,66 @@ function reordered(
 export function finishCube(raw: RawCube, options: StokesCubeOptions): StokesCube {
   const { name, header, width, height, wavelengths, data } = raw;
   const time = timeOf(header, options);
-  const sky = skyOf(raw);
+  const { turned, reversed: _, ...sky } = skyAxes(header, raw.layout);
+  if (Math.abs(turned) > 1) {
+    options.onWarning?.(
+      `${name} is turned by ${turned.toFixed(1)} degrees; its rows do not run from east to west`,
+    );
+  }
   const mu =
     options.mu ??
     headerNumber(header, "MU") ??
     (sky.centreArcsec && muOf(...sky.centreArcsec, time ? solarRadiusArcsec(time) : 959.63));
-  const stored = headerNumber(header, "QSCONT");
-  const choice = options.continuum ?? (stored === undefined ? "quiet" : "none");
-  const n = wavelengths.length;
-  const window = typeof choice === "object" ? windowPixels(choice, width, height) : undefined;
-  const quiet = quietSun({ data, wavelengths: n }, window);
-  const found = choice === "none" ? 1 : typeof choice === "number" ? choice : quiet.continuum;
-  if (!(found > 0))
-    throw new ArgumentError(`A continuum of ${found}`, { value: found, expected: "a positive number" });
-  const continuum = found / unitsFactor(options.units, mu, wavelengths[0]);
-  if (continuum !== 1) for (let i = 0; i < data.length; i++) data[i] /= continuum;
+  if (mu === undefined) options.onWarning?.(unknownMu(name));
+  const { divisor, noise, units, continuum } = scaleOf(raw, options, mu);
+  if (divisor !== 1) for (let i = 0; i < data.length; i++) data[i] /= divisor;
   const instrument = headerText(header, "INSTRUME");
   return {
-    ...{ width, height, wavelengths, data, name },
-    continuum: continuum * (choice === "none" ? (stored ?? 1) : 1),
-    noise:
-      options.noise ??
-      (stored === undefined ? undefined : headerNumber(header, "NOISE")) ??
-      quiet.noise / continuum,
+    ...{ width, height, wavelengths, data, name, continuum, noise },
+    ...(units === "disc-centre" ? { units } : {}),
     ...(time === undefined ? {} : { time }),
     ...(mu === undefined ? {} : { mu }),
     ...sky,
     ...(instrument === undefined ? {} : { instrument }),
   };
 }
+
+/** Continuum and noise of a cube, and what its numbers are to be divided by. */
+function scaleOf(
+  { header, width, height, wavelengths, data }: RawCube,
+  options: StokesCubeOptions,
+  mu: number | undefined,
+): { divisor: number } & Pick<StokesCube, "continuum" | "noise" | "units"> {
+  const stored = headerNumber(header, "QSCONT");
+  const statedNoise = stored === undefined ? undefined : headerNumber(header, "NOISE");
+  const stated = stored === undefined ? undefined : unitsIn(header);
+  const choice = options.continuum ?? (stored === undefined ? "quiet" : "none");
+  const units = options.units ?? (choice === "none" ? stated : undefined) ?? "local";
+  const inUnits = (of: "local" | "disc-centre") => unitsFactor(of, mu, wavelengths[0]);
+  const window = typeof choice === "object" ? windowPixels(choice, width, height) : undefined;
+  const measured = choice === "quiet" || window !== undefined;
+  const quiet =
+    measured || (options.noise ?? statedNoise) === undefined
+      ? quietSun({ data, wavelengths: wavelengths.length }, window)
+      : undefined;
+  const found =
+    typeof choice === "number" ? choice : measured && quiet ? quietContinuum(quiet, wavelengths) : 1;
+  if (!(found > 0))
+    throw new ArgumentError(`A continuum of ${found}`, { value: found, expected: "a positive number" });
+  const from = choice === "none" ? inUnits(stated ?? units) : 1;
+  const divisor = (found * from) / inUnits(units);
+  const noise = options.noise ?? (statedNoise ?? quiet?.noise ?? Number.NaN) / divisor;
+  return { divisor, noise, units, continuum: divisor * (choice === "none" ? (stored ?? 1) : 1) };
+}
+
+/** Of a file of `cubeToFits`. */
+function unitsIn(header: HeaderLike): "local" | "disc-centre" {
+  return headerText(header, "QSUNITS") === "disc-centre" ? "disc-centre" : "local";
+}
+
+/** What is said where nothing tells the place on the disc. */
+export const unknownMu = (name: string): string =>
+  `The heliocentric angle of ${name} is not known; it is taken for the disc centre unless mu is given`;
 
 function windowPixels({ x, y, width: w, height: h }: MapWindow, width: number, height: number): number[] {
   const inside = x >= 0 && y >= 0 && w > 0 && h > 0 && x + w <= width && y + h <= height;
@@ -192,35 +239,4 @@ function timeOf(header: HeaderLike, options: StokesCubeOptions): string | undefi
     options.onWarning?.(`No time: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
-}
-
-const ARCSEC: Readonly<Record<string, number>> = {
-  arcsec: 1,
-  arcsecs: 1,
-  '"': 1,
-  arcmin: 60,
-  deg: 3600,
-  degree: 3600,
-};
-
-/** Scale and centre from the linear coordinates of the axes x and y. */
-function skyOf({ header, layout }: RawCube): Pick<StokesCube, "pixelScaleArcsec" | "centreArcsec"> {
-  const axes = (["x", "y"] as const).map((role) => {
-    const axis = layout.roles.indexOf(role) + 1;
-    if (axis === 0) return undefined;
-    const unit = headerText(header, `CUNIT${axis}`)?.toLowerCase() ?? "arcsec";
-    const step = headerNumber(header, `CDELT${axis}`);
-    const value = headerNumber(header, `CRVAL${axis}`);
-    const factor = ARCSEC[unit];
-    if (factor === undefined || !step) return undefined;
-    const pixel = headerNumber(header, `CRPIX${axis}`) ?? (layout.length[role] + 1) / 2;
-    const middle = value === undefined ? undefined : value + ((layout.length[role] + 1) / 2 - pixel) * step;
-    return { scale: Math.abs(step) * factor, centre: middle === undefined ? undefined : middle * factor };
-  });
-  const [x, y] = axes;
-  if (!x || !y) return {};
-  const scale = { pixelScaleArcsec: [x.scale, y.scale] as const };
-  return x.centre === undefined || y.centre === undefined
-    ? scale
-    : { ...scale, centreArcsec: [x.centre, y.centre] };
 }

@@ -4,7 +4,7 @@ import { hinodeSpCube, isHinodeSp } from "./hinode-sp.ts";
 import { stokesAxes } from "./stokes-axes.ts";
 import { finishCube, type RawCube, rawCube, type StokesCubeOptions, stokesCubeOf } from "./stokes-cube.ts";
 import { headerNumber, headerText, type StokesFrame, type StokesFrameFacts } from "./stokes-frame.ts";
-import { headerWavelengths } from "./stokes-wavelengths.ts";
+import { headerWavelengths, inAir } from "./stokes-wavelengths.ts";
 
 /** Whether a frame holds Stokes profiles that can be read without being told more, and why not. */
 export function isStokesFrame(frame: StokesFrameFacts): Fit {
@@ -18,8 +18,8 @@ export function isStokesFrame(frame: StokesFrameFacts): Fit {
   }
   try {
     const { roles, length } = stokesAxes(header, shape);
-    if (length.wavelength < 5)
-      return { fits: false, reason: `${length.wavelength} wavelengths; 5 are needed` };
+    if (length.wavelength < 3)
+      return { fits: false, reason: `${length.wavelength} wavelengths; 3 are needed` };
     const known = headerWavelengths(header, roles.indexOf("wavelength") + 1, length.wavelength);
     return known ? { fits: true } : { fits: false, reason: "the header does not tell the wavelengths" };
   } catch (error) {
@@ -46,7 +46,8 @@ const safe = (name: string): string => name.replace(/[^A-Za-z0-9._-]+/g, "_").re
 
 /**
  * One cube of the frames of one map: slits of Hinode SP, a single cube, or cubes of one slit position each (width 1, as
- * GRIS and ViSP store them), which are joined in the order of their file names.
+ * GRIS and ViSP store them), which are joined in the order of their file names, backwards where the place of the slit
+ * goes east.
  *
  * @throws DataError for no frames, and for several that are no slits of one map; else as the readers of each kind do.
  */
@@ -62,7 +63,7 @@ export async function stokesCubeFrom(
     return hinodeSpCube(chain(first.value, iterator), {
       ...rest,
       ...(typeof continuum === "number" ? { continuum } : {}),
-      ...(wavelengths ? { wavelengths: Float64Array.from(wavelengths) } : {}),
+      ...(wavelengths ? { wavelengths: inAir(wavelengths, options.medium) } : {}),
     });
   }
   const second = await iterator.next();
@@ -88,6 +89,8 @@ async function* chain(first: StokesFrame, rest: AsyncIterable<StokesFrame>): Asy
 
 function joined(slits: readonly RawCube[]): RawCube {
   const sorted = [...slits].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const [from, to] = [sorted[0], sorted[sorted.length - 1]].map(placeAcross);
+  if (from !== undefined && to !== undefined && to < from) sorted.reverse();
   const [first] = sorted;
   const { height, wavelengths } = first;
   const other = sorted.find(
@@ -117,7 +120,11 @@ function joined(slits: readonly RawCube[]): RawCube {
 /** The header of the first slit, its place across the slit half-way to that of the last. */
 function headerBetween(first: RawCube, last: RawCube): HeaderLike {
   const keyword = `CRVAL${first.layout.roles.indexOf("x") + 1}`;
-  const [from, to] = [first, last].map(({ header }) => headerNumber(header, keyword));
+  const [from, to] = [first, last].map(placeAcross);
   const middle = from === undefined || to === undefined ? undefined : (from + to) / 2;
   return { get: (key) => (key === keyword ? middle : first.header.get(key)) };
+}
+
+function placeAcross({ header, layout }: RawCube): number | undefined {
+  return headerNumber(header, `CRVAL${layout.roles.indexOf("x") + 1}`);
 }

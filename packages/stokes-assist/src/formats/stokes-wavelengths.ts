@@ -1,4 +1,4 @@
-import { DataError, type HeaderLike } from "@helioscope/core";
+import { ArgumentError, DataError, type HeaderLike } from "@helioscope/core";
 import { vacuumToAir } from "../atoms/refraction.ts";
 import { headerNumber, headerText } from "./stokes-frame.ts";
 
@@ -13,9 +13,47 @@ const ANGSTROM: Readonly<Record<string, number>> = {
 };
 
 /**
- * Wavelengths of the axis (from 1) of a header, Angstrom in air: linear, by CRVAL, CRPIX and CDELT. AWAV is in air,
- * WAVE in vacuum (FITS Standard, table 25) unless AIRORVAC or `medium` says otherwise. Undefined where the header has
- * none, or none that is linear.
+ * What the wavelengths of an axis (from 1) are measured in: AIRORVAC says it, else CTYPE, AWAV being in air and WAVE in
+ * vacuum (FITS Standard, table 25); other names are taken for air.
+ */
+export function statedMedium(header: HeaderLike, axis: number): "air" | "vacuum" {
+  const stated = headerText(header, "AIRORVAC");
+  if (stated !== undefined && /^(a|v)/i.test(stated)) return /^a/i.test(stated) ? "air" : "vacuum";
+  return /^WAVE(-|$)/i.test(headerText(header, `CTYPE${axis}`) ?? "") ? "vacuum" : "air";
+}
+
+/** Wavelengths in air, Angstrom, of ones in `medium` (air where absent). */
+export function inAir(wavelengths: ArrayLike<number>, medium?: "air" | "vacuum"): Float64Array {
+  return Float64Array.from(wavelengths, (wavelength) =>
+    medium === "vacuum" ? vacuumToAir(wavelength) : wavelength,
+  );
+}
+
+/**
+ * Throws where wavelengths are not positive numbers in strict order: an ArgumentError, or a DataError for those of the
+ * cube of the name.
+ */
+export function checkWavelengths(wavelengths: Float64Array, cube?: string): void {
+  const direction = Math.sign(wavelengths[wavelengths.length - 1] - wavelengths[0]);
+  const wrong = wavelengths.findIndex(
+    (wavelength, i) =>
+      !(wavelength > 0 && wavelength < Number.POSITIVE_INFINITY) ||
+      (i > 0 && !((wavelength - wavelengths[i - 1]) * direction > 0)),
+  );
+  if (wrong < 0) return;
+  const said = {
+    value: wavelengths[wrong],
+    expected: "positive numbers in Angstrom that rise all the way, or fall all the way",
+    remedy: "Sort the samples, or give `wavelengths`.",
+  };
+  const around = Array.from(wavelengths.subarray(Math.max(0, wrong - 1), wrong + 1)).join(", ");
+  const fact = `Wavelength ${wrong + 1}${cube === undefined ? "" : ` of ${cube}`} is out of order: ${around}`;
+  throw cube === undefined ? new ArgumentError(fact, said) : new DataError(fact, said);
+}
+
+/**
+ * Wavelengths of the axis (from 1) of a header, Angstrom in air: linear, by CRVAL, CRPIX and CDELT. They are measured in
+ * `medium`, by default see {@link statedMedium}. Undefined where the header has none, or none that is linear.
  */
 export function headerWavelengths(
   header: HeaderLike,
@@ -36,13 +74,8 @@ export function headerWavelengths(
       expected: Object.keys(ANGSTROM).join(", "),
     });
   }
-  const stated =
-    /^\s*a/i.test(headerText(header, "AIRORVAC") ?? "") || /^AWAV/i.test(type) ? "air" : "vacuum";
-  const vacuum = (medium ?? (/^A?WAV/i.test(type) ? stated : "air")) === "vacuum";
-  return Float64Array.from({ length }, (_, i) => {
-    const wavelength = (value + (i + 1 - pixel) * step) * factor;
-    return vacuum ? vacuumToAir(wavelength) : wavelength;
-  });
+  const linear = Float64Array.from({ length }, (_, i) => (value + (i + 1 - pixel) * step) * factor);
+  return inAir(linear, medium ?? statedMedium(header, axis));
 }
 
 /** Wavelengths of solar lines have one likely unit by their size: m, micrometres, nm or Angstrom. */
@@ -60,16 +93,18 @@ export function companionWavelengths(values: ArrayLike<number>): Float64Array {
 /**
  * Wavelengths of SPINOR's `.wlb` files: a head of two lines, then reference, first and last wavelength in Angstrom,
  * evenly filled with `length` samples.
+ *
+ * @throws DataError where no line holds a range beyond 1000 Angstrom.
  */
 export function readWlb(text: string, length: number): Float64Array {
   const row = text
     .split(/\r?\n/)
     .map((line) => line.trim().split(/\s+/).map(Number))
     .find((numbers) => numbers.length >= 3 && numbers.every((value) => Number.isFinite(value)));
-  if (!row || !(row[2] > row[1]) || length < 2) {
+  if (!row || !(row[0] > 1000 && row[1] > 1000 && row[2] > row[1]) || length < 2) {
     throw new DataError("The wavelength file holds no range", {
       value: text.slice(0, 80),
-      expected: "a line of reference, first and last wavelength",
+      expected: "a line of reference, first and last wavelength, Angstrom",
     });
   }
   return Float64Array.from({ length }, (_, i) => row[1] + (i * (row[2] - row[1])) / (length - 1));
