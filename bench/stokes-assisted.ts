@@ -81,7 +81,13 @@ export async function assistedRows(): Promise<Omit<BenchRow, "peakMemoryMiB">[]>
   await openEngine();
   const network = await StokesNet.load(directoryStore(folder));
   const first = networkFirstGuess(network, { wavelengths: cube.wavelengths });
-  const guesses: Guesses = ({ data }) => first(data, pixels.length);
+  const guesses: Guesses = async ({ data }) => {
+    const models = await first(data, pixels.length);
+    return models.map((model, i) => {
+      if (model === undefined) throw new Error(`The network makes no guess for pixel ${i} of the scene`);
+      return model;
+    });
+  };
   rows.unshift(row("assisted: one cycle from the network", await measure("assisted", guesses), 3));
   network.dispose();
   return rows;

@@ -1,15 +1,16 @@
-import { DataError } from "@helioscope/core";
+import { DataError, ShapeError } from "@helioscope/core";
 import {
   bestOf,
   clusteredGuess,
+  copyAtmosphere,
   type FinishedMap,
   type GuessSource,
   guessFor,
   type MapResult,
   type Model,
   type ModelAtmosphereName,
-  networkFirstGuess,
-  networkGuess,
+  modelAtmosphere,
+  networkGuesses,
   previousGuess,
   type SpectralSetup,
   type StokesCube,
@@ -43,14 +44,24 @@ async function sourceOf(choice: GuessChoice, work: GuessWork): Promise<GuessSour
       return atmosphereGuess(choice.name, setup);
     case "network": {
       const network = await work.network();
-      return networkGuess(networkFirstGuess(network, { wavelengths: cube.wavelengths, mu: setup.mu ?? 1 }), {
-        identity: await network.hash(),
-      });
+      return networkGuesses(network, { wavelengths: cube.wavelengths, mu: setup.mu ?? 1 });
     }
-    case "run":
-      return orElse(previousGuess(await lteResult(choice.folder, work)), atmosphereGuess("hsra", setup));
+    case "run": {
+      const { result } = await work.open(choice.folder);
+      const earlier = hasDepth(result) ? previousGuess(result) : flatGuess(result);
+      return orElse(earlier, atmosphereGuess("hsra", setup));
+    }
     case "clusters": {
-      const result = await lteResult(choice.folder, work);
+      const { result } = await work.open(choice.folder);
+      if (!hasDepth(result)) {
+        throw new DataError(
+          `The inversion in ${choice.folder} is Milne-Eddington: its models have no depth`,
+          {
+            value: choice.folder,
+            expected: "one in LTE, whose clusters have mean atmospheres",
+          },
+        );
+      }
       const { labels, means } = await clustersIn(result, work.clusters, work.seed);
       return clusteredGuess(labels, means);
     }
@@ -84,11 +95,32 @@ function orElse(first: GuessSource<Model>, second: GuessSource<Model>): GuessSou
   };
 }
 
-async function lteResult(folder: string, { open }: GuessWork): Promise<MapResult<Model>> {
-  const { result } = await open(folder);
-  if (result.logTau) return result as MapResult<Model>;
-  throw new DataError(`The inversion in ${folder} is Milne-Eddington: its models have no depth`, {
-    value: folder,
-    expected: "one in LTE to start from",
-  });
+/** The HSRA with the field and the velocity of a Milne-Eddington inversion. */
+function flatGuess(result: MapResult): GuessSource<Model> {
+  const [field, inclination, azimuth, velocity] = FLAT.map((name) => result.map(name).values);
+  return {
+    identity: async () => ({ kind: "flat", result: await result.identity() }),
+    models: (pixels, { width, height }) => {
+      if (result.width !== width || result.height !== height)
+        throw new ShapeError(`An earlier run of ${result.width}x${result.height} pixels`, {
+          expected: `${width}x${height}, those of the map`,
+        });
+      return Array.from(pixels, (pixel) => {
+        if (!result.isFitted(pixel)) return [];
+        const atmosphere = copyAtmosphere(modelAtmosphere("hsra"), {
+          fieldStrength: field[pixel],
+          inclination: inclination[pixel],
+          azimuth: azimuth[pixel],
+          velocity: 1e5 * velocity[pixel],
+          microturbulence: 1e5,
+        });
+        return [{ components: [{ atmosphere, macroturbulence: 1e5, fill: 1 }], strayLight: 0 }];
+      });
+    },
+  };
 }
+
+/** Of a Milne-Eddington map, in G, degrees, degrees and km/s. */
+const FLAT = ["fieldStrength", "inclination", "azimuth", "velocity"] as const;
+
+const hasDepth = (result: MapResult): result is MapResult<Model> => result.logTau !== undefined;

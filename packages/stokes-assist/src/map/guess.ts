@@ -9,13 +9,21 @@ export interface GuessSource<M = unknown> {
    * map can be resumed. Hashes will do. Called only where a map is stored.
    */
   identity(): unknown;
-  /** Pixels that are best asked for at once; those of one tile where absent. */
+  /** What computes the guesses, where the numbers depend on it, such as a tensor engine: of a map's identity too. */
+  readonly engine?: string;
+  /** Pixels that are best asked for at once, in groups that do not depend on what is done already; those of one tile where absent. */
   readonly batch?: number;
-  /** Guesses for each pixel, of whose fits that of least chi squared is kept; none for the method's own guess. */
+  /** Why pixels may be without a guess, for a warning that counts them; absent where they are meant to be. */
+  readonly without?: string;
+  /**
+   * Guesses for each pixel, of whose fits that of least chi squared is kept; none for the method's own guess. Those of
+   * pixels where `wanted` is 0 are not used.
+   */
   models(
     pixels: Int32Array,
     cube: StokesCube,
     signal?: AbortSignal,
+    wanted?: Uint8Array,
   ): Promise<readonly (readonly M[])[]> | readonly (readonly M[])[];
 }
 
@@ -90,32 +98,40 @@ export function previousGuess<M>(result: MapResult<M>, otherwise?: M): GuessSour
 
 /**
  * Makes models of profiles, [count][4][wavelengths] in units of the quiet Sun's continuum as in the cube: a network,
- * as a rule.
+ * as a rule. Undefined for pixels of which it makes none, and for those that are not `wanted`.
  */
-export type FirstGuess<M> = (profiles: Float32Array, count: number) => Promise<readonly M[]>;
+export type FirstGuess<M> = (
+  profiles: Float32Array,
+  count: number,
+  wanted?: Uint8Array,
+) => Promise<readonly (M | undefined)[]>;
 
 /** Options of {@link networkGuess}. */
 export interface NetworkGuessOptions {
-  /** Tells the network from others: the hash of its weights, as a rule. */
+  /** Tells the network from others: `StokesNet.identity`, as a rule. */
   readonly identity: string;
+  /** The tensor engine that it runs on. */
+  readonly engine?: string;
   /** Pixels a call; 1024 by default. */
   readonly batch?: number;
 }
 
-/** Guesses by a network, which sees many pixels at once. */
+/** Guesses by a network, which sees many pixels at once. Pixels of which it makes none start from the method's own guess. */
 export function networkGuess<M>(first: FirstGuess<M>, options: NetworkGuessOptions): GuessSource<M> {
-  const { identity, batch = 1024 } = options;
+  const { identity, engine, batch = 1024 } = options;
   return {
     identity: () => ({ kind: "network", identity }),
+    ...(engine === undefined ? {} : { engine }),
     batch,
-    models: async (pixels, cube) => {
-      const models = await first(profilesOf(cube, pixels), pixels.length);
+    without: "the network makes none of profiles with wide gaps, or of atmospheres without an equilibrium",
+    models: async (pixels, cube, _signal, wanted) => {
+      const models = await first(profilesOf(cube, pixels), pixels.length, wanted);
       if (models.length !== pixels.length) {
         throw new DataError(`${models.length} first guesses for ${pixels.length} pixels`, {
           expected: "one each",
         });
       }
-      return models.map((model) => [model]);
+      return models.map((model) => (model === undefined ? [] : [model]));
     },
   };
 }
@@ -124,15 +140,19 @@ export function networkGuess<M>(first: FirstGuess<M>, options: NetworkGuessOptio
 export function bestOf<M>(...sources: readonly GuessSource<M>[]): GuessSource<M> {
   if (sources.length === 0) throw new ArgumentError("No sources of guesses", { expected: "at least one" });
   const batches = sources.flatMap(({ batch }) => (batch === undefined ? [] : [batch]));
+  const engines = [...new Set(sources.flatMap(({ engine }) => (engine === undefined ? [] : [engine])))];
+  const without = sources.flatMap((source) => (source.without === undefined ? [] : [source.without]));
   return {
     identity: async () => ({
       kind: "several",
       of: await Promise.all(sources.map((source) => source.identity())),
     }),
     ...(batches.length > 0 ? { batch: Math.max(...batches) } : {}),
-    models: async (pixels, cube, signal) => {
+    ...(engines.length > 0 ? { engine: engines.join(" and ") } : {}),
+    ...(without.length > 0 ? { without: without.join("; ") } : {}),
+    models: async (pixels, cube, signal, wanted) => {
       const all: (readonly (readonly M[])[])[] = [];
-      for (const source of sources) all.push(await source.models(pixels, cube, signal));
+      for (const source of sources) all.push(await source.models(pixels, cube, signal, wanted));
       return Array.from(pixels, (_, i) => all.flatMap((models) => models[i]));
     },
   };

@@ -27,6 +27,7 @@ export async function inputsOf(
     },
     method,
     guess: await hashBytes(identity),
+    engines: { kernel: inverter.kernel ?? null, guess: guess.engine ?? null },
     pixels: { tile: plan.tilePixels, count: plan.pixels.length, sha256: await hashBytes(plan.pixels) },
     options: { ...options, values: inverter.layout.size },
   };

@@ -97,6 +97,7 @@ export async function invertMap<D extends MethodDescription>(
 
   const job = { method, profiles };
   const lost = new Map<number, TileOutcome>();
+  let unguided = 0;
   const work = async (task: TileTask): Promise<void> => {
     const end = workers
       ? await runInWorker(workers, job, task, layout.size, signal)
@@ -107,11 +108,16 @@ export async function invertMap<D extends MethodDescription>(
       lost.set(end.outcome.tile, end.outcome);
       options.onWarning?.(`${task.pixels.length} pixels are flagged as failed: ${end.lost}`);
     }
+    if (guess.without !== undefined) for (const tries of task.tries) if (tries === 0) unguided++;
     finish(end.outcome);
   };
   const tasks = tileTasks({ cube, plan, guess, inverter, factor, seed, signal }, missing);
   await inFlight(tasks, work, workers ? 2 * workers.count + 1 : 1);
   throwIfAborted(signal);
+  if (unguided > 0) {
+    const instead = inverter.needsGuess ? "are flagged" : "started from the method's own";
+    options.onWarning?.(`${unguided} pixels had no first guess and ${instead}: ${guess.without}`);
+  }
 
   const place = places(plan, cube.width * cube.height);
   return makeResult<ModelOf<D>>(arrays, {

@@ -64,6 +64,7 @@ export async function openLte(
   return {
     layout: lteLayout(logTau, components),
     wavelengths,
+    kernel: synthesizer.kernel,
     needsGuess: components === 2,
     invert(observed, guess, seed) {
       const random: { readonly random?: Random } = restarts > 0 ? { random: seededRandom(seed) } : {};

@@ -9,6 +9,8 @@ export interface MapInputs {
   readonly cube: unknown;
   readonly method: unknown;
   readonly guess: unknown;
+  /** What computes: numbers differ in their last digits from one to the other. */
+  readonly engines: unknown;
   readonly pixels: unknown;
   readonly options: unknown;
 }
@@ -75,7 +77,7 @@ function compare(here: unknown, there: unknown, path: string): void {
   const more = differing.length > 5 ? ` and ${differing.length - 5} more` : "";
   throw new DataError(`The map at ${path} was made from other inputs: ${named}${more}`, {
     value: differing,
-    expected: "the same cube, method, guess, pixels and package version",
+    expected: "the same cube, method, guess, engines, pixels and package version",
     remedy: "Use another place, or begin anew: resume: false, or --fresh on the command line.",
   });
 }

@@ -45,6 +45,8 @@ export interface PixelFit<M = unknown> {
 /** Inverts pixels one after the other; holds its work space: one for each thread. */
 export interface PixelInverter<M = unknown> {
   readonly layout: ModelLayout<M>;
+  /** What computes its profiles ("wasm", "typescript"), where the numbers depend on it: of a map's identity. */
+  readonly kernel?: string;
   /** Whether it has no guess of its own to start from. */
   readonly needsGuess?: boolean;
   /** Wavelengths that profiles have to have, air Angstrom. */

@@ -54,6 +54,7 @@ export async function openMilneEddington(
   return {
     layout,
     wavelengths,
+    kernel: inverter.kernel.name,
     invert(observed, guess, seed) {
       const pixel = inverter.invert(observed, { ...(guess ? { guess } : {}), index: seed });
       const { parameters, uncertainty, ...facts } = pixel;

@@ -17,24 +17,34 @@ export interface TaskSource {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The tasks of these tiles, one after the other; guesses are asked for by batches of tiles. */
+/**
+ * The tasks of these tiles (ascending), one after the other. Guesses are asked for by batches of tiles that are the same
+ * whichever of them are missing: a network's numbers may depend on what else is in its batch.
+ */
 export async function* tileTasks(source: TaskSource, tiles: readonly number[]): AsyncGenerator<TileTask> {
   const { cube, plan, guess, inverter, factor, seed, signal } = source;
   const inPlace = isShared(cube.data.buffer);
   const together = Math.max(1, Math.floor((guess.batch ?? 1) / plan.tilePixels));
-  for (let first = 0; first < tiles.length; first += together) {
+  for (let next = 0; next < tiles.length; ) {
     throwIfAborted(signal);
-    const batch = tiles.slice(first, first + together);
-    const asked = joined(batch.map((tile) => tileAt(plan, tile)));
-    const models = await guess.models(asked, cube, signal);
+    const group = Math.floor(tiles[next] / together);
+    const first = group * together * plan.tilePixels;
+    const asked = plan.pixels.slice(first, first + together * plan.tilePixels);
+    const wanted = new Uint8Array(asked.length);
+    const missing: number[] = [];
+    for (; next < tiles.length && Math.floor(tiles[next] / together) === group; next++) {
+      const at = tiles[next] * plan.tilePixels - first;
+      wanted.fill(1, at, at + plan.tilePixels);
+      missing.push(tiles[next]);
+    }
+    const models = await guess.models(asked, cube, signal, wanted);
     if (models.length !== asked.length) {
       throw new DataError(`Guesses for ${models.length} pixels of ${asked.length}`, { expected: "all" });
     }
-    let at = 0;
-    for (const tile of batch) {
+    for (const tile of missing) {
       const pixels = tileAt(plan, tile).slice();
+      const at = tile * plan.tilePixels - first;
       const own = models.slice(at, at + pixels.length);
-      at += pixels.length;
       yield {
         tile,
         pixels,
@@ -42,7 +52,7 @@ export async function* tileTasks(source: TaskSource, tiles: readonly number[]): 
         inPlace,
         factor,
         seed,
-        ...packed(own, inverter, pixels),
+        ...packed(own, inverter, pixels, guess.without !== undefined),
       };
     }
   }
@@ -52,6 +62,7 @@ function packed(
   models: readonly (readonly unknown[])[],
   { layout, needsGuess }: PixelInverter,
   pixels: Int32Array,
+  someWithout: boolean,
 ): Pick<TileTask, "tries" | "guesses"> {
   const tries = Uint8Array.from(models, (own) => own.length);
   models.forEach((own, i) => {
@@ -61,7 +72,7 @@ function packed(
       expected: "at most 255",
     });
   });
-  const without = needsGuess ? tries.indexOf(0) : -1;
+  const without = needsGuess && !someWithout ? tries.indexOf(0) : -1;
   if (without >= 0) {
     throw new ArgumentError(`No guess for pixel ${pixels[without]}`, {
       expected: "a guess for each pixel, of which the method has none of its own",
@@ -73,14 +84,4 @@ function packed(
     layout.pack(model, guesses, k * layout.size);
   });
   return { tries, guesses };
-}
-
-function joined(parts: readonly Int32Array[]): Int32Array {
-  const out = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

@@ -1,4 +1,4 @@
-import { seededRandom } from "@helioscope/core";
+import { DataError, seededRandom } from "@helioscope/core";
 import type { PixelFit, PixelInverter } from "./method.ts";
 import { statusCode } from "./status.ts";
 
@@ -111,6 +111,7 @@ function readProfiles(task: TileTask, i: number, into: Float64Array): void {
 
 function attempt(inverter: PixelInverter, observed: Float64Array, guess: unknown, seed: number): PixelFit {
   try {
+    if (guess === undefined && inverter.needsGuess) throw new DataError("There is no first guess");
     return inverter.invert(observed, guess, seed);
   } catch (error) {
     const nothing = inverter.layout.unpack(new Float64Array(inverter.layout.size).fill(Number.NaN), 0);

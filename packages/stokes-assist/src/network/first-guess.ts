@@ -1,6 +1,4 @@
-import { copyAtmosphere } from "../atmosphere/atmosphere.ts";
-import { modelAtmosphere } from "../atmosphere/models.ts";
-import type { FirstGuess } from "../map/guess.ts";
+import { type FirstGuess, type GuessSource, networkGuess } from "../map/guess.ts";
 import type { Model } from "../types.ts";
 import type { StokesNet } from "./stokes-net.ts";
 import { type ModelOptions, modelMaker } from "./to-models.ts";
@@ -8,29 +6,34 @@ import { type ModelOptions, modelMaker } from "./to-models.ts";
 export interface NetworkFirstGuessOptions extends ModelOptions {
   /** Wavelengths of the profiles, Angstrom; the network's where absent. */
   readonly wavelengths?: ArrayLike<number>;
-  /** Model for a pixel of which the network makes none (a value is not finite); the HSRA with 500 G where absent. */
-  readonly otherwise?: Model;
 }
 
 /**
  * The network as the source of an inversion's first guesses (section 4.2): profiles to nodes to full atmospheres in
- * hydrostatic equilibrium.
+ * hydrostatic equilibrium. A pixel whose profiles have more than isolated gaps, or whose nodes no gas is in
+ * equilibrium with, has none.
  */
 export function networkFirstGuess(
   network: StokesNet,
   options: NetworkFirstGuessOptions = {},
 ): FirstGuess<Model> {
-  const { wavelengths = network.wavelengths, otherwise } = options;
+  const { wavelengths = network.wavelengths } = options;
   const make = modelMaker(options);
-  const usual = otherwise ?? quietModel(make.logTau, make.macroturbulence);
-  return async (profiles) => {
+  return async (profiles, count, wanted) => {
     const nodes = await network.predict(profiles, { wavelengths });
-    return Array.from({ length: nodes.count }, (_, i) => make.model(nodes, i) ?? usual);
+    return Array.from({ length: count }, (_, i) => (wanted && !wanted[i] ? undefined : make.model(nodes, i)));
   };
 }
 
-function quietModel(logTau: Float64Array, macroturbulence: number): Model {
-  const changes = { microturbulence: 1e5, fieldStrength: 500, inclination: 60, azimuth: 45 };
-  const atmosphere = copyAtmosphere(modelAtmosphere("hsra", logTau), changes);
-  return { components: [{ atmosphere, macroturbulence, fill: 1 }], strayLight: 0 };
+/** {@link networkFirstGuess} for a map, with all that tells this network and its engine from others. */
+export async function networkGuesses(
+  network: StokesNet,
+  options: NetworkFirstGuessOptions = {},
+): Promise<GuessSource<Model>> {
+  const { logTau, mu = 1, macroturbulence, abundances } = options;
+  const changes = JSON.stringify([logTau ? Array.from(logTau) : null, mu, macroturbulence, abundances]);
+  return networkGuess(networkFirstGuess(network, options), {
+    identity: `${await network.identity()} ${changes}`,
+    engine: network.engine,
+  });
 }

@@ -10,7 +10,7 @@ export {
   type TrainableConfig,
 } from "./config.ts";
 export { evaluateStokesNet, type Rival, scoresOf } from "./evaluate.ts";
-export { type NetworkFirstGuessOptions, networkFirstGuess } from "./first-guess.ts";
+export { type NetworkFirstGuessOptions, networkFirstGuess, networkGuesses } from "./first-guess.ts";
 export {
   type InversionTrainingOptions,
   type InvertedMap,

@@ -4,6 +4,7 @@ import {
   type Network,
   ShapeError,
   type Store,
+  sha256,
   throwIfAborted,
   type WorkOptions,
 } from "@helioscope/core";
@@ -14,6 +15,7 @@ import type { StokesCube } from "../types.ts";
 import { buildCnn } from "./cnn.ts";
 import { decodeNodes, type OutputScaling, outputSize } from "./coding.ts";
 import type { StokesNetworkConfig } from "./config.ts";
+import { fillGaps } from "./gaps.ts";
 import { networkInput } from "./input.ts";
 import { type NetworkFile, parseNetworkFile } from "./network-file.ts";
 import { type AtmosphereNodes, nodeSize } from "./nodes.ts";
@@ -41,6 +43,8 @@ export class StokesNet implements Network {
   readonly scaling: OutputScaling | undefined;
   /** Names of the blocks that it was trained on, where its file says so. */
   readonly trainedOn: readonly string[];
+  /** Name of the tensor engine that it lives on. */
+  readonly engine: string;
 
   constructor(model: tfl.LayersModel, facts: NetworkFile) {
     this.model = model;
@@ -49,6 +53,7 @@ export class StokesNet implements Network {
     this.lines = facts.lines;
     this.scaling = facts.scaling;
     this.trainedOn = facts.trainedOn;
+    this.engine = tf.getBackend();
   }
 
   /**
@@ -101,29 +106,39 @@ export class StokesNet implements Network {
     return modelHash(this.model);
   }
 
-  /** Writes `model.json` and `weights.bin`; `halfFloats` halves the size at three to four digits a weight. */
-  async save(
-    store: Store,
-    prefix = "",
-    options: { readonly metadata?: Readonly<Record<string, unknown>>; readonly halfFloats?: boolean } = {},
-  ): Promise<void> {
-    const facts: NetworkFile = {
+  /** SHA-256 of all that its predictions depend on: weights, layers, wavelengths, coding and scaling. */
+  async identity(): Promise<string> {
+    const { network, wavelengths, scaling } = this.#file();
+    const facts = JSON.stringify([await this.hash(), network, wavelengths, scaling ?? null]);
+    return sha256(new TextEncoder().encode(facts));
+  }
+
+  #file(): NetworkFile {
+    return {
       network: this.config,
       wavelengths: [...this.wavelengths],
       lines: this.lines,
       trainedOn: this.trainedOn,
       ...(this.scaling ? { scaling: this.scaling } : {}),
     };
+  }
+
+  /** Writes `model.json` and `weights.bin`; `halfFloats` halves the size at three to four digits a weight. */
+  async save(
+    store: Store,
+    prefix = "",
+    options: { readonly metadata?: Readonly<Record<string, unknown>>; readonly halfFloats?: boolean } = {},
+  ): Promise<void> {
     await saveModel(this.model, store, prefix, {
-      metadata: { ...options.metadata, ...facts },
+      metadata: { ...options.metadata, ...this.#file() },
       halfFloats: options.halfFloats ?? false,
     });
   }
 
   /**
    * Nodes of the atmospheres behind profiles, [count][4][n] in units of the local quiet Sun's continuum. Profiles on
-   * other `wavelengths` (Angstrom) than the network's are interpolated. A pixel with a value that is not finite has
-   * nodes of NaN. Leaves no tensor behind.
+   * other `wavelengths` (Angstrom) than the network's are interpolated, as are isolated gaps (up to three samples that
+   * are not finite or below -1). A pixel with wider ones has nodes of NaN. Leaves no tensor behind.
    *
    * @throws ShapeError for profiles that are no multiple of 4 n, DataError where the network's range is not covered
    */
@@ -147,11 +162,11 @@ export class StokesNet implements Network {
     for (let begin = 0; begin < count; begin += BATCH) {
       throwIfAborted(options.signal);
       const end = Math.min(count, begin + BATCH);
-      const part = profiles.subarray(begin * width, end * width);
+      const part = fillGaps(profiles.subarray(begin * width, end * width), grid);
       const input = networkInput(part, end - begin, n, resample, this.config.inputFactors);
       const outputs = await this.#apply(input, end - begin, n);
       const nodes = decodeNodes(outputs, end - begin, this.config, this.scaling);
-      blank(nodes.values, part, end - begin);
+      blank(nodes.values, input, end - begin);
       values.set(nodes.values, begin * nodeSize(depths));
       options.onProgress?.({ stage: "predict", done: end, total: count });
     }
@@ -200,12 +215,12 @@ export function freshNetwork(
 }
 
 /** A rectifier turns NaN into 0 on some engines: what goes in bad is marked on the way out. */
-function blank(values: Float32Array, profiles: Float32Array, count: number): void {
-  const width = profiles.length / count;
+function blank(values: Float32Array, input: Float32Array, count: number): void {
+  const width = input.length / count;
   const size = values.length / count;
   for (let i = 0; i < count; i++) {
     let sum = 0;
-    for (let k = i * width; k < (i + 1) * width; k++) sum += 0 * profiles[k];
+    for (let k = i * width; k < (i + 1) * width; k++) sum += 0 * input[k];
     if (sum !== 0) values.fill(Number.NaN, i * size, (i + 1) * size);
   }
 }

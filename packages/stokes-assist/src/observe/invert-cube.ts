@@ -7,12 +7,11 @@ import {
   type MapResult,
   type MapWorkers,
   type MilneEddingtonMethod,
-  networkGuess,
   ownGuess,
   type Selection,
   sharedCube,
 } from "../map/index.ts";
-import { networkFirstGuess, type StokesNet } from "../network/index.ts";
+import { networkGuesses, type StokesNet } from "../network/index.ts";
 import { localContinuum } from "../synthesis/index.ts";
 import type { Model, SpectralSetup, StokesCube } from "../types.ts";
 import { withKnownNoise } from "./known-noise.ts";
@@ -81,9 +80,7 @@ async function assisted(
       remedy: 'Bring one, or take the method "lte".',
     });
   }
-  return networkGuess(networkFirstGuess(network, { wavelengths: cube.wavelengths, mu }), {
-    identity: await network.hash(),
-  });
+  return networkGuesses(network, { wavelengths: cube.wavelengths, mu });
 }
 
 function milneEddingtonMethod({ regions, instrument }: SpectralSetup): MilneEddingtonMethod {

@@ -1,3 +1,4 @@
+import { memoryStore } from "@helioscope/core";
 import { expect, it } from "vitest";
 import { clusteredGuess } from "../../src/map/guess.ts";
 import { invertMap } from "../../src/map/invert-map.ts";
@@ -62,6 +63,16 @@ it("refuses noise of 0", async () => {
   const silent = { ...sceneCube(1, 1), noise: 0 };
   for (const method of [lte, milneEddington]) {
     await expect(invertMap<typeof method>(silent, { method })).rejects.toThrow(/noise is 0/);
+  }
+});
+
+it("has the kernel that is meant by auto in the identity of a map", async () => {
+  const cube = sceneCube(1, 1);
+  for (const method of [lte, milneEddington]) {
+    const store = memoryStore();
+    await invertMap(cube, { method, store });
+    const { inputs } = JSON.parse(new TextDecoder().decode(await store.read("manifest.json")));
+    expect(inputs.engines).toEqual({ guess: null, kernel: "wasm" });
   }
 });
 

@@ -160,6 +160,30 @@ it("refuses a store that holds a map of other inputs, and says what differs", as
   expect(anew.map("level", 0).values[0]).toBe(first.map("level", 0).values[1]);
 });
 
+it("names the kernel or the engine of the guesses where a store's tiles are another's", async () => {
+  const by = (kernel: string, engine: string) => ({
+    ...options,
+    methods: {
+      toy: async (...args: Parameters<typeof toyMethods.toy>) => ({
+        ...(await toyMethods.toy(...args)),
+        kernel,
+      }),
+    },
+    guess: { ...sameGuess(toyGuess), engine },
+  });
+  const store = memoryStore();
+  const cube = toyCube(4, 1);
+  await invertMap(cube, { ...by("wasm", "tensorflow"), store });
+  await invertMap(cube, { ...by("wasm", "tensorflow"), store });
+  await expect(invertMap(cube, { ...by("typescript", "tensorflow"), store })).rejects.toThrow(
+    /engines\.kernel \("wasm" there, "typescript" here\)/,
+  );
+  await expect(invertMap(cube, { ...by("wasm", "cpu"), store })).rejects.toMatchObject({
+    kind: "data",
+    message: expect.stringContaining('engines.guess ("tensorflow" there, "cpu" here)'),
+  });
+});
+
 it("finds nothing in the store's damaged manifest to go on from", async () => {
   const store = memoryStore();
   await store.write("manifest.json", "{");

@@ -6,6 +6,7 @@ import { invertMap } from "../../src/map/invert-map.ts";
 import { keepBest } from "../../src/map/merge.ts";
 import { retryFromNeighbours, smoothAndReinvert } from "../../src/map/refine.ts";
 import type { MapResult } from "../../src/map/result.ts";
+import { MAP_STATUS } from "../../src/map/status.ts";
 import { type ToyModel, toy, toyCube, toyGuess, toyLayout, toyMethods } from "./toy.ts";
 
 const options = { method: toy, methods: toyMethods };
@@ -57,6 +58,65 @@ it("starts again from an earlier result, a network, or the best of several", asy
   expect([...(await map(cube, bestOf(at(0), at(2)))).chi2]).toEqual([0, 1, 0, 1]);
   const none = await map(cube, previousGuess(first));
   expect([...none.chi2]).toEqual([...again.chi2]);
+});
+
+it("asks a network for the same batches whatever is done already, and for the models of what is missing", async () => {
+  const cube = toyCube(20, 1);
+  const asked: string[] = [];
+  const network = networkGuess<ToyModel>(
+    async (profiles, count, wanted) => {
+      const firsts = Array.from({ length: count }, (_, i) => profiles[8 * i]);
+      asked.push(firsts.map((first, i) => (wanted![i] ? `${first}` : `(${first})`)).join(" "));
+      return firsts.map((angle, i) => (wanted![i] ? { ...toyGuess, angle } : undefined));
+    },
+    { identity: "exact", batch: 6 },
+  );
+  const store = memoryStore();
+  const whole = await map(cube, network, { tilePixels: 3, store });
+  expect(asked).toEqual(["0 1 2 3 4 5", "6 7 8 9 10 11", "12 13 14 15 16 17", "18 19"]);
+  asked.length = 0;
+  const tiles = await store.list("tiles/");
+  for (const tile of [1, 2, 3]) await store.remove(tiles[tile]);
+  const again = await map(cube, network, { tilePixels: 3, store });
+  expect(asked).toEqual(["(0) (1) (2) 3 4 5", "6 7 8 9 10 11"]);
+  expect(again.maps).toEqual(whole.maps);
+});
+
+it("says how many pixels a network makes no guess for; they start from the method's own", async () => {
+  const network = networkGuess<ToyModel>(
+    async (profiles, count) =>
+      Array.from({ length: count }, (_, i) =>
+        profiles[8 * i] % 2 === 1 ? undefined : { ...toyGuess, angle: profiles[8 * i] },
+      ),
+    { identity: "even" },
+  );
+  const warnings: string[] = [];
+  const onWarning = (warning: string) => void warnings.push(warning);
+  const { chi2 } = await map(toyCube(6, 1), network, { onWarning });
+  expect([...chi2]).toEqual([0, 1, 0, 3, 0, 5]);
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toMatch(/^3 pixels had no first guess and started from the method's own: the network/);
+  // A method that has none of its own flags them.
+  const methods = {
+    toy: async (...args: Parameters<typeof toyMethods.toy>) => ({
+      ...(await toyMethods.toy(...args)),
+      needsGuess: true,
+    }),
+  };
+  const flagged = await map(toyCube(6, 1), network, { onWarning, methods });
+  expect([...flagged.status].map((code) => MAP_STATUS[code])).toEqual([
+    "converged",
+    "unusable",
+    "converged",
+    "unusable",
+    "converged",
+    "unusable",
+  ]);
+  expect((await flagged.recordAt(1, 0)).reason).toBe("There is no first guess");
+  expect(warnings[1]).toMatch(/3 pixels had no first guess and are flagged/);
+  // Without a warning where no guess is what was asked for.
+  await map(toyCube(6, 1), previousGuess(await map(toyCube(6, 1))), { onWarning });
+  expect(warnings).toHaveLength(2);
 });
 
 it("tries pixels again from neighbours, or from the median around them", async () => {

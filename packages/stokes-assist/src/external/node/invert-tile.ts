@@ -49,7 +49,7 @@ export async function invertExternalTile(work: TileWork, task: TileTask): Promis
     const observed = profilesOf(task, i, work.length);
     if (!observed.some((value) => Number.isFinite(value) && value !== 0)) {
       out.status[i] = statusCode("unusable");
-      layout.pack(guesses[0], out.models, i * size);
+      if (guesses.length > 0) layout.pack(guesses[0], out.models, i * size);
       reasons.push([i, "The profiles hold no data"]);
       continue;
     }
