@@ -35,7 +35,7 @@ export interface Columns {
    * Computes all columns for an atmosphere, taking its electron pressure as it stands.
    *
    * @throws {ShapeError} where the number of depths differs.
-   * @throws {DataError} where a temperature or pressure is not a positive number.
+   * @throws {DataError} where a temperature is not from 1500 to 30000 K or a pressure is not a positive number.
    */
   update(atmosphere: Atmosphere): void;
   /**
@@ -43,7 +43,7 @@ export interface Columns {
    * options of the columns hold where none are given here.
    *
    * @throws {ShapeError} where the number of depths differs.
-   * @throws {DataError} where there is no equilibrium.
+   * @throws {DataError} where there is no equilibrium, or a temperature is not from 1500 to 30000 K.
    */
   equilibrate(atmosphere: Atmosphere, options?: EquilibriumOptions): void;
   /**
@@ -70,8 +70,8 @@ interface Region {
 }
 
 /**
- * Prepares the columns of some spectral regions (equation of state, continuum and line opacities: section 3 of the
- * notes, after Wittmann 1974).
+ * Prepares the columns of some spectral regions (equation of state, continuum and line opacities, after Wittmann
+ * 1974).
  *
  * @throws {ArgumentError} where a region has no lines, an element is unknown or lacks an abundance.
  * @throws {UnsupportedError} where the HSRA continuum is not known at a region's wavelength.

@@ -4,6 +4,11 @@ import type { Mixture } from "./mixture.ts";
 import { sahaFactors, sahaFactorsSize } from "./saha.ts";
 import { type EquationOfState, equationOfStateOf, STATE_SIZE } from "./state.ts";
 
+/** K. Below, molecules and dust take what the equation of state leaves to atoms. */
+const COLDEST = 1500;
+/** K. Above, the fits of the partition functions grow without end, and third ions are missing. */
+const HOTTEST = 30_000;
+
 /**
  * The gas at every depth of an atmosphere: Saha factors and absorptions, which depend on temperature alone and are
  * kept while it stays; the state, which follows the electron pressure; and the opacity at some wavelengths.
@@ -37,13 +42,14 @@ export class GasColumn {
     this.opacity = new Float64Array(continua.length * depths * 3);
   }
 
-  /** Sets the temperature (K) at a depth; the state there is no longer valid if it changes. */
+  /** Sets the temperature (K) at a depth, from 1500 to 30000; the state there is no longer valid if it changes. */
   heat(depth: number, temperature: number): void {
     if (temperature === this.#temperature[depth]) return;
-    if (!(temperature > 0 && temperature < Infinity)) {
+    if (!(temperature >= COLDEST && temperature <= HOTTEST)) {
       throw new DataError(`The temperature is ${temperature} K at depth ${depth}`, {
         value: temperature,
-        expected: "a positive temperature",
+        expected: `${COLDEST} to ${HOTTEST} K, where partition functions and opacities are known`,
+        remedy: "Bound the temperatures, or cut the depths where they lie outside",
       });
     }
     const at = depth * this.#sahaSize;

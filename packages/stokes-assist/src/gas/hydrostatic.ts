@@ -34,7 +34,7 @@ export interface Stratification {
  * Hydrostatic equilibrium of an atmosphere's temperature on its optical depths: pressures,
  * density, and the height from dz = -mu dtau/(kappa rho). The atmosphere is left as it is.
  *
- * @throws {DataError} where there is no equilibrium.
+ * @throws {DataError} where there is no equilibrium, or a temperature is not from 1500 to 30000 K.
  */
 export function hydrostaticEquilibrium(
   atmosphere: Atmosphere,
@@ -66,7 +66,7 @@ export function inHydrostaticEquilibrium(
 /**
  * Gas pressure, density and height of an atmosphere whose electron pressure is taken as it stands.
  *
- * @throws {DataError} where a temperature or pressure is not positive.
+ * @throws {DataError} where a temperature is not from 1500 to 30000 K or a pressure not positive.
  */
 export function stratification(
   atmosphere: Atmosphere,

@@ -50,7 +50,7 @@ function columnOf(options: GasOptions, wavelengths: readonly number[] = [5000]):
  * The state of a gas of a temperature (K) and an electron pressure (dyn/cm^2), for one point. For whole atmospheres
  * see `hydrostaticEquilibrium` and `createColumns`.
  *
- * @throws {DataError} where one of them is not positive.
+ * @throws {DataError} where the temperature is not from 1500 to 30000 K or the pressure not positive.
  */
 export function equationOfState(
   temperature: number,
@@ -126,7 +126,7 @@ export function solveElectronPressure(
  * Continuum opacity at a wavelength in air (Angstrom), cm^2 per hydrogen nucleus, stimulated emission and scattering
  * included, for one temperature (K) and electron pressure (dyn/cm^2).
  *
- * @throws {DataError} where one of them is not positive.
+ * @throws {DataError} where the temperature is not from 1500 to 30000 K or the pressure not positive.
  */
 export function continuumOpacity(
   wavelength: number,

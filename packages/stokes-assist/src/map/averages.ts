@@ -1,3 +1,4 @@
+import { median } from "@helioscope/core/stats";
 import type { ModelField } from "./method.ts";
 
 /** Rows of packed numbers, one a model. */
@@ -10,13 +11,7 @@ export function meanRow(rows: Rows, fields: readonly ModelField[]): Float64Array
 
 /** Median of packed models, number by number; of periodic fields that of cosine and sine. */
 export function medianRow(rows: Rows, fields: readonly ModelField[]): Float64Array {
-  return combine(rows, fields, middle);
-}
-
-function middle(values: Float64Array): number {
-  values.sort();
-  const half = values.length >> 1;
-  return values.length % 2 === 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+  return combine(rows, fields, median);
 }
 
 function combine(

@@ -134,6 +134,18 @@ describe("columns", () => {
     expect(() => createColumns([], undefined, 1)).toThrow(/no 1 depths/);
     const columns = createColumns([region(fe6302)], undefined, 40);
     expect(() => columns.update(hsra())).toThrow(/49 depths/);
+    const whole = createColumns([region(fe6302)], undefined, 49);
+    for (const temperature of [1e6, 30_001, 1499, -1, Number.NaN]) {
+      const wrong = copyAtmosphere(hsra(), { temperature: hsra().temperature.with(20, temperature) });
+      for (const work of [whole.update, whole.equilibrate]) {
+        expect(() => work(wrong)).toThrow(
+          expect.objectContaining({
+            kind: "data",
+            message: expect.stringMatching(/K at depth 20.*1500 to 30000 K/),
+          }),
+        );
+      }
+    }
     expect(() => columns.pressureResponse(new Float64Array(39), new Float64Array(39))).toThrow(
       /profiles of 40/,
     );
