@@ -8,6 +8,7 @@ import { airToVacuum } from "../../src/atoms/refraction.ts";
 import {
   cubeToFits,
   isStokesFrame,
+  limbDarkening,
   readWlb,
   type StokesFrame,
   stokesCubeFrom,
@@ -140,16 +141,160 @@ describe("cubes of Stokes profiles", () => {
       header: headerOf(cards),
       shape,
     });
-    expect(isStokesFrame(facts([512, 512], {}))).toMatchObject({ fits: false, reason: /2 axes/ });
-    expect(isStokesFrame(facts([512, 512, 4], {}))).toMatchObject({ fits: false, reason: /CTYPE STOKES/ });
+    const no = (reason: RegExp) => ({ fits: false, reason: expect.stringMatching(reason) });
+    expect(isStokesFrame(facts([512, 512], {}))).toEqual(no(/2 axes/));
+    expect(isStokesFrame(facts([512, 512, 4], {}))).toEqual(no(/CTYPE STOKES/));
     const cards = { CTYPE1: "AWAV", CTYPE4: "STOKES" };
-    expect(isStokesFrame(facts([100, 5, 5, 4], cards))).toMatchObject({ fits: false, reason: /wavelengths/ });
-    expect(isStokesFrame(facts([3, 5, 5, 4], cards))).toMatchObject({ fits: false, reason: /5 are needed/ });
+    expect(isStokesFrame(facts([100, 5, 5, 4], cards))).toEqual(no(/does not tell the wavelengths/));
+    expect(isStokesFrame(facts([2, 5, 5, 4], cards))).toEqual(no(/2 wavelengths; 3 are needed/));
+    const filter = { ...cards, CRVAL1: 6173.2, CDELT1: 0.07, CRPIX1: 1 };
+    expect(isStokesFrame(facts([3, 5, 5, 4], filter))).toEqual({ fits: true });
     expect(isStokesFrame(facts([112, 1024, 4], { INSTRUME: "SOT/SP" }))).toEqual({ fits: true });
     expect(stokesSequence(facts([112, 1024, 4], { INSTRUME: "SOT/SP", MACROID: 5104 }))).toBe(
       "hinode-sp-5104-1024x112",
     );
     expect(stokesSequence({ ...facts([5, 5, 5, 4], {}), name: "my map (1).fits" })).toBe("my_map_1");
+  });
+});
+
+describe("cubes on the sky", () => {
+  const names = ["stokes", "wavelength", "y", "x"];
+  const cards = {
+    CTYPE1: "HPLN-TAN",
+    CTYPE2: "HPLT-TAN",
+    CTYPE3: "AWAV",
+    CTYPE4: "STOKES",
+    CRVAL3: 6301,
+    CDELT3: 0.1,
+    CRPIX3: 1,
+    CDELT1: 2,
+    CDELT2: 3,
+    CRVAL1: 100,
+    CRVAL2: 50,
+    CRPIX1: 1,
+    CRPIX2: 1,
+  };
+  const read = async (more: Record<string, string | number>) => {
+    const warnings: string[] = [];
+    const onWarning = (warning: string) => warnings.push(warning);
+    const cube = await stokesCubeOf(frame(names, { ...cards, ...more }), { continuum: "none", onWarning });
+    return { cube, warnings, corner: cube.data[0] };
+  };
+
+  it.each([
+    ["straight", {}, 1, [101, 53]],
+    ["x going east", { CDELT1: -2 }, 101, [99, 53]],
+    ["y going south", { CDELT2: -3 }, 2001, [101, 47]],
+    ["both, by CD", { CDELT1: 1, CDELT2: 1, CD1_1: -2, CD2_2: -3 }, 2101, [99, 47]],
+    ["both, by PC", { PC1_1: -1, PC2_2: -1 }, 2101, [99, 47]],
+    ["both, by half a turn", { CROTA2: 180 }, 2101, [99, 47]],
+  ])("begin in the south-east: %s", async (_, more, first, centre) => {
+    const { cube, warnings, corner } = await read(more);
+    // Pixel (0, 0) of the file is at (100, 50), the middle of 2x3 pixels a half and one step on.
+    expect(corner).toBe(first);
+    expect(cube.pixelScaleArcsec).toEqual([2, 3].map((step) => expect.closeTo(step, 9)));
+    expect(cube.centreArcsec).toEqual(centre.map((place) => expect.closeTo(place, 9)));
+    const across = first === 101 || first === 2101 ? -100 : 100;
+    const up = first > 2000 ? -1000 : 1000;
+    expect(cube.data[24] - corner).toBe(across);
+    expect(cube.data[48] - corner).toBe(up);
+    expect(warnings).toEqual([]);
+  });
+
+  it("are left turned, with a warning", async () => {
+    const { cube, warnings } = await read({ CROTA2: 30, CDELT2: 2 });
+    expect(warnings).toEqual([expect.stringMatching(/turned by 30\.0 degrees/)]);
+    expect(cube.pixelScaleArcsec).toEqual([expect.closeTo(2, 9), expect.closeTo(2, 9)]);
+    // Half a pixel in x and one in y, turned counterclockwise.
+    expect(cube.centreArcsec?.[0]).toBeCloseTo(100 + Math.cos(Math.PI / 6) - 2 * Math.sin(Math.PI / 6), 9);
+    expect(cube.centreArcsec?.[1]).toBeCloseTo(50 + Math.sin(Math.PI / 6) + 2 * Math.cos(Math.PI / 6), 9);
+    const matrix = { CDELT2: 2, PC1_1: 0.6, PC1_2: 0.8, PC2_1: -0.8, PC2_2: 0.6 };
+    expect((await read(matrix)).warnings).toEqual([expect.stringMatching(/turned by -53\.1 degrees/)]);
+    expect((await read({ CROTA2: 0.5 })).warnings).toEqual([]);
+  });
+
+  it("say that the heliocentric angle is not known", async () => {
+    const { CRVAL1: _, ...placeless } = cards;
+    const warnings: string[] = [];
+    const onWarning = (warning: string) => warnings.push(warning);
+    await stokesCubeOf(frame(names, placeless), { continuum: "none", onWarning });
+    expect(warnings).toEqual([expect.stringMatching(/heliocentric angle of cube\.fits is not known/)]);
+    await stokesCubeOf(frame(names, placeless), { continuum: "none", onWarning, mu: 0.8 });
+    await stokesCubeOf(frame(names, { ...placeless, MU: 0.8 }), { continuum: "none", onWarning });
+    expect(warnings).toHaveLength(1);
+  });
+});
+
+describe("the wavelengths of a cube", () => {
+  const names = ["y", "x", "stokes", "wavelength"];
+  const given = frame(names, { CTYPE1: "AWAV-TAB", CTYPE2: "STOKES" });
+  const vacuum = wavelengths.map((wavelength) => airToVacuum(wavelength));
+
+  it("are brought to air wherever they come from", async () => {
+    const beside = { ...given, wavelengths: async () => vacuum };
+    const told = { ...beside, header: headerOf({ CTYPE1: "WAVE-TAB", CTYPE2: "STOKES" }) };
+    const cubes = await Promise.all([
+      stokesCubeOf(given, { wavelengths: vacuum, medium: "vacuum", continuum: "none" }),
+      stokesCubeOf(beside, { medium: "vacuum", continuum: "none" }),
+      stokesCubeOf(told, { continuum: "none" }),
+    ]);
+    for (const cube of cubes) {
+      cube.wavelengths.forEach((wavelength, i) => {
+        expect(wavelength).toBeCloseTo(wavelengths[i], 6);
+      });
+    }
+    const air = await stokesCubeOf(beside, { continuum: "none" });
+    expect(air.wavelengths[0]).toBe(vacuum[0]);
+  });
+
+  it.each([
+    ["a step back", [6301, 6301.1, 6301.3, 6301.2, 6301.4, 6301.5]],
+    ["twins", [6301, 6301.1, 6301.1, 6301.2, 6301.4, 6301.5]],
+    ["no number", [6301, Number.NaN, 6301.2, 6301.3, 6301.4, 6301.5]],
+    ["nothing at the end", [6301, 6301.1, 6301.2, 6301.3, 6301.4, Number.NaN]],
+    ["endless", [6301, 6301.1, 6301.2, 6301.3, 6301.4, Number.POSITIVE_INFINITY]],
+    ["all the same", [6301, 6301, 6301, 6301, 6301, 6301]],
+  ])("are refused where they are not in order: %s", async (_, wrong) => {
+    await expect(stokesCubeOf(given, { wavelengths: wrong, continuum: "none" })).rejects.toMatchObject({
+      kind: "argument",
+      message: expect.stringMatching(/is out of order/),
+    });
+    const beside = { ...given, wavelengths: async () => wrong };
+    await expect(stokesCubeOf(beside, { continuum: "none" })).rejects.toMatchObject({
+      kind: "data",
+      message: expect.stringMatching(/of cube\.fits is out of order/),
+    });
+  });
+});
+
+describe("the units of a cube", () => {
+  const cards = { CTYPE1: "AWAV", CTYPE2: "STOKES", CRVAL1: 6301, CDELT1: 0.1, CRPIX1: 1 };
+  const given = frame(["y", "x", "stokes", "wavelength"], cards);
+  const darker = limbDarkening(6301, 0.6);
+
+  it("are recorded, and kept by what is written", async () => {
+    const common = { continuum: 50, mu: 0.6, noise: 1e-3 } as const;
+    const local = await stokesCubeOf(given, common);
+    const centre = await stokesCubeOf(given, { ...common, units: "disc-centre" });
+    expect([local.units, centre.units]).toEqual([undefined, "disc-centre"]);
+    expect(centre.data[1] / local.data[1]).toBeCloseTo(darker, 6);
+    const written = async (cube: StokesCube) => {
+      for await (const one of stokesFrames([{ name: cube.name, data: await cubeToFits(cube) }])) return one;
+      throw new Error("no frame");
+    };
+    expect(await stokesCubeOf(await written(centre))).toEqual(centre);
+    const back = await stokesCubeOf(await written(centre), { units: "local" });
+    expect(back.units).toBeUndefined();
+    expect(back.data[1]).toBeCloseTo(local.data[1], 6);
+    expect(back.continuum).toBeCloseTo(50, 9);
+    expect(back.noise).toBeCloseTo(1e-3 / darker, 9);
+    const there = await stokesCubeOf(await written(local), { units: "disc-centre" });
+    expect(there.data[1]).toBeCloseTo(centre.data[1], 6);
+  });
+
+  it("are those that are told where nothing is divided", async () => {
+    const cube = await stokesCubeOf(given, { continuum: "none", mu: 0.6, units: "disc-centre", noise: 1 });
+    expect([cube.units, cube.continuum, cube.data[0]]).toEqual(["disc-centre", 1, 1]);
   });
 });
 
@@ -193,6 +338,63 @@ describe("cubes as FITS files", () => {
     expect(await stokesCubeOf(await frameOf(await cubeToFits(placeless)))).toEqual(placeless);
   });
 
+  it("come back as they were, whatever they hold", async () => {
+    const finite = { noNaN: true, noDefaultInfinity: true } as const;
+    const some = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+    const window = fc.record({
+      step: fc.double({ ...finite, min: 0.005, max: 0.5 }),
+      count: fc.integer({ min: 2, max: 9 }),
+      gap: fc.double({ ...finite, min: 1, max: 900 }),
+    });
+    const place = fc.tuple(
+      fc.double({ ...finite, min: -600, max: 600 }),
+      fc.double({ ...finite, min: -600, max: 600 }),
+    );
+    const scale = fc.tuple(
+      fc.double({ ...finite, min: 0.01, max: 2 }),
+      fc.double({ ...finite, min: 0.01, max: 2 }),
+    );
+    const cubes = fc.record({
+      width: fc.integer({ min: 1, max: 4 }),
+      height: fc.integer({ min: 1, max: 4 }),
+      windows: fc.array(window, { minLength: 1, maxLength: 2 }),
+      values: fc.array(fc.float({ noDefaultInfinity: true }), { minLength: 1, maxLength: 50 }),
+      continuum: fc.double({ ...finite, min: 1e-3, max: 1e6 }),
+      noise: fc.double({ ...finite, min: 1e-6, max: 0.1 }),
+      units: some(fc.constantFrom("local", "disc-centre")),
+      mu: fc.double({ ...finite, min: 0.05, max: 1 }),
+      scale: some(scale),
+      centre: place,
+    });
+    await fc.assert(
+      fc.asyncProperty(cubes, async ({ windows, values, scale, centre, units, ...facts }) => {
+        let at = 5250;
+        const all = windows.flatMap(({ step, count, gap }) => {
+          const samples = Array.from({ length: count }, (_, i) => at + i * step);
+          at = samples[count - 1] + gap;
+          return samples;
+        });
+        const one: StokesCube = {
+          ...facts,
+          ...(units === "disc-centre" ? { units } : {}),
+          ...(scale ? { pixelScaleArcsec: scale, centreArcsec: centre } : {}),
+          wavelengths: Float64Array.from(all),
+          data: Float32Array.from(
+            { length: facts.width * facts.height * 4 * all.length },
+            (_, i) => values[i % values.length],
+          ),
+          name: "map",
+        };
+        const back = await stokesCubeOf(await frameOf(await cubeToFits(one)));
+        const { centreArcsec, ...rest } = back;
+        const { centreArcsec: there, ...wanted } = one;
+        expect(rest).toEqual(wanted);
+        expect(centreArcsec).toEqual(there?.map((value) => expect.closeTo(value, 9)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("of one slit position each are joined", async () => {
     const slits = await Promise.all(
       [0, 1, 2].map(async (x) => {
@@ -207,6 +409,11 @@ describe("cubes as FITS files", () => {
     expect([map.width, map.height]).toEqual([3, 3]);
     expect([0, 1, 2].map((x) => Math.floor(map.data[x * 24]))).toEqual([10, 11, 12]);
     expect(map.centreArcsec).toEqual([1, 0]);
+    // A scan to the east.
+    const back = renamed.map((one, x) => ({ ...one, name: `slit-${2 - x}` }));
+    const same = await stokesCubeFrom(back, { continuum: "none" });
+    expect([0, 1, 2].map((x) => Math.floor(same.data[x * 24]))).toEqual([10, 11, 12]);
+    expect(same.centreArcsec).toEqual([1, 0]);
     await expect(stokesCubeFrom([renamed[0], await frameOf(await cubeToFits(cube))])).rejects.toThrow(
       /not slits/,
     );
