@@ -47,9 +47,9 @@ export function invertPixel(
     });
   }
   const data = weightProfiles(observed, synthesizer.setup, config, options);
-  const noise = 1 / Math.sqrt(Math.max(...data.inverseVariance));
+  const noise = options.noise ?? config.noise;
   const count = parametersOf(guess, config, config.cycles - 1).length;
-  const reason = unusableReason(observed, data.used, count, noise);
+  const reason = unusableReason(observed, data.used, count, typeof noise === "number" ? noise : noise[0]);
   if (reason !== null) return unusable(reason, guess, synthesizer);
 
   const starts = [guess, ...guesses];
@@ -95,7 +95,6 @@ function fitFrom(
   let steps = 0;
   let rejected = 0;
   for (let cycle = 0; ; cycle++) {
-    throwIfAborted(signal);
     const last = cycle === config.cycles - 1;
     const parameters = parametersOf(model, config, cycle);
     const roughness =
@@ -107,6 +106,7 @@ function fitFrom(
       gain: last ? config.stop.gain : config.stop.earlyGain,
       maxSteps: config.stop.maxSteps,
       maxRejections: config.stop.maxRejections,
+      signal,
     });
     steps += end.steps;
     rejected += end.rejected;

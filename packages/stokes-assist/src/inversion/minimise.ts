@@ -1,3 +1,4 @@
+import { throwIfAborted } from "@helioscope/core";
 import { eigenInPlace } from "./symmetric.ts";
 
 /** A sum of squares that is minimised step by step. The problem keeps its point: `accept` moves it to the one tried last. */
@@ -7,8 +8,11 @@ export interface LeastSquaresProblem {
   readonly groups: ArrayLike<number>;
   /** Chi squared at the present point. Writes J'J (size x size) and J'(observed - model), both in the weights of chi squared. */
   linearise(curvature: Float64Array, gradient: Float64Array): number;
-  /** Chi squared at the present point + `step`, which is cut where it goes too far. NaN or Infinity where there is no model. */
-  attempt(step: Float64Array): number;
+  /**
+   * Chi squared at the present point + `step`, which is cut where it goes too far. NaN or Infinity where there is no
+   * model. `ahead`: the point will probably be accepted and linearised, so that derivatives may be made along with it.
+   */
+  attempt(step: Float64Array, ahead: boolean): number;
   accept(): void;
 }
 
@@ -18,7 +22,7 @@ export interface MinimiseOptions {
   readonly initialLambda: number;
   /** Directions whose singular value is below this part of the largest one of every quantity are left alone. */
   readonly svdTolerance: number;
-  /** Converged when a step promises or brings less than this part of chi squared. */
+  /** Converged when the next step promises less than this part of chi squared, or two in a row bring less. */
   readonly gain: number;
   /** Share of a parameter's largest curvature so far that its damping keeps: 1 is MINPACK's rule (the default), 0 forgets. */
   readonly memory?: number;
@@ -26,6 +30,8 @@ export interface MinimiseOptions {
   readonly maxSteps: number;
   /** Stalled after so many rejections in a row. */
   readonly maxRejections: number;
+  /** Looked at between steps. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Minimum {
@@ -42,7 +48,8 @@ export interface Minimum {
  * accepted step, after which every damping costs two small products; a direction is left out when its share in the
  * curvature of every quantity is below `svdTolerance` of that quantity's largest (SIR's rule: no quantity is frozen by
  * one that the profiles constrain better). The damping follows the ratio of the gain to the predicted one (Nielsen
- * 1999).
+ * 1999). That ratio also tells what is left: where the next step promises clearly less than `gain`, the derivatives at
+ * the end are not computed. Throws an AbortedError when the signal fires.
  */
 export function minimise(problem: LeastSquaresProblem, options: MinimiseOptions): Minimum {
   const { size } = problem;
@@ -60,15 +67,21 @@ export function minimise(problem: LeastSquaresProblem, options: MinimiseOptions)
   while (steps < options.maxSteps) {
     if (!gradient.every(Number.isFinite)) return { status: "stalled", chi2, steps, rejected };
     system.decompose(curvature, gradient);
-    if (!(system.promise() > options.gain * chi2)) return { status: "converged", chi2, steps, rejected };
+    const promise = system.promise();
+    if (!(promise > options.gain * chi2)) return { status: "converged", chi2, steps, rejected };
     let failures = 0;
+    let left = Number.POSITIVE_INFINITY;
     for (;;) {
+      throwIfAborted(options.signal);
       system.solve(lambda, step);
-      const trial = problem.attempt(step);
-      const ratio = (chi2 - trial) / predictedGain(curvature, gradient, step);
+      const ahead = failures === 0 && promise * LEAST_LEFT > options.gain * chi2;
+      const trial = problem.attempt(step, ahead);
+      const predicted = predictedGain(curvature, gradient, step);
+      const ratio = (chi2 - trial) / predicted;
       if (trial < chi2) {
         lambda = Math.max(MIN_LAMBDA, lambda * (ratio > 0.75 ? 0.1 : ratio > 0.25 ? 0.4 : 1.5));
         small = chi2 - trial < options.gain * chi2 ? small + 1 : 0;
+        left = promise - predicted + (chi2 - trial) * Math.max(LEAST_LEFT, 2 * Math.abs(1 - ratio));
         growth = 4;
         chi2 = trial;
         break;
@@ -81,12 +94,14 @@ export function minimise(problem: LeastSquaresProblem, options: MinimiseOptions)
     }
     problem.accept();
     steps++;
-    if (small >= 2) return { status: "converged", chi2, steps, rejected };
+    if (small >= 2 || left < options.gain * chi2) return { status: "converged", chi2, steps, rejected };
     chi2 = problem.linearise(curvature, gradient);
   }
   return { status: "limit", chi2, steps, rejected };
 }
 
+/** Part of its gain that a step leaves to the next one, however well the model was linear. */
+const LEAST_LEFT = 0.2;
 const MIN_LAMBDA = 1e-12;
 
 /** 2 g's - s'As: what chi squared would fall by if the model were linear. */

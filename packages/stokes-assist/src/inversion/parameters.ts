@@ -81,8 +81,17 @@ export function parametersOf(model: Model, config: InversionConfig, cycle: numbe
 }
 
 function rest(quantity: keyof typeof KINDS, config: InversionConfig, group: number) {
-  const share: Bounds = quantity === "fill" || quantity === "strayLight" ? [0, 1] : null;
-  return { ...KINDS[quantity], bounds: config.bounds[quantity] ?? share, group };
+  return { ...KINDS[quantity], bounds: boundsOf(quantity, config), group };
+}
+
+/**
+ * A field that may vanish may also point the other way: in the fit its strength passes through 0 without a wall, and is
+ * folded at the end.
+ */
+function boundsOf(quantity: keyof typeof KINDS, config: InversionConfig): Bounds {
+  const bounds = config.bounds[quantity];
+  if (quantity === "fieldStrength") return bounds?.[0] === 0 ? [-bounds[1], bounds[1]] : bounds;
+  return bounds ?? (quantity === "fill" || quantity === "strayLight" ? [0, 1] : null);
 }
 
 function scalar(

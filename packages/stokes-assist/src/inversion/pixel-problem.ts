@@ -1,5 +1,5 @@
 import { isHelioError } from "@helioscope/core";
-import type { Direction, Model, StokesProfiles, Synthesizer } from "../types.ts";
+import type { Direction, Model, Response, StokesProfiles, Synthesizer } from "../types.ts";
 import type { Equilibrium } from "./hydrostatic.ts";
 import type { LeastSquaresProblem } from "./minimise.ts";
 import { directionsOf, fillDirections, type Parameter, scalarUnit } from "./parameters.ts";
@@ -7,7 +7,7 @@ import type { Roughness } from "./roughness.ts";
 import type { WeightedProfiles } from "./weights.ts";
 import { assignModel, copyModel, isPinned, moveModel, type WorkingModel } from "./working-model.ts";
 
-/** Chi squared without the cost of roughness, profiles, and J'J with its curvature; the problem's own arrays. */
+/** Chi squared without the cost of roughness and profiles; J'J with its curvature where `linearise` was called last. The problem's own arrays. */
 export interface PointOfFit {
   readonly chi2: number;
   readonly stokes: StokesProfiles;
@@ -26,13 +26,16 @@ export class PixelProblem implements LeastSquaresProblem {
   readonly #roughness: Roughness | null;
   readonly #model: WorkingModel;
   readonly #trial: WorkingModel;
-  readonly #stokes: StokesProfiles;
+  readonly #trialProfiles: StokesProfiles;
+  readonly #misfit: Float64Array;
   readonly #scaled: Float64Array;
   readonly #factors: Float64Array;
   readonly #profiles: StokesProfiles;
   readonly #curvature: Float64Array;
   #chi2 = Number.NaN;
-  #linearised = false;
+  #trialChi2 = Number.NaN;
+  /** Of the point tried last; after `accept`, of the present one. */
+  #response: Response | null = null;
 
   constructor(
     model: Model,
@@ -53,7 +56,8 @@ export class PixelProblem implements LeastSquaresProblem {
     this.#model = copyModel(model);
     this.#trial = copyModel(model);
     const points = data.observed.length;
-    this.#stokes = new Float64Array(points);
+    this.#trialProfiles = new Float64Array(points);
+    this.#misfit = new Float64Array(points);
     this.#scaled = new Float64Array(points);
     this.#factors = new Float64Array(this.size);
     this.#profiles = new Float64Array(points);
@@ -66,21 +70,21 @@ export class PixelProblem implements LeastSquaresProblem {
 
   linearise(curvature: Float64Array, gradient: Float64Array): number {
     const { observed, weights } = this.#data;
-    fillDirections(this.#parameters, this.#directions, this.#model);
-    const { stokes, derivatives } = this.#synthesizer.respond(this.#model, this.#directions);
+    const { stokes, derivatives } = this.#response ?? this.#respond(this.#model);
+    this.#response = null;
     this.#profiles.set(stokes);
     const points = observed.length;
     let chi2 = 0;
     for (let k = 0; k < points; k++) {
       const misfit = observed[k] - stokes[k];
-      this.#stokes[k] = misfit * weights[k];
-      if (weights[k] > 0) chi2 += misfit * this.#stokes[k];
-      else this.#stokes[k] = 0;
+      this.#misfit[k] = misfit * weights[k];
+      if (weights[k] > 0) chi2 += misfit * this.#misfit[k];
+      else this.#misfit[k] = 0;
     }
     for (let p = 0; p < this.size; p++) {
       this.#factors[p] = scalarUnit(this.#parameters[p], this.#model);
       let sum = 0;
-      for (let k = 0; k < points; k++) sum += derivatives[p * points + k] * this.#stokes[k];
+      for (let k = 0; k < points; k++) sum += derivatives[p * points + k] * this.#misfit[k];
       gradient[p] = sum * this.#factors[p];
       if (isPinned(this.#model, this.#parameters[p], Math.sign(gradient[p]))) {
         gradient[p] = 0;
@@ -89,7 +93,6 @@ export class PixelProblem implements LeastSquaresProblem {
     }
     this.#curve(derivatives, curvature);
     this.#chi2 = chi2;
-    this.#linearised = true;
     this.#roughness?.addTo(curvature, gradient, this.#model, chi2);
     this.#curvature.set(curvature);
     if (!this.#roughness) return chi2;
@@ -99,7 +102,8 @@ export class PixelProblem implements LeastSquaresProblem {
     return chi2 * penalty;
   }
 
-  attempt(step: Float64Array): number {
+  attempt(step: Float64Array, ahead = false): number {
+    this.#response = null;
     for (let p = 0; p < this.size; p++) {
       const { cap } = this.#parameters[p];
       step[p] = Math.min(Math.max(step[p], -cap), cap);
@@ -110,8 +114,14 @@ export class PixelProblem implements LeastSquaresProblem {
       if (this.#equilibrium) {
         for (const { atmosphere } of this.#trial.components) this.#equilibrium(atmosphere);
       }
-      const chi2 = chiSquared(this.#data, this.#synthesizer.synthesize(this.#trial, this.#stokes));
-      return this.#roughness ? chi2 * Math.exp(this.#roughness.value(this.#trial)) : chi2;
+      if (ahead) {
+        this.#response = this.#respond(this.#trial);
+        this.#trialProfiles.set(this.#response.stokes);
+      } else this.#synthesizer.synthesize(this.#trial, this.#trialProfiles);
+      this.#trialChi2 = chiSquared(this.#data, this.#trialProfiles);
+      return this.#roughness
+        ? this.#trialChi2 * Math.exp(this.#roughness.value(this.#trial))
+        : this.#trialChi2;
     } catch (error) {
       if (isHelioError(error, "data")) return Number.NaN;
       throw error;
@@ -120,13 +130,18 @@ export class PixelProblem implements LeastSquaresProblem {
 
   accept(): void {
     assignModel(this.#model, this.#trial);
-    this.#linearised = false;
+    this.#profiles.set(this.#trialProfiles);
+    this.#chi2 = this.#trialChi2;
   }
 
-  /** What there is to say of the present point; computes it only if the last `linearise` was elsewhere. */
+  /** What there is to say of the present point. */
   here(): PointOfFit {
-    if (!this.#linearised) this.linearise(new Float64Array(this.size ** 2), new Float64Array(this.size));
     return { chi2: this.#chi2, stokes: this.#profiles, curvature: this.#curvature };
+  }
+
+  #respond(model: Model): Response {
+    fillDirections(this.#parameters, this.#directions, model);
+    return this.#synthesizer.respond(model, this.#directions);
   }
 
   #curve(derivatives: Float64Array, curvature: Float64Array): void {

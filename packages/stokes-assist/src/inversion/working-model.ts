@@ -97,16 +97,18 @@ export function isPinned(model: Model, parameter: Parameter, sign: number): bool
 }
 
 /**
- * Folds the angles without changing the spectrum: an inclination beyond 180 is one below with the azimuth turned by
- * 180, and the azimuth is known to 180 degrees only. Inclinations come to lie in 0 to 180; azimuths in the middle of the
- * column, the others beside them without a jump.
+ * Folds fields and angles without changing the spectrum: a negative field strength is a field the other way; an
+ * inclination beyond 180 is one below with the azimuth turned by 180, and the azimuth is known to 180 degrees only.
+ * Inclinations come to lie in 0 to 180; azimuths in the middle of the column, the others beside them without a jump.
  */
 export function foldAngles(model: WorkingModel): void {
   for (const { atmosphere } of model.components) {
-    const { inclination, azimuth } = atmosphere;
+    const { fieldStrength, inclination, azimuth } = atmosphere;
     for (let i = 0; i < inclination.length; i++) {
       const turned = inclination[i] - 360 * Math.floor(inclination[i] / 360);
-      inclination[i] = turned > 180 ? 360 - turned : turned;
+      const folded = turned > 180 ? 360 - turned : turned;
+      inclination[i] = fieldStrength[i] < 0 ? 180 - folded : folded;
+      fieldStrength[i] = Math.abs(fieldStrength[i]);
     }
     azimuth.set(continuousAzimuths(azimuth));
     const turns = 180 * Math.floor(azimuth[azimuth.length >> 1] / 180);

@@ -110,4 +110,41 @@ describe("invertPixel", () => {
     const signal = AbortSignal.abort();
     expect(() => invertPixel(profiles, magneticModel(), synthesizer, config, { signal })).toThrow("Aborted");
   });
+
+  it("stops between the steps of a cycle", () => {
+    const controller = new AbortController();
+    const calls: string[] = [];
+    const stopping: Synthesizer = {
+      setup: synthesizer.setup,
+      wavelengths: synthesizer.wavelengths,
+      kernel: synthesizer.kernel,
+      synthesize(model, out) {
+        calls.push("synthesize");
+        return synthesizer.synthesize(model, out);
+      },
+      respond(model, directions, out) {
+        calls.push("respond");
+        if (calls.length === 2) controller.abort();
+        return synthesizer.respond(model, directions, out);
+      },
+    };
+    const guess = guessFor(profiles, hinodeSetup, { kind: "plain" });
+    const { signal } = controller;
+    expect(() => invertPixel(profiles, guess, stopping, { ...config, cycles: 1 }, { signal })).toThrow(
+      "Aborted",
+    );
+    // The guess and the first step.
+    expect(calls).toEqual(["respond", "respond"]);
+  });
+
+  it("leads a field through zero to the other polarity", () => {
+    const wrong = copyModel(guessFor(profiles, hinodeSetup, { kind: "plain" }));
+    wrong.components[0].atmosphere.inclination.fill(130);
+    const one = { ...config, nodes: { ...config.nodes, inclination: [0, 1] } };
+    const fit = invertPixel(profiles, wrong, synthesizer, one);
+    expect(fit.chi2).toBeLessThan(0.2);
+    const { fieldStrength, inclination } = fit.model.components[0].atmosphere;
+    expect(fieldStrength[at(-1)]).toBeGreaterThan(900);
+    expect(Math.abs(inclination[at(-1)] - 50)).toBeLessThan(3);
+  });
 });

@@ -1,3 +1,4 @@
+import { seededRandom } from "@helioscope/core";
 import { describe, expect, it } from "vitest";
 import { chiSquared } from "../../src/inversion/pixel-problem.ts";
 import { inversionPresets } from "../../src/inversion/presets.ts";
@@ -107,5 +108,42 @@ describe("unusableReason", () => {
         1e-3,
       ),
     ).toContain("saturated");
+  });
+
+  describe("with noise", () => {
+    const noise = 1e-3;
+    const reasons = (clean: (i: number) => number, scale = 1): Set<string | null> => {
+      const random = seededRandom(8);
+      const found = Array.from({ length: 300 }, () => {
+        const profiles = Float64Array.from(
+          { length: 448 },
+          (_, k) => (k < 112 ? clean(k) : 0) + scale * noise * random.normal(),
+        );
+        return unusableReason(profiles, 448, 15, noise);
+      });
+      return new Set(found);
+    };
+    it("is dark without light", () => expect(reasons(() => 0)).toEqual(new Set(["no light above the noise"])));
+    it("is flat without a line", () => {
+      const flat = new Set(["flat: no spectral line above the noise"]);
+      expect(reasons(() => 0.9)).toEqual(flat);
+      // A dark frame with an offset; noise that is stated too low; a hit by a cosmic ray.
+      expect(reasons(() => 0.01)).toEqual(flat);
+      expect(reasons(() => 0.9, 1.6)).toEqual(flat);
+      expect(reasons((i) => (i === 30 ? 1.4 : 0.9))).toEqual(flat);
+    });
+    it("is neither with a shallow line, of an umbra too", () => {
+      const line = (depth: number) => (i: number) => 0.1 - depth * Math.exp(-(((i - 60) / 4) ** 2));
+      expect(reasons(line(0.01))).toEqual(new Set([null]));
+    });
+    it("is saturated where it is cut off", () => {
+      const random = seededRandom(8);
+      const clipped = Float64Array.from({ length: 448 }, (_, k) =>
+        k < 112
+          ? Math.min(1 - 0.6 * Math.exp(-(((k - 60) / 9) ** 2)) + noise * random.normal(), 0.97)
+          : noise * random.normal(),
+      );
+      expect(unusableReason(clipped, 448, 15, noise)).toContain("saturated");
+    });
   });
 });

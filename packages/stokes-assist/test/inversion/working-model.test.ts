@@ -10,7 +10,7 @@ import { hinodeSetup, magneticModel } from "./scene.ts";
 const config = inversionPresets.reference;
 
 describe("moveModel", () => {
-  it("stays within the bounds whatever the step", () => {
+  it("stays within the bounds whatever the step, fields folded", () => {
     const model = magneticModel();
     const parameters = parametersOf(model, config, 2);
     const step = fc.array(fc.double({ min: -50, max: 50, noNaN: true }), {
@@ -21,6 +21,7 @@ describe("moveModel", () => {
       fc.property(step, (steps) => {
         const moved = copyModel(model);
         moveModel(moved, parameters, steps);
+        foldAngles(moved);
         const { atmosphere, macroturbulence } = moved.components[0];
         for (const quantity of ["temperature", "velocity", "fieldStrength", "microturbulence"] as const) {
           const [least, greatest] = config.bounds[quantity] as readonly [number, number];
@@ -57,6 +58,19 @@ describe("foldAngles", () => {
         expect(Math.abs(value - before[k])).toBeLessThan(1e-10);
       });
     }
+  });
+
+  it("turns a field of negative strength around, depth by depth", () => {
+    const synthesizer = createSynthesizer(hinodeSetup);
+    const model = copyModel(magneticModel());
+    const { fieldStrength, inclination, logTau } = model.components[0].atmosphere;
+    fieldStrength.set(logTau.map((t) => 500 + 400 * t));
+    const before = synthesizer.synthesize(model).slice();
+    foldAngles(model);
+    expect(fieldStrength.every((strength) => strength >= 0)).toBe(true);
+    expect([inclination[0], inclination[48]]).toEqual([50, 130]);
+    const after = synthesizer.synthesize(model);
+    for (let k = 0; k < after.length; k++) expect(Math.abs(after[k] - before[k])).toBeLessThan(1e-10);
   });
 
   it("turns a column of azimuths as a whole", () => {
