@@ -6,6 +6,7 @@ import {
   type ObserveContext,
   type ReportTable,
 } from "@helioscope/core";
+import { median } from "@helioscope/core/stats";
 import type { StokesAssistConfig } from "../config.ts";
 import { stokesCubeFrom } from "../formats/index.ts";
 import { MAP_STATUS, type MapResult, type MapWorkers, mapsToFits } from "../map/index.ts";
@@ -76,7 +77,7 @@ export interface FinishedMap {
   readonly setup: SpectralSetup;
   readonly config: StokesAssistConfig;
   readonly result: MapResult;
-  /** That the inversion took. */
+  /** That the inversion took; NaN where a part of it was there before. */
   readonly seconds: number;
   /** What inverted it, in words, where that is another code than this package. */
   readonly code?: string;
@@ -110,7 +111,8 @@ export async function reported(map: FinishedMap, context: ObserveContext): Promi
   const scores = context.truth
     ? await truthScores(result, parseMapTruth(context.truth), cube, setup, context.signal)
     : [];
-  const chi2 = median(Array.from(result.chi2).filter(Number.isFinite));
+  const misfits = result.chi2.filter(Number.isFinite);
+  const chi2 = misfits.length > 0 ? median(misfits) : Number.NaN;
   const summary = {
     config,
     name: cube.name,
@@ -156,7 +158,9 @@ function facts(
   return [
     { label: "Pixels fitted", value: found.fitted },
     { label: "Median chi squared", value: Number(found.chi2.toPrecision(3)) },
-    { label: "Pixels a second", value: Number((found.fitted / seconds).toPrecision(3)) },
+    ...(Number.isNaN(seconds)
+      ? []
+      : [{ label: "Pixels a second", value: Number((found.fitted / seconds).toPrecision(3)) }]),
     { label: "Map", value: `${width}x${height} pixels, ${wavelengths.length} wavelengths` },
     { label: "Lines", value: found.lines.join(", ") },
     { label: "Method", value: found.method },
@@ -177,9 +181,4 @@ async function pixelTable(result: MapResult, context: ObserveContext): Promise<R
   }
   await sink.close();
   return { name: "pixels", title: "Pixels", columns, rows, shown };
-}
-
-function median(values: number[]): number {
-  values.sort((a, b) => a - b);
-  return values[Math.floor(values.length / 2)] ?? Number.NaN;
 }
