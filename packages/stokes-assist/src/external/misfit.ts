@@ -1,8 +1,9 @@
+import { isUsable } from "../inversion/weights.ts";
 import type { StokesProfiles } from "../types.ts";
 
 /**
  * Mean square of the misfit in units of the noise, each Stokes parameter with its weight, over the samples that are
- * observed. 1 is a perfect fit.
+ * data: finite, and not below -1 (SIR's flag). 1 is a perfect fit.
  */
 export function misfit(
   observed: StokesProfiles,
@@ -14,6 +15,7 @@ export function misfit(
   let sum = 0;
   let norm = 0;
   for (let at = 0; at < observed.length; at++) {
+    if (!isUsable(observed[at])) continue;
     const weight = weights[Math.floor(at / n)];
     const difference = (observed[at] - fit[at]) / noise;
     if (Number.isNaN(difference)) continue;

@@ -1,3 +1,6 @@
+import { lightReason } from "../inversion/usable.ts";
+import { isUsable } from "../inversion/weights.ts";
+
 /** What can be said of profiles before they are inverted. */
 export interface Examination {
   /** Why they hold nothing to fit. */
@@ -6,32 +9,27 @@ export interface Examination {
   readonly continuum: number;
 }
 
-const FLAT = 0.01;
-/** So many neighbours at exactly the highest value are a clipped spectrum. */
-const CLIPPED = 6;
-
-/** Looks for NaN, darkness, flat and clipped spectra. `work` has room for the n intensities. */
-export function examine(profiles: Float64Array, n: number, work: Float64Array): Examination {
-  let usable = 0;
-  for (let i = 0; i < n; i++) {
-    if (Number.isFinite(profiles[i] + profiles[n + i] + profiles[2 * n + i] + profiles[3 * n + i])) {
-      work[usable++] = profiles[i];
-    }
-  }
+/**
+ * Copies the data among `profiles` to `out`, NaN for what is none: values that are not finite, or below -1 (SIR's flag)
+ * in units of the continuum, and below minus the continuum of the pixel where this is more, as in counts. Looks for NaN, darkness,
+ * flat and clipped spectra. `noise` is that of I.
+ */
+export function examine(profiles: Float64Array, noise: number, out: Float64Array): Examination {
+  const n = profiles.length / 4;
+  const bright = profiles.subarray(0, n).filter(Number.isFinite).sort();
+  const unit = Math.max(1, bright[Math.floor(0.875 * bright.length)] ?? 1);
+  for (let k = 0; k < 4 * n; k++) out[k] = isUsable(profiles[k] / unit) ? profiles[k] : Number.NaN;
+  const intensities = out
+    .subarray(0, n)
+    .filter((value, i) => !Number.isNaN(value + out[n + i] + out[2 * n + i] + out[3 * n + i]));
+  const usable = intensities.length;
   if (usable < Math.max(4, n / 2)) {
     return { reason: `${n - usable} of ${n} wavelengths hold no number`, continuum: Number.NaN };
   }
-  const sorted = work.subarray(0, usable).sort();
+  const reason = lightReason(intensities, noise);
+  const sorted = intensities.sort();
   const count = Math.max(1, usable >> 3);
   let continuum = 0;
   for (let i = usable - count; i < usable; i++) continuum += sorted[i] / count;
-  const highest = sorted[usable - 1];
-  if (!(continuum > 0)) return { reason: "no light", continuum };
-  if (continuum - sorted[0] < FLAT * continuum) return { reason: "flat: no line", continuum };
-  let run = 0;
-  for (let i = 0; i < n; i++) {
-    run = profiles[i] === highest ? run + 1 : 0;
-    if (run >= CLIPPED) return { reason: "saturated: clipped at its highest value", continuum };
-  }
-  return { continuum };
+  return reason === null ? { continuum } : { reason, continuum };
 }

@@ -50,7 +50,7 @@ export class MilneEddingtonInverter {
   readonly #noise: number;
   readonly #weights: Float64Array;
   readonly #dataWeights: Float64Array;
-  readonly #intensities: Float64Array;
+  readonly #observed: Float64Array;
   readonly #best = new Float64Array(PARAMETER_COUNT);
   readonly #curvature = new Float64Array(PARAMETER_COUNT ** 2);
 
@@ -89,13 +89,14 @@ export class MilneEddingtonInverter {
       (_, i) => weights[Math.floor(i / this.#n)] ** 2,
     );
     this.#dataWeights = new Float64Array(4 * this.#n);
-    this.#intensities = new Float64Array(this.#n);
+    this.#observed = new Float64Array(4 * this.#n);
   }
 
   /**
    * Inverts one pixel: I, Q, U, V one behind the other, 4 n values, in any unit of intensity (`noise` is in the same).
    * Starts from `guess` where given, else from {@link firstGuess}. `index` numbers the pixel, so that random restarts
-   * do not depend on the order of the pixels. A pixel that cannot be inverted comes back as "unusable".
+   * do not depend on the order of the pixels. Values that are not finite or below -1 (minus the continuum, where that is
+   * above 1) are left out; a pixel that cannot be inverted comes back as "unusable".
    *
    * @throws {ShapeError} where the profiles have another length.
    */
@@ -110,14 +111,15 @@ export class MilneEddingtonInverter {
         expected: `${4 * n}: I, Q, U, V at ${n} wavelengths`,
       });
     }
-    const { reason, continuum } = examine(profiles, n, this.#intensities);
+    const observed = this.#observed;
+    const { reason, continuum } = examine(profiles, this.#noise, observed);
     if (reason !== undefined) return unusable(reason);
 
     let total = 0;
     let data = 0;
     const perNoise = 1 / this.#noise ** 2;
     for (let i = 0; i < 4 * n; i++) {
-      const used = Number.isFinite(profiles[i]);
+      const used = !Number.isNaN(observed[i]);
       if (used) {
         total += this.#weights[i];
         data++;
@@ -126,11 +128,11 @@ export class MilneEddingtonInverter {
     }
     // Chi squared comes out as a mean over the data.
     for (let i = 0; i < 4 * n; i++) this.#dataWeights[i] /= total;
-    this.kernel.observe(profiles, this.#dataWeights);
+    this.kernel.observe(observed, this.#dataWeights);
     this.#range.scale(continuum);
 
     const start =
-      guess ?? firstGuess(profiles, this.setup.wavelengths, this.#windows, continuum, this.#noise);
+      guess ?? firstGuess(observed, this.setup.wavelengths, this.#windows, continuum, this.#noise);
     const { restarts = 3, restartAbove = 20, seed = 0, maxSteps = 30 } = this.options;
     const descent = this.#descent;
     let status: PixelStatus = "unusable";

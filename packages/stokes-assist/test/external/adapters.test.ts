@@ -125,6 +125,10 @@ describe("the misfit", () => {
     const fit = Float64Array.of(1.02, 5, 0, 0, 0, 0, 0.01, 0);
     // Seven samples are observed; two of I's have weight 1, one of them is missing, six have weight 4.
     expect(misfit(observed, fit, 0.01, [1, 4, 4, 4])).toBeCloseTo((4 + 4) / (1 + 6 * 4), 12);
+    // SIR's flag for a datum that is none.
+    const flagged = Float64Array.from(observed, (value, i) => (i === 1 ? -2 : value));
+    const holed = Float64Array.from(observed, (value, i) => (i === 1 ? Number.NaN : value));
+    expect(misfit(flagged, fit, 0.01)).toBe(misfit(holed, fit, 0.01));
     expect(misfit(Float64Array.of(Number.NaN, 0, 0, 0).fill(Number.NaN), new Float64Array(4), 1)).toBeNaN();
   });
 });

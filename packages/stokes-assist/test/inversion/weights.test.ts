@@ -123,7 +123,7 @@ describe("unusableReason", () => {
       });
       return new Set(found);
     };
-    it("is dark without light", () => expect(reasons(() => 0)).toEqual(new Set(["no light above the noise"])));
+    it("is dark without light", () => expect(reasons(() => 0)).toEqual(new Set(["no light"])));
     it("is flat without a line", () => {
       const flat = new Set(["flat: no spectral line above the noise"]);
       expect(reasons(() => 0.9)).toEqual(flat);

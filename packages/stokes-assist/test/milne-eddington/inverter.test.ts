@@ -110,6 +110,25 @@ describe("MilneEddingtonInverter", () => {
     expect(pixel.parameters[0]).toBeCloseTo(1500, 0);
   });
 
+  it("leaves out what is no datum: NaN and SIR's flag, in counts too", () => {
+    const truth = atmosphere();
+    const clean = profilesOf(truth, 1e-3);
+    for (const [unit, flag] of [
+      [1, Number.NaN],
+      [1, -2],
+      [5000, -1e4],
+    ]) {
+      const holed = clean.map((value) => unit * value);
+      for (let i = 30; i < 36; i++) holed[i] = flag;
+      holed[112 + 32] = flag;
+      holed[3 * 112 + 90] = flag;
+      const pixel = new MilneEddingtonInverter(setup, { noise: 1e-3 * unit }).invert(holed);
+      expect(pixel.status).toBe("converged");
+      expect(pixel.chi2).toBeLessThan(1.3);
+      expect(Math.abs(pixel.parameters[0] - truth[0])).toBeLessThan(20);
+    }
+  });
+
   it("flags what holds nothing to fit", () => {
     const inverter = new MilneEddingtonInverter(setup);
     const line = profilesOf(atmosphere());
@@ -126,6 +145,23 @@ describe("MilneEddingtonInverter", () => {
       expect(pixel.parameters.every(Number.isNaN)).toBe(true);
       expect(pixel.chi2).toBeNaN();
     }
+    // The same with noise.
+    for (const [seed, { index, reason }] of [
+      { index: () => 0, reason: "no light" },
+      { index: () => 1, reason: "flat: no spectral line above the noise" },
+      { index: () => 0.02, reason: "flat: no spectral line above the noise" },
+    ].entries()) {
+      const random = seededRandom(seed);
+      const noisy = Float64Array.from(
+        { length: 448 },
+        (_, i) => (i < 112 ? index() : 0) + 1e-3 * random.normal(),
+      );
+      expect(inverter.invert(noisy)).toMatchObject({ status: "unusable", reason });
+    }
+    const clipped = profilesOf(atmosphere(), 1e-3).map((value, i) =>
+      i < 112 ? Math.min(value, 0.97) : value,
+    );
+    expect(inverter.invert(clipped).reason).toMatch(/saturated/);
     // A guess of which nothing follows.
     const nowhere = inverter.invert(line, { guess: new Float64Array(10).fill(Number.NaN) });
     expect(nowhere.parameters.every(Number.isFinite)).toBe(true);

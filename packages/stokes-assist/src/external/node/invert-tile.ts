@@ -1,4 +1,5 @@
 import { isHelioError, UnsupportedError } from "@helioscope/core";
+import { isUsable } from "../../inversion/weights.ts";
 import type { ModelLayout } from "../../map/method.ts";
 import { statusCode } from "../../map/status.ts";
 import { failedTile, type TileOutcome, type TileTask } from "../../map/tile.ts";
@@ -47,7 +48,7 @@ export async function invertExternalTile(work: TileWork, task: TileTask): Promis
     );
     at += task.tries[i] * size;
     const observed = profilesOf(task, i, work.length);
-    if (!observed.some((value) => Number.isFinite(value) && value !== 0)) {
+    if (!observed.some((value) => isUsable(value) && value !== 0)) {
       out.status[i] = statusCode("unusable");
       if (guesses.length > 0) layout.pack(guesses[0], out.models, i * size);
       reasons.push([i, "The profiles hold no data"]);
