@@ -39,6 +39,49 @@ export const paper: PaperCard = {
       reason: "Response functions then agree with differences of profiles",
     },
     {
+      subject: "Start of the integration",
+      paper: "SIR's: the uppermost step that the absorption of intensity makes opaque",
+      here: "the uppermost step that is opaque to every polarisation (optical thickness 5)",
+      reason: "A strong Zeeman component lets light pass from depths that SIR's measure cuts off",
+    },
+    {
+      subject: "Instrumental profile and macroturbulence",
+      paper: "SIR's: a product of Fourier transforms over 1024 points, each window padded",
+      here: "sums with weights of that transform up to the Nyquist frequency; for few, coarse or uneven samples on a finer and longer grid",
+      reason: "Exact derivatives to the macroturbulence, and filtergraphs",
+    },
+    {
+      subject: "Nodes of velocity and field",
+      paper: "Table 3: two numbers, 1 and 3 (reference) or 1 and 2 (second reference), for three cycles",
+      here: "1, 1, 3 and 1, 1, 2; SIR goes on with the last number: 1, 3, 3",
+      reason: "Gradients come in once the temperature has its nodes",
+    },
+    {
+      subject: "First guess of the reference inversions",
+      paper:
+        "one atmosphere for all pixels: HSRA, or FALC in the second reference; its field and velocity not given",
+      here: "that atmosphere with velocity, field and angles read off each pixel's profiles; a plain one (500 G, at rest) by the option ownGuess",
+      reason: "Inversions then start at the right shift and polarity",
+    },
+    {
+      subject: "Weights of the Stokes parameters",
+      paper: "not given",
+      here: "1 for I, 4 for Q, U and V",
+      reason: "Weak polarisation counts beside the intensity",
+    },
+    {
+      subject: "Equalisation of the Stokes parameters",
+      paper: "SIR's: each parameter over its largest signal, which is at least the noise",
+      here: "the same, but at least 15 times the noise (amplitudeFloor)",
+      reason: "Polarisation that is only noise else outweighs the intensity a hundredfold",
+    },
+    {
+      subject: "Smooth temperatures",
+      paper: "nothing but the number of nodes",
+      here: "chi squared grows by the factor exp of the mean square curvature of the temperature's change since the guess over (4000 K a square decade)^2",
+      reason: "Profiles that one atmosphere cannot explain make the temperature swing between the nodes",
+    },
+    {
       subject: "Filters of the convolutions",
       paper: "not given",
       here: "64 in each (presets paper and predecessor), 32 in compact",

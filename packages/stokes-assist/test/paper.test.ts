@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { inversionPresets } from "../src/inversion/index.ts";
 import { paper } from "../src/paper.ts";
 
 describe("the paper card", () => {
@@ -14,6 +15,14 @@ describe("the paper card", () => {
       for (const [key, text] of Object.entries(rest)) expect(text, `${subject}: ${key}`).not.toBe("");
     const subjects = paper.deviations.map(({ subject }) => subject);
     expect(new Set(subjects).size).toBe(subjects.length);
+    const { weights, amplitudeFloor, smoothness, nodes } = inversionPresets.reference;
+    const here = (subject: string) => paper.deviations.find((one) => one.subject === subject)?.here;
+    expect(here("Weights of the Stokes parameters")).toBe(
+      `${weights[0]} for I, ${weights[1]} for Q, U and V`,
+    );
+    expect(here("Equalisation of the Stokes parameters")).toContain(`${amplitudeFloor} times the noise`);
+    expect(here("Smooth temperatures")).toContain(`${smoothness} K`);
+    expect(here("Nodes of velocity and field")).toContain(nodes.velocity.join(", "));
     const names = paper.figures.map(({ quantity, data }) => `${quantity} / ${data}`);
     expect(new Set(names).size).toBe(names.length);
   });
