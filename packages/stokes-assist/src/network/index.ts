@@ -1,6 +1,7 @@
 export { atmosphereAt, type NodeAtmosphere, nodesOf } from "./atmospheres.ts";
 export { anySymmetry, type Example, mirror, turn } from "./augment.ts";
 export { BASELINES, type Baseline } from "./baselines.ts";
+export { clusterModels, clusterNodes } from "./cluster-models.ts";
 export type { OutputScaling } from "./coding.ts";
 export {
   type HiddenLayer,
@@ -17,6 +18,7 @@ export {
   inversionTrainingSet,
 } from "./from-inversion.ts";
 export { type SceneTrainingOptions, sceneTrainingSet } from "./from-scenes.ts";
+export { type NodeFeatureOptions, nodeFeatures } from "./node-features.ts";
 export { type AtmosphereNodes, DEFAULT_NODE_LOG_TAU, nodesAt } from "./nodes.ts";
 export { NODE_QUANTITIES, type NodeQuantity, QUANTITY_FACTS } from "./quantities.ts";
 export { type ScoredQuantity, scoredValues } from "./scored.ts";

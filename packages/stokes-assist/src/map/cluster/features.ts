@@ -12,8 +12,12 @@ export function mapFeatures(
   result: Pick<MapResult, "maps" | "chi2">,
   names: readonly string[] = USUAL,
 ): Points {
-  const count = result.chi2.length;
   const columns = result.maps.filter(({ name }) => names.includes(name)).flatMap(columnsOf);
+  return standardised(columns, result.chi2.length);
+}
+
+/** Columns of `count` values as points, each column minus its mean and over its standard deviation. */
+export function standardised(columns: readonly Float32Array[], count: number): Points {
   const dimensions = columns.length;
   const data = new Float32Array(count * dimensions);
   columns.forEach((column, d) => {
