@@ -34,7 +34,7 @@ export interface MapWork<D extends MethodDescription> extends WorkOptions, Selec
   readonly logTau?: readonly number[];
   /** For methods in which chance plays a part; 0 by default. */
   readonly seed?: number;
-  /** What the profiles are multiplied by to be in the units of the synthesis; 1 by default. */
+  /** What the profiles and their noise, that of the method too, are multiplied by to be in the units of the synthesis; 1 by default. */
   readonly factor?: number;
   /** Where finished tiles are kept; in memory by default. With it the map can be resumed. */
   readonly store?: Store;
@@ -69,7 +69,7 @@ export async function invertMap<D extends MethodDescription>(
   const { method, guess = ownGuess(), workers, store, signal, factor = 1, seed = 0 } = options;
   checkCube(cube, factor);
   throwIfAborted(signal);
-  const profiles = { wavelengths: cube.wavelengths, noise: cube.noise * factor };
+  const profiles = { wavelengths: cube.wavelengths, noise: cube.noise * factor, factor };
   const inverter = await openMethod(options.methods ?? builtInMethods, method, profiles);
   const { layout } = inverter;
   const pixels = selectPixels(cube, options);

@@ -26,7 +26,7 @@ export interface LteMethod extends MethodDescription {
   readonly logTau?: Float64Array;
   /** Components of the models; with 2, guesses are needed. 1 by default. */
   readonly components?: 1 | 2;
-  /** Standard deviation, of all or of I, Q, U and V; that of the cube where absent. */
+  /** Standard deviation, of all or of I, Q, U and V, in the units of the cube; that of the cube where absent. */
   readonly noise?: number | readonly [number, number, number, number];
   /** Factors on the squared misfit at each wavelength; 0 leaves it out. */
   readonly wavelengthWeights?: readonly number[];
@@ -45,16 +45,17 @@ const SAME = 1e-4;
 /** @throws ArgumentError, ShapeError for what does not go together; a ZodError for a wrong configuration. */
 export async function openLte(
   method: LteMethod,
-  { wavelengths, noise }: ProfileFacts,
+  { wavelengths, noise, factor = 1 }: ProfileFacts,
 ): Promise<PixelInverter<Model>> {
   const { setup, components = 1, restarts = 0, goodEnough = 0, kernel = "auto" } = method;
   const config = inversionConfig.parse(method.config);
   const logTau = method.logTau ?? logTauGrid();
   const synthesizer = createSynthesizer(setup, { kernel });
   checkWavelengths(synthesizer.wavelengths, wavelengths);
-  checkNoise(method.noise ?? noise);
+  const sigma = method.noise === undefined ? noise : scaled(method.noise, factor);
+  checkNoise(sigma);
   const options = {
-    noise: method.noise ?? noise,
+    noise: sigma,
     ...(method.wavelengthWeights ? { wavelengthWeights: method.wavelengthWeights } : {}),
     ...{ restarts, goodEnough },
   };
@@ -72,6 +73,12 @@ export async function openLte(
     },
     synthesize: (model) => synthesizer.synthesize(model),
   };
+}
+
+function scaled(noise: NonNullable<LteMethod["noise"]>, factor: number): typeof noise {
+  if (typeof noise === "number") return noise * factor;
+  const [i, q, u, v] = noise;
+  return [i * factor, q * factor, u * factor, v * factor];
 }
 
 function checkWavelengths(setup: Float64Array, cube: Float64Array): void {

@@ -71,6 +71,8 @@ export interface ProfileFacts {
   readonly wavelengths: Float64Array;
   /** Standard deviation of the noise, in the units that profiles are inverted in. */
   readonly noise: number;
+  /** What the cube's profiles and noise were multiplied by to be in these units; 1 where absent. */
+  readonly factor?: number;
 }
 
 /** Makes the inverter that a description of its kind asks for. */

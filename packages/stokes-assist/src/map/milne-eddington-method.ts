@@ -11,7 +11,7 @@ import type { MilneEddingtonOptions } from "../milne-eddington/options.ts";
 import type { MilneEddingtonSetup } from "../milne-eddington/setup.ts";
 import type { MethodDescription, ModelField, ModelLayout, PixelInverter, ProfileFacts } from "./method.ts";
 
-/** Inverts pixels with a Milne-Eddington atmosphere. The wavelengths are those of the cube, as is the noise where none is given. */
+/** Inverts pixels with a Milne-Eddington atmosphere. The wavelengths are those of the cube, as is the noise where none is given; one that is, is in the units of the cube. */
 export interface MilneEddingtonMethod extends MethodDescription {
   readonly kind: "milne-eddington";
   readonly setup: Omit<MilneEddingtonSetup, "wavelengths" | "kernel">;
@@ -45,11 +45,11 @@ const layout: ModelLayout<Float64Array> = {
 /** Models are vectors in the order of `MILNE_EDDINGTON_PARAMETERS`. */
 export async function openMilneEddington(
   { setup, options = {}, kernel = "auto" }: MilneEddingtonMethod,
-  { wavelengths, noise }: ProfileFacts,
+  { wavelengths, noise, factor = 1 }: ProfileFacts,
 ): Promise<PixelInverter<Float64Array>> {
   const inverter = new MilneEddingtonInverter(
     { ...setup, wavelengths, kernel: factories[kernel] },
-    { noise, ...options },
+    { ...options, noise: options.noise === undefined ? noise : options.noise * factor },
   );
   return {
     layout,

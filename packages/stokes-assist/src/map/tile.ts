@@ -1,4 +1,4 @@
-import { DataError, seededRandom } from "@helioscope/core";
+import { DataError, isHelioError, seededRandom } from "@helioscope/core";
 import type { PixelFit, PixelInverter } from "./method.ts";
 import { statusCode } from "./status.ts";
 
@@ -42,8 +42,8 @@ const TURN = 100;
 const otherEvents = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /**
- * Inverts the pixels of a tile. A pixel whose inversion throws is flagged as unusable, with what was thrown as the
- * reason. Resolves to undefined where `stopped` says so on the way.
+ * Inverts the pixels of a tile. A pixel whose data or guess the inversion refuses (an error of the kind data, shape or
+ * argument) is flagged as unusable, with the error's message as the reason; any other error is thrown. Resolves to undefined where `stopped` says so on the way.
  */
 export async function invertTile(
   inverter: PixelInverter,
@@ -114,10 +114,11 @@ function attempt(inverter: PixelInverter, observed: Float64Array, guess: unknown
     if (guess === undefined && inverter.needsGuess) throw new DataError("There is no first guess");
     return inverter.invert(observed, guess, seed);
   } catch (error) {
+    if (!isHelioError(error, "data", "shape", "argument")) throw error;
     const nothing = inverter.layout.unpack(new Float64Array(inverter.layout.size).fill(Number.NaN), 0);
     return {
       status: "unusable",
-      reason: error instanceof Error ? error.message : String(error),
+      reason: error.message,
       model: guess ?? nothing,
       chi2: Number.NaN,
       steps: 0,

@@ -17,7 +17,7 @@ export interface MilneEddingtonPixel {
   readonly reason?: string;
   /** In the order and units of {@link MILNE_EDDINGTON_PARAMETERS}; NaN where the pixel is unusable. */
   readonly parameters: Float64Array;
-  /** Standard errors, with the misfit counted as noise; 0 for what was not fitted, Infinity for what the data do not tell. */
+  /** Standard errors, with the misfit counted as noise; NaN for what was not fitted or the data do not tell. */
   readonly uncertainty: Float64Array;
   /** Weighted mean square of the misfit in units of the noise: 1 is a perfect fit; NaN where unusable. */
   readonly chi2: number;
@@ -83,11 +83,8 @@ export class MilneEddingtonInverter {
         expected: "a positive number",
       });
     }
-    const weights = options.weights ?? [1, 4, 4, 4];
-    this.#weights = Float64Array.from(
-      { length: 4 * this.#n },
-      (_, i) => weights[Math.floor(i / this.#n)] ** 2,
-    );
+    const weights = options.weights ?? [1, 16, 16, 16];
+    this.#weights = Float64Array.from({ length: 4 * this.#n }, (_, i) => weights[Math.floor(i / this.#n)]);
     this.#dataWeights = new Float64Array(4 * this.#n);
     this.#observed = new Float64Array(4 * this.#n);
   }

@@ -7,7 +7,7 @@ export type MilneEddingtonParameter = (typeof MILNE_EDDINGTON_PARAMETERS)[number
 export interface MilneEddingtonOptions {
   /** Standard deviation of the noise of every Stokes parameter, in units of the profiles; 1e-3 where absent. */
   readonly noise?: number;
-  /** Factors on the misfit of I, Q, U, V; 1, 4, 4, 4 where absent, since what is left of I is not noise. */
+  /** Factors on the squared misfit of I, Q, U, V; 1, 16, 16, 16 where absent, since what is left of I is not noise. */
   readonly weights?: readonly [number, number, number, number];
   /** Most steps of one attempt, accepted or not; 30 where absent. */
   readonly maxSteps?: number;

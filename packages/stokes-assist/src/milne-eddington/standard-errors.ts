@@ -6,16 +6,15 @@ const P = PARAMETER_COUNT;
 
 /**
  * Standard errors of the `free` parameters from the curvature at the minimum: the square roots of the diagonal of its
- * inverse times `variance`. 0 for the others, Infinity for those that the data do not tell.
+ * inverse times `variance`. NaN for the others, and for those that the data do not tell.
  */
 export function standardErrors(
   curvature: Float64Array,
   free: readonly number[],
   variance: number,
 ): Float64Array {
-  const out = new Float64Array(P);
+  const out = new Float64Array(P).fill(Number.NaN);
   const told = free.filter((k) => curvature[k * P + k] > 0);
-  for (const k of free) out[k] = Number.POSITIVE_INFINITY;
   const count = told.length;
   const factor = new Float64Array(count * count);
   for (let i = 0; i < count; i++) {

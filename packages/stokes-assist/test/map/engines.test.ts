@@ -59,6 +59,18 @@ it("flags the pixel of a guess from which no profiles follow", async () => {
   expect((await result.recordAt(0, 0)).reason).toContain("the guess gives no profiles");
 });
 
+it("takes noise in the units of the cube, whoever states it", async () => {
+  const cube = sceneCube(1, 1);
+  const counts = { ...cube, data: cube.data.map((value) => 500 * value), noise: 0.5 };
+  for (const method of [lte, milneEddington]) {
+    const found = await invertMap<typeof method>(counts, { method, factor: 1 / 500 });
+    const told = method.kind === "lte" ? { ...method, noise: 0.5 } : { ...method, options: { noise: 0.5 } };
+    const stated = await invertMap<typeof method>({ ...counts, noise: 7 }, { method: told, factor: 1 / 500 });
+    expect([...stated.chi2]).toEqual([...found.chi2]);
+    expect(found.chi2[0]).toBeLessThan(1.5);
+  }
+});
+
 it("refuses noise of 0", async () => {
   const silent = { ...sceneCube(1, 1), noise: 0 };
   for (const method of [lte, milneEddington]) {

@@ -53,6 +53,11 @@ it("flags what cannot be inverted, and goes on", async () => {
   expect(result.chi2[1]).toBeNaN();
 });
 
+it("does not take a slip of the programmer for a pixel that cannot be inverted", async () => {
+  const cube = toyCube(3, 1, (k) => [1, -2, 2][k]);
+  await expect(invertMap(cube, options)).rejects.toThrow(TypeError);
+});
+
 it("keeps the best of several guesses", async () => {
   const guesses = [0, 3, 1].map((angle) => ({
     ...toyGuess,

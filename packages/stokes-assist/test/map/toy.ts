@@ -1,3 +1,4 @@
+import { DataError } from "@helioscope/core";
 import type {
   MapMethods,
   MethodDescription,
@@ -64,7 +65,8 @@ function toyInverter(
       spin(work);
       const [first] = observed;
       if (dies && first === 666) process.exit(3);
-      if (first === -1) throw new Error("a pixel that throws");
+      if (first === -1) throw new DataError("a pixel that throws");
+      if (first === -2) throw new TypeError("a slip of the programmer");
       const nothing = { level: new Float64Array(4).fill(Number.NaN), offset: Number.NaN, angle: Number.NaN };
       const facts = { steps: 2, rejected: 1, uncertainty: { ...nothing, offset: 5 } };
       if (!Number.isFinite(first)) {

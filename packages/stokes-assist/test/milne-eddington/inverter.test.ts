@@ -69,6 +69,17 @@ describe("MilneEddingtonInverter", () => {
     expect(median(pulls.map(Math.abs))).toBeLessThan(0.9);
   });
 
+  it("weighs the squared misfit, as the LTE inversion does", () => {
+    const profiles = profilesOf(atmosphere(), 1e-3, 3);
+    const invert = (options: object) => invertMilneEddington(profiles, setup, { maxSteps: 1, ...options });
+    expect(invert({}).chi2).toBe(invert({ weights: [1, 16, 16, 16] }).chi2);
+    // At one and the same guess: (I + w (Q + U + V)) / (1 + 3 w), from which I and the rest follow.
+    const one = invert({ weights: [1, 1, 1, 1], restarts: 0 }).chi2 * 4;
+    const two = invert({ weights: [1, 2, 2, 2], restarts: 0 }).chi2 * 7;
+    const four = invert({ weights: [1, 4, 4, 4], restarts: 0 }).chi2 * 13;
+    expect(four - two).toBeCloseTo(2 * (two - one), 8);
+  });
+
   it("does not go by the level of the light: every intensity times a thousand", () => {
     const truth = atmosphere();
     const { parameters } = invertMilneEddington(
@@ -105,8 +116,9 @@ describe("MilneEddingtonInverter", () => {
     const truth = atmosphere();
     const pixel = invertMilneEddington(profilesOf(truth), setup, { fixed: { damping: 0.25, azimuth: 35 } });
     expect(pixel.parameters[6]).toBe(0.25);
-    expect(pixel.uncertainty[6]).toBe(0);
-    expect(pixel.uncertainty[2]).toBe(0);
+    expect(pixel.uncertainty[6]).toBeNaN();
+    expect(pixel.uncertainty[2]).toBeNaN();
+    expect(pixel.uncertainty[0]).toBeGreaterThan(0);
     expect(pixel.parameters[0]).toBeCloseTo(1500, 0);
   });
 
