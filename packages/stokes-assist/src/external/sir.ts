@@ -4,7 +4,13 @@ import { writeSirAbundances } from "../formats/sir-abundances.ts";
 import { writeSirControl } from "../formats/sir-control.ts";
 import { sirGridOf, writeSirGrid } from "../formats/sir-grid.ts";
 import { writeSirLines } from "../formats/sir-lines.ts";
-import { modelOfSir, readSirModel, sirModelsOf, writeSirModel } from "../formats/sir-model.ts";
+import {
+  modelOfSir,
+  readSirModel,
+  readSirUncertainties,
+  sirModelsOf,
+  writeSirModel,
+} from "../formats/sir-model.ts";
 import { readSirChi, readSirResponse, SIR_RESPONSES, sirSteps } from "../formats/sir-output.ts";
 import { readSirProfiles, sirLineIndices, sirProfilesOf, writeSirProfiles } from "../formats/sir-profiles.ts";
 import { writeSirPsf } from "../formats/sir-psf.ts";
@@ -156,7 +162,7 @@ export function readSirFit(output: RunOutput, setup: SpectralSetup, cycles: numb
   const model = checkModel(modelOfSir(all("mod").map(readSirModel)));
   const errors = all("err");
   const uncertainty =
-    errors.length === model.components.length ? modelOfSir(errors.map(readSirModel)) : undefined;
+    errors.length === model.components.length ? modelOfSir(errors.map(readSirUncertainties)) : undefined;
   const endings = [...output.files].map(([name, bytes]) => [name, new TextDecoder().decode(bytes)] as const);
   const chi = endings.find(([name]) => name.endsWith(".chi"))?.[1] ?? "";
   const log = endings.find(([name]) => name.endsWith(".log"))?.[1] ?? "";

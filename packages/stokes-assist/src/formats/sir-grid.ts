@@ -1,4 +1,4 @@
-import { UnsupportedError } from "@helioscope/core";
+import { FormatError, UnsupportedError } from "@helioscope/core";
 import { isEquidistant } from "../synthesis/check.ts";
 import type { SpectralRegion } from "../types.ts";
 import { parseNumber, pointed } from "./fortran.ts";
@@ -15,21 +15,25 @@ export interface SirGridRow {
   readonly end: number;
 }
 
-/** Reads a wavelength grid. Throws a FormatError that names the line for a row that cannot be read. */
+/** Reads a wavelength grid. Throws a FormatError that names the line for a row that cannot be read, and where there is none. */
 export function readSirGrid(text: string): SirGridRow[] {
-  return afterHeader(text)
-    .filter((row) => row.text.includes(":"))
-    .map((row) => {
-      const [left, right] = row.text.split(":") as [string, string];
-      const lines = left.split(",").map((item) => Number(item.trim()));
-      const numbers = right.split(/[,;]/).filter((item) => item.trim() !== "");
-      const [start, step, end] = numbers.map((item) => parseNumber(item.trim()));
-      const whole = lines.every((line) => Number.isInteger(line) && line > 0);
-      if (!whole || start === undefined || step === undefined || end === undefined || !(step > 0)) {
-        throw notNumbers("the wavelength grid", row.line, row.text, "`line, blend, ... : start, step, end`");
-      }
-      return { lines, start, step, end };
+  const rows = afterHeader(text).filter((row) => row.text.includes(":"));
+  if (rows.length === 0) {
+    throw new FormatError("The wavelength grid has no rows", {
+      expected: "`line, blend, ... : start, step, end`",
     });
+  }
+  return rows.map((row) => {
+    const [left, right] = row.text.split(":") as [string, string];
+    const lines = left.split(",").map((item) => Number(item.trim()));
+    const numbers = right.split(/[,;]/).filter((item) => item.trim() !== "");
+    const [start, step, end] = numbers.map((item) => parseNumber(item.trim()));
+    const whole = lines.every((line) => Number.isInteger(line) && line > 0);
+    if (!whole || start === undefined || step === undefined || end === undefined || !(step > 0)) {
+      throw notNumbers("the wavelength grid", row.line, row.text, "`line, blend, ... : start, step, end`");
+    }
+    return { lines, start, step, end };
+  });
 }
 
 /** Writes a wavelength grid with the header that SIR's examples have. */

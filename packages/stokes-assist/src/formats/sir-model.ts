@@ -3,7 +3,7 @@ import type { Atmosphere, Component, Model } from "../types.ts";
 import { exponential, fixed } from "./fortran.ts";
 import { notNumbers, numberRows } from "./sir-rows.ts";
 
-/** A model file of SIR (`.mod`), or the uncertainties of one (`.err`): one component with what stands beside it. */
+/** A model file of SIR (`.mod`), or the uncertainties of one (`.err`, see {@link readSirUncertainties}): one component with what stands beside it. */
 export interface SirModel {
   readonly atmosphere: Atmosphere;
   /** cm/s (km/s in the file). */
@@ -33,11 +33,36 @@ const COLUMNS = [
 const STRUCTURE = ["height", "gasPressure", "density"] as const;
 
 /**
- * Reads a model file of SIR, of 8 or 11 columns, deepest point first. Throws a FormatError that names the line for
- * anything else.
+ * Reads a model file of SIR, of 8 or 11 columns. The deepest point comes out first: rows of rising optical depth are
+ * turned round. Throws a FormatError that names the line for anything else, temperatures that are not positive
+ * included.
  */
 export function readSirModel(text: string): SirModel {
-  const [head, ...rows] = numberRows(text, "the model");
+  const rows = numberRows(text, "the model");
+  const model = modelOf(rows);
+  const [head, ...depths] = rows;
+  const { logTau, temperature } = model.atmosphere;
+  const direction = Math.sign(logTau[logTau.length - 1] - logTau[0]);
+  for (const [i, { line, values }] of depths.entries()) {
+    if (!Number.isFinite(logTau[i]) || (i > 0 && !((logTau[i] - logTau[i - 1]) * direction > 0))) {
+      throw notNumbers("the model", line, values.join(" "), "optical depths that fall all the way, or rise");
+    }
+    if (!(temperature[i] > 0 && temperature[i] < Number.POSITIVE_INFINITY)) {
+      throw notNumbers("the model", line, values.join(" "), "a positive temperature in the second column");
+    }
+  }
+  return direction > 0 ? modelOf([head, ...depths.reverse()]) : model;
+}
+
+/**
+ * Reads the uncertainties of a model (`.err`), which have its layout; they may be anything, NaN for numbers that SIR
+ * had no room for. Throws a FormatError that names the line for what is no such file.
+ */
+export function readSirUncertainties(text: string): SirModel {
+  return modelOf(numberRows(text, "the model"));
+}
+
+function modelOf([head, ...rows]: ReturnType<typeof numberRows>): SirModel {
   if (head === undefined || head.values.length < 3 || rows.length === 0) {
     throw new FormatError("The model holds no depth points", {
       expected: "a line of macroturbulence, filling factor and stray light, and rows of 8 or 11 columns",

@@ -77,11 +77,25 @@ describe("Hinode SP, level 1", () => {
     expect(Math.min(...cube.data.subarray(0, 112))).toBeGreaterThan(20000);
   });
 
+  it("takes what it is told, and says what is not known", async () => {
+    const warnings: string[] = [];
+    const onWarning = (warning: string) => warnings.push(warning);
+    const beyond = slit(0, { XCEN: 2000 });
+    const told = await hinodeSpCube([beyond], { mu: 0.5, noise: 2e-3, onWarning });
+    expect([told.mu, told.noise]).toEqual([0.5, 2e-3]);
+    expect(warnings).toEqual([]);
+    await hinodeSpCube([beyond], { onWarning });
+    expect(warnings).toEqual([expect.stringMatching(/heliocentric angle of SP3D_0\.fits is not known/)]);
+    const falling = told.wavelengths.slice().reverse();
+    await expect(hinodeSpCube([beyond], { wavelengths: falling })).rejects.toThrow(/fall along the samples/);
+  });
+
   it("gives units of the disc centre", async () => {
     const frames = [slit(0, { XCEN: 700, YCEN: 0 })];
     const local = await hinodeSpCube(frames);
     const centre = await hinodeSpCube(frames, { units: "disc-centre" });
     const mu = local.mu ?? Number.NaN;
+    expect([local.units, centre.units]).toEqual([undefined, "disc-centre"]);
     expect(mu).toBeCloseTo(0.69, 2);
     expect(centre.data[0] / local.data[0]).toBeCloseTo(limbDarkening(6301.5, mu), 5);
     // Allen's Astrophysical Quantities (Cox 2000), section 14.7, at 6000 Angstrom.

@@ -72,6 +72,9 @@ describe("SIR's wavelength grids", () => {
     expect(readSirGrid(header + row)).toEqual(grid);
     expect(readSirGrid(row)).toEqual(grid);
     expect(() => readSirGrid("5: -500., 10.\n")).toThrow(/Line 1 of the wavelength grid/);
+    for (const empty of ["", header, "6301.5 6302.5\n"]) {
+      expect(() => readSirGrid(empty)).toThrow(/wavelength grid has no rows/);
+    }
   });
 
   it("give the wavelengths of the regions back", () => {
@@ -112,5 +115,9 @@ describe("SIR's abundances and instrumental profiles", () => {
     expect(readSirPsf(writeSirPsf(psf))).toEqual(psf);
     expect(() => readSirPsf("0. 1.\n-1. 1.\n")).toThrow(/Line 2/);
     expect(() => readSirAbundances("1 12.\n200 3.\n")).toThrow(/Line 2/);
+    for (const wrong of ["1 6301.5\n", "1 -0.04\n", "2 12.5\n", "2 NaN\n", "26 -40.\n"]) {
+      expect(() => readSirAbundances(wrong)).toThrow(/Line 1 .*hydrogen = 12/);
+    }
+    expect(() => readSirAbundances("Atom  Abundance\n------\n")).toThrow(/no abundances/);
   });
 });

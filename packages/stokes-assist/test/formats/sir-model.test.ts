@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import {
   modelOfSir,
   readSirModel,
+  readSirUncertainties,
   type SirModel,
   sirModelsOf,
   writeSirModel,
@@ -79,6 +80,17 @@ describe("SIR's model files", () => {
     );
   });
 
+  it("come out deepest first, whichever end they begin at", () => {
+    const [head, ...rows] = WRITTEN.trimEnd().split("\n");
+    expect(readSirModel([head, ...rows.reverse()].join("\n"))).toEqual(readSirModel(WRITTEN));
+  });
+
+  it("of uncertainties may hold anything", () => {
+    const { atmosphere } = readSirUncertainties("0 0 0\n1.2 0 1 0 0 0 0 0\n1.1 **** -1 0 0 0 0 0\n");
+    expect(Array.from(atmosphere.temperature)).toEqual([0, Number.NaN]);
+    expect(() => readSirUncertainties("1 1 0\n1.2 7000 1")).toThrow(/8 or 11 columns/);
+  });
+
   it("make models of one or two components", () => {
     const file = readSirModel(WRITTEN);
     const two = modelOfSir([
@@ -95,6 +107,11 @@ describe("SIR's model files", () => {
     ["", /no depth points/],
     ["1 1 0\n1.2 7000 x 0 0 0 0 0", /Line 2 of the model/],
     ["1 1 0\n1.2 7000 1 0 0 0 0", /8 or 11 columns/],
+    ["1 1 0\n1.2 7000 1 0 0 0 0 0\n1.1 -7000 1 0 0 0 0 0", /Line 3 .*positive temperature/],
+    ["1 1 0\n1.2 NaN 1 0 0 0 0 0", /Line 2 .*positive temperature/],
+    ["1 1 0\n1.2 7000 1 0 0 0 0 0\n1.3 7000 1 0 0 0 0 0\n1.1 7000 1 0 0 0 0 0", /Line 3 .*fall all the way/],
+    ["1 1 0\n1.2 7000 1 0 0 0 0 0\n1.2 7000 1 0 0 0 0 0", /Line 3 .*fall all the way/],
+    ["1 1 0\nNaN 7000 1 0 0 0 0 0\n1.2 7000 1 0 0 0 0 0", /Line 2 .*fall all the way/],
   ])("say what is wrong with %j", (text, message) => {
     expect(() => readSirModel(text)).toThrow(message);
     try {

@@ -267,6 +267,17 @@ describe("the wavelengths of a cube", () => {
   });
 });
 
+describe("wavelengths of a .wlb", () => {
+  it("fill the range, which must be one of wavelengths", () => {
+    expect(Array.from(readWlb("'v2001.1'\n---\n6302.0 6300.0 6304.0 0.001\n", 3))).toEqual([
+      6300, 6302, 6304,
+    ]);
+    for (const wrong of ["", "1 2 3", "6302 6304 6300", "0 6300 6304"]) {
+      expect(() => readWlb(wrong, 3)).toThrow(/holds no range/);
+    }
+  });
+});
+
 describe("the units of a cube", () => {
   const cards = { CTYPE1: "AWAV", CTYPE2: "STOKES", CRVAL1: 6301, CDELT1: 0.1, CRPIX1: 1 };
   const given = frame(["y", "x", "stokes", "wavelength"], cards);

@@ -16,9 +16,11 @@ describe("Hazel's files", () => {
   it("are read as text, whichever end comes first", () => {
     const rows = ["1.2 8879.7 2998.3 0.5 1.5 300. 0. 400.", "1.1 8720.2 2467.7 0.5 1.0 0. 100. 0."];
     const text = (body: readonly string[]) =>
-      `ff vmac\n1.0 2.0\n logtau T Pe vmic v Bx By Bz\n${body.join("\n")}\n`;
+      `ff vmac\n0.4 2.0\n logtau T Pe vmic v Bx By Bz\n${body.join("\n")}\n`;
     const model = readHazelPhotosphere(text(rows));
     expect(model.components[0].macroturbulence).toBe(2e5);
+    expect([model.fillingFactor, model.components[0].fill]).toEqual([0.4, 1]);
+    expect(() => readHazelPhotosphere(text(rows).replace("0.4", "1.4"))).toThrow(/filling factor of 1.4/);
     const { atmosphere } = model.components[0];
     expect(atmosphere.logTau[0]).toBe(1.2);
     expect(atmosphere.velocity[0]).toBe(1.5e5);
@@ -57,7 +59,9 @@ describe.skipIf(!hasData)("Hazel's HDF5 files (need the shared data folder)", ()
     expect(atmosphere.logTau).toHaveLength(73);
     expect([atmosphere.logTau[0], atmosphere.temperature[0]]).toEqual([1.2, 8879.7]);
     expect(atmosphere.electronPressure[0]).toBe(2998.31);
+    expect(models[0].fillingFactor).toBe(1);
     expect(readHazelPhotospheres(bytes, [3])).toEqual([models[3]]);
+    expect(() => readHazelPhotospheres(bytes, [10])).toThrow(/Pixel 10 of 10/);
     expect(() => readHazelObservation(bytes, { wavelengths: [] })).toThrow(/No dataset "stokes"/);
   });
 });
