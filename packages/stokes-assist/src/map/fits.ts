@@ -10,6 +10,11 @@ import { packageVersion } from "./version.ts";
 export interface FitsMapOptions {
   /** Standard errors as images of their own, where there are some; true by default. */
   readonly errors?: boolean;
+  /**
+   * Only the columns and rows that were asked for, where these are every n-th (`MapResult.every`): pixels are then n
+   * times as large. False by default: all, NaN in between.
+   */
+  readonly decimated?: boolean;
   /** Also a cube [depth][y][x] of every depth quantity of the full models; false by default. */
   readonly stratification?: boolean;
   /** Lines for HISTORY cards, such as how the map was inverted. */
@@ -23,9 +28,10 @@ export interface FitsMapOptions {
  * coordinates are those of the cube, where it has some. `cube` is what was inverted; its profiles are not looked at.
  */
 export function mapUnits(result: MapResult, cube: StokesCube, options: FitsMapOptions = {}): UnitInput[] {
-  const { errors = true, stratification = false } = options;
-  const wcs = mapWcs(cube);
-  const shape = [result.width, result.height];
+  const { errors = true, stratification = false, decimated = false } = options;
+  const grid = gridOf(result, decimated ? result.every : 1);
+  const wcs = mapWcs(cube, grid.every);
+  const shape = [grid.width, grid.height];
   const units: UnitInput[] = [
     { kind: "image", data: new Uint8Array(0), shape: [], header: provenance(cube, options) },
   ];
@@ -34,23 +40,58 @@ export function mapUnits(result: MapResult, cube: StokesCube, options: FitsMapOp
     const version = versions.indexOf(map) + 1;
     const header = [...depthCards(map), ...wcs];
     const image = (name: string, data: Float32Array): UnitInput => ({
-      ...{ kind: "image", name, version, data, shape, header },
+      ...{ kind: "image", name, version, data: grid.pick(data), shape, header },
       ...(map.unit === "" ? {} : { unit: fitsUnit(map.unit) }),
     });
     units.push(image(nameOf(map), map.values));
     if (errors && map.errors.some(Number.isFinite)) units.push(image(`${nameOf(map)}_ERROR`, map.errors));
   }
-  units.push({ kind: "image", name: "CHI2", data: result.chi2, shape, header: wcs });
+  units.push({ kind: "image", name: "CHI2", data: grid.pick(result.chi2), shape, header: wcs });
   const codes = MAP_STATUS.map((status, code) => ({ key: "COMMENT", value: `${code} ${status}` }));
-  units.push({ kind: "image", name: "STATUS", data: result.status, shape, header: [...codes, ...wcs] });
-  units.push({ kind: "image", name: "STEPS", data: Int32Array.from(result.steps), shape, header: wcs });
+  units.push({
+    kind: "image",
+    name: "STATUS",
+    data: grid.pick(result.status),
+    shape,
+    header: [...codes, ...wcs],
+  });
+  units.push({
+    kind: "image",
+    name: "STEPS",
+    data: grid.pick(Int32Array.from(result.steps)),
+    shape,
+    header: wcs,
+  });
   const { logTau } = result;
   if (stratification && logTau) {
     for (const field of result.fields.filter(({ length }) => length > 1)) {
-      units.push(() => stratificationUnit(result, field, logTau, wcs, options.signal));
+      units.push(() => stratificationUnit(result, field, logTau, { grid, wcs }, options.signal));
     }
   }
   return units;
+}
+
+/** Every n-th column and row of a map. */
+interface Grid {
+  readonly every: number;
+  readonly width: number;
+  readonly height: number;
+  pick<A extends Float32Array | Uint8Array | Int32Array>(values: A): A;
+}
+
+function gridOf(map: Pick<MapResult, "width" | "height">, every: number): Grid {
+  const width = Math.ceil(map.width / every);
+  const height = Math.ceil(map.height / every);
+  return {
+    ...{ every, width, height },
+    pick: <A extends Float32Array | Uint8Array | Int32Array>(values: A): A =>
+      every === 1
+        ? values
+        : (values.filter((_, pixel) => {
+            const x = pixel % map.width;
+            return x % every === 0 && ((pixel - x) / map.width) % every === 0;
+          }) as A),
+  };
 }
 
 /** {@link mapUnits} as one file in memory. Throws what reading the models throws, and an AbortedError. */
@@ -110,19 +151,19 @@ async function stratificationUnit(
   result: MapResult,
   field: ModelField,
   logTau: Float64Array,
-  wcs: readonly CardInput[],
+  { grid, wcs }: { readonly grid: Grid; readonly wcs: readonly CardInput[] },
   signal: AbortSignal | undefined,
 ): Promise<Exclude<UnitInput, (...args: never) => unknown>> {
-  const { width, height } = result;
+  const { width, height, every } = grid;
   const { at, length, scale = 1, unit } = field;
   const data = new Float32Array(width * height * length).fill(Number.NaN);
   for (let y = 0; y < height; y++) {
     signal?.throwIfAborted();
     for (let x = 0; x < width; x++) {
-      const pixel = y * width + x;
-      if (!result.isFitted(pixel)) continue;
-      const { values } = await result.recordAt(x, y);
-      for (let i = 0; i < length; i++) data[i * width * height + pixel] = values[at + i] * scale;
+      const [column, row] = [x * every, y * every];
+      if (!result.isFitted(row * result.width + column)) continue;
+      const { values } = await result.recordAt(column, row);
+      for (let i = 0; i < length; i++) data[(i * height + y) * width + x] = values[at + i] * scale;
     }
   }
   const depths: CardInput[] = [

@@ -74,7 +74,8 @@ export async function invertMap<D extends MethodDescription>(
   const { layout } = inverter;
   const pixels = selectPixels(cube, options);
   const plan = planTiles(pixels, options.tilePixels ?? usualTile(pixels.length));
-  const arrays = emptyArrays(cube.width, cube.height, inverter, options.logTau ?? usualDepths(layout));
+  const depths = options.logTau ?? usualDepths(layout);
+  const arrays = emptyArrays(cube.width, cube.height, inverter, depths, options.every ?? 1);
   const inputs = () => inputsOf(cube, method, guess, plan, inverter, { seed, factor });
   const keeper = store ? await openStore(store, options, await inputs()) : memoryKeeper();
 

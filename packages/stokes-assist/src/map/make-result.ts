@@ -9,6 +9,7 @@ import type { TileOutcome } from "./tile.ts";
 export interface MapArrays {
   readonly width: number;
   readonly height: number;
+  readonly every: number;
   readonly samples: readonly Sample[];
   readonly maps: readonly ParameterMap[];
   readonly chi2: Float32Array;
@@ -23,6 +24,7 @@ export function emptyArrays(
   height: number,
   inverter: PixelInverter,
   depths: readonly number[],
+  every: number,
 ): MapArrays {
   const count = width * height;
   const samples = samplesOf(inverter.layout, depths);
@@ -38,7 +40,8 @@ export function emptyArrays(
   }));
   const status = new Uint8Array(count).fill(statusCode("skipped"));
   const steps = new Uint32Array(count);
-  return { width, height, samples, maps, chi2: nothing(), status, steps, rejected: new Uint32Array(count) };
+  const rejected = new Uint32Array(count);
+  return { width, height, every, samples, maps, chi2: nothing(), status, steps, rejected };
 }
 
 /** Puts a finished tile into the maps. */
@@ -68,7 +71,7 @@ export interface ResultSource {
 }
 
 export function makeResult<M>(arrays: MapArrays, source: ResultSource): MapResult<M> {
-  const { width, height, maps, chi2, status, steps, rejected } = arrays;
+  const { width, height, every, maps, chi2, status, steps, rejected } = arrays;
   const { layout, wavelengths } = source.inverter;
   const recordAt = async (x: number, y: number): Promise<PixelRecord> => {
     if (!Number.isInteger(x) || !Number.isInteger(y) || x < 0 || y < 0 || x >= width || y >= height) {
@@ -85,7 +88,7 @@ export function makeResult<M>(arrays: MapArrays, source: ResultSource): MapResul
   };
   const model = async (x: number, y: number) => layout.unpack((await held(x, y)).values, 0);
   return {
-    ...{ width, height, maps, chi2, status, steps, rejected, wavelengths },
+    ...{ width, height, every, maps, chi2, status, steps, rejected, wavelengths },
     fields: layout.fields,
     ...(layout.logTau ? { logTau: layout.logTau } : {}),
     identity: source.identity,

@@ -35,6 +35,7 @@ export function keepBest<M>(...results: readonly MapResult<M>[]): MapResult<M> {
   );
   return {
     ...first,
+    every: Math.min(...results.map(({ every }) => every)),
     maps,
     chi2: picked(new Float32Array(count), ({ chi2 }) => chi2),
     status: picked(new Uint8Array(count), ({ status }) => status),

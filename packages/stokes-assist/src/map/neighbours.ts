@@ -3,9 +3,10 @@ import { medianRow } from "./averages.ts";
 import type { GuessSource } from "./guess.ts";
 import type { MapResult } from "./result.ts";
 
-/** Fitted pixels at most `radius` columns and rows away, without the pixel itself. */
-export function fittedNeighbours(result: MapResult, pixel: number, radius: number): number[] {
+/** Fitted pixels at most `steps` columns and rows (of those that were inverted) away, without the pixel itself. */
+export function fittedNeighbours(result: MapResult, pixel: number, steps: number): number[] {
   const { width, height } = result;
+  const radius = steps * result.every;
   const x = pixel % width;
   const y = (pixel - x) / width;
   const found: number[] = [];
@@ -32,7 +33,7 @@ const place = (result: MapResult, pixel: number): readonly [number, number] => {
   return [x, (pixel - x) / result.width];
 };
 
-/** Models of the neighbours that fit best, at most `tries`; the method's own guess where no neighbour is fitted. */
+/** Models of the neighbours that fit best, at most `tries`; `radius` counts columns and rows of those that were inverted. The method's own guess where no neighbour is fitted. */
 export function neighbourGuess<M>(
   result: MapResult<M>,
   options: { readonly radius?: number; readonly tries?: number } = {},
@@ -54,7 +55,7 @@ export function neighbourGuess<M>(
   };
 }
 
-/** The median of the models around each pixel, itself included, number by number; the method's own guess where none is fitted. */
+/** The median of the models around each pixel, itself included, number by number; `radius` as for {@link neighbourGuess}. The method's own guess where none is fitted. */
 export function medianGuess<M>(
   result: MapResult<M>,
   options: { readonly radius?: number } = {},

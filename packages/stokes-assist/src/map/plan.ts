@@ -5,7 +5,7 @@ import type { StokesCube } from "../types.ts";
 export interface Selection {
   /** One value a pixel, row by row; where it is 0 the pixel is skipped. */
   readonly mask?: ArrayLike<number>;
-  /** Inverts the pixels of every n-th column and row only; 1 by default. */
+  /** Inverts the pixels of every n-th column and row only, from the first; 1 by default. The maps keep their size, NaN in between. */
   readonly every?: number;
   /**
    * Only the `index`-th, counted from 0, of `of` equal shares of the tiles, so that several machines work on one map in

@@ -9,7 +9,7 @@ import { statusCode } from "./status.ts";
 
 /** How a result is improved. `prefix` of the work is extended for each round, so that a store may be the map's own. */
 export interface RefineOptions<D extends MethodDescription> extends MapWork<D> {
-  /** Distance of neighbours, columns and rows; 1 by default. */
+  /** Distance of neighbours, columns and rows of those that were inverted; 1 by default. */
   readonly radius?: number;
   /** 1 by default; it ends sooner where a round has nothing to do. */
   readonly rounds?: number;
@@ -40,7 +40,7 @@ export async function retryFromNeighbours<D extends MethodDescription>(
     const guess = neighbourGuess(best, { radius, tries });
     const again = await invertMap<D>(cube, {
       ...(work as unknown as MapWork<D>),
-      ...{ mask, guess, every: 1, prefix: `${prefix}neighbours-${round}/` },
+      ...{ mask, guess, every: result.every, prefix: `${prefix}neighbours-${round}/` },
       ...depthsOf(best),
     });
     best = keepBest(best, again);
@@ -64,7 +64,7 @@ export async function smoothAndReinvert<D extends MethodDescription>(
     const guess = medianGuess(best, { radius });
     const again = await invertMap<D>(cube, {
       ...(work as unknown as MapWork<D>),
-      ...{ mask, guess, every: 1, prefix: `${prefix}median-${round}/` },
+      ...{ mask, guess, every: result.every, prefix: `${prefix}median-${round}/` },
       ...depthsOf(best),
     });
     best = keepBest(best, again);

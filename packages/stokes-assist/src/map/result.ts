@@ -38,6 +38,8 @@ export interface PixelRecord {
 export interface MapResult<M = unknown> {
   readonly width: number;
   readonly height: number;
+  /** Pixels were asked for in every n-th column and row only; 1 for all. The maps have the size of the cube none the less. */
+  readonly every: number;
   /** Every parameter at the depths that were asked for. */
   readonly maps: readonly ParameterMap[];
   /** Row by row; NaN where the pixel was not fitted. */

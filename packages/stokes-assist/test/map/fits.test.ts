@@ -62,3 +62,31 @@ it("writes the full stratification on request", async () => {
   expect(data[3 * 12 + 11]).toBe(11);
   expect(data[12 + 5]).toBeNaN();
 });
+
+it("writes decimated maps, whose pixels are as much larger", async () => {
+  const wide = { ...cube, ...toyCube(5, 4), pixelScaleArcsec: cube.pixelScaleArcsec };
+  const guess = sameGuess(toyGuess);
+  const result = await invertMap(wide, { method: toy, methods: toyMethods, guess, every: 2, logTau: [0] });
+  const options = { decimated: true, stratification: true };
+  const file = await openFits(await mapsToFits(result, wide, options));
+  const unit = (name: string) => file.units.find(({ header }) => header.get("EXTNAME") === name)!;
+  const { data, shape } = await readImage(unit("LEVEL"));
+  expect(shape).toEqual([3, 2]);
+  // Three times the number of the pixel, of 5 a row.
+  expect([...data]).toEqual([0, 6, 12, 30, 36, 42]);
+  expect([...(await readImage(unit("STATUS"))).data]).toEqual(new Array(6).fill(0));
+  expect([...(await readImage(unit("LEVEL_CUBE"))).data].slice(-6)).toEqual([0, 2, 4, 10, 12, 14]);
+  const whole = await openFits(await mapsToFits(result, wide));
+  const { header } = whole.units.find((one) => one.header.get("EXTNAME") === "LEVEL")!;
+  const here = pixelToWorld(readWcs(unit("LEVEL").header), [
+    [0, 2],
+    [0, 1],
+  ]);
+  const there = pixelToWorld(readWcs(header), [
+    [0, 4],
+    [0, 2],
+  ]);
+  for (const axis of [0, 1]) {
+    for (const i of [0, 1]) expect(here[axis][i]).toBeCloseTo(there[axis][i], 12);
+  }
+});

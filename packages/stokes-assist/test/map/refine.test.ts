@@ -137,6 +137,26 @@ it("tries pixels again from neighbours, or from the median around them", async (
   expect(await retryFromNeighbours(cube, first, { ...options, excess: 1000 })).toBe(first);
 });
 
+it("finds the neighbours of pixels of every n-th column and row", async () => {
+  const cube = toyCube(9, 9, () => 0);
+  const off = {
+    identity: () => "off",
+    models: (pixels: Int32Array) =>
+      Array.from(pixels, (pixel) => [{ ...toyGuess, angle: [30, 33].includes(pixel) ? 90 : 1 }]),
+  };
+  const first = await map(cube, off, { every: 3 });
+  expect([first.chi2[30], first.chi2[33], first.chi2[0]]).toEqual([90, 90, 1]);
+  const retried = await retryFromNeighbours(cube, first, options);
+  expect([retried.chi2[30], retried.chi2[33], retried.chi2[0]]).toEqual([0, 0, 1]);
+  expect(retried.every).toBe(3);
+  // Now the corner's neighbour fits better than it does.
+  expect((await retryFromNeighbours(cube, first, { ...options, rounds: 2 })).chi2[0]).toBe(0);
+  const smooth = await smoothAndReinvert(cube, first, { ...options, every: 3 });
+  expect(smooth.chi2.filter(Number.isFinite)).toEqual(new Float32Array(9));
+  // The others were not asked for.
+  expect(smooth.chi2[1]).toBeNaN();
+});
+
 it("keeps the rounds of a refinement apart in a store", async () => {
   const store = memoryStore();
   const cube = toyCube(4, 1);
