@@ -1,11 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StokesCube } from "@helioscope/stokes-assist";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { helioscope, type RunOptions, temporaryFolder } from "./support/cli.ts";
 import { csvRows } from "./support/frames.ts";
 import { findSir, standInForSir } from "./support/stand-in.ts";
 import { mapsIn, pixelsIn, putPixel, spotCube, writeCube } from "./support/stokes.ts";
+
+// Many processes, each of which draws its pictures.
+vi.setConfig({ testTimeout: 240_000 });
 
 const stokes = (cwd: string, words: readonly string[], options: RunOptions = {}) =>
   helioscope(["stokes", ...words], { cwd, ...options });

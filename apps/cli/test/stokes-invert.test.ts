@@ -1,10 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StokesCube } from "@helioscope/stokes-assist";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { dataPath, hasData } from "../../../testing/data.ts";
 import { helioscope, temporaryFolder } from "./support/cli.ts";
 import { mapsIn, pixelsIn, putPixel, QUICK, spotCube, writeBareCube, writeCube } from "./support/stokes.ts";
+
+// Many processes, each of which draws its pictures.
+vi.setConfig({ testTimeout: 240_000 });
 
 const invert = (cwd: string, ...words: string[]) => helioscope(["stokes", "invert", ...words], { cwd });
 

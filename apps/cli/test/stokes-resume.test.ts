@@ -3,9 +3,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { StokesCube } from "@helioscope/stokes-assist";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { helioscope, temporaryFolder } from "./support/cli.ts";
 import { mapsIn, QUICK, spotCube, writeCube } from "./support/stokes.ts";
+
+// Many processes, each of which draws its pictures.
+vi.setConfig({ testTimeout: 240_000 });
 
 const run = promisify(execFile);
 

@@ -98,6 +98,7 @@ export function runOf(paths: readonly string[], options: InvertValues, preset: s
     every: options.every,
     window: options.window === undefined ? null : windowOf(options.window),
     model: options.model === undefined ? null : resolve(userPath(options.model)),
+    engine: options.engine ?? null,
     guess,
     clusters: clusterCountOf(options.clusters),
     external,

@@ -65,6 +65,7 @@ export async function invertRun(
   let network: StokesNet | undefined;
   const loaded = async () => (network ??= await networkIn(run.model, setup, options.engine));
   const { clusters } = run;
+  const resumed = !fresh && (await store.list("tiles/")).length > 0;
   const started = performance.now();
   try {
     const choices = startsOf(run);
@@ -84,7 +85,7 @@ export async function invertRun(
           invertCube(cube, config, { ...work, seed, workers, network: loaded, ...(guess ? { guess } : {}) }),
         );
     throwIfAborted(signal);
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = resumed ? Number.NaN : (performance.now() - started) / 1000;
     const code = external ? { code: `LTE, ${CODE_NAMES[external.code]}` } : {};
     return { cube, setup, config, result, seconds, ...code };
   } finally {

@@ -24,7 +24,7 @@ export async function openRun(folder: string, options: OpenRunOptions): Promise<
   const run = logTau ? { ...stored, config: { ...config, maps: { ...config.maps, logTau } } } : stored;
   const read = await readCube(run.paths, run.cube, { terminal, signal });
   return invertRun(run, read, {
-    engine: lazyEngine(engine, signal),
+    engine: lazyEngine(engine ?? stored.engine ?? undefined, signal),
     open: (other) => openRun(other, { engine, terminal, signal }),
     store,
     terminal,

@@ -1,4 +1,5 @@
 import type { Store } from "@helioscope/core";
+import type { Engine } from "@helioscope/core/engine";
 import { directoryStore } from "@helioscope/core/node";
 import { clearMap, reported } from "@helioscope/stokes-assist";
 import { lazyEngine, outputsIn } from "../outputs.ts";
@@ -51,7 +52,9 @@ function inversionVerb(words: {
         if (options.fresh) await clearMap(store);
         return await tellJob({ folder, store, run, pixels, chunk: options.slurm, options, terminal });
       }
-      const engine = lazyEngine(options.engine, signal);
+      const lazy = lazyEngine(options.engine, signal);
+      let opened: Engine | undefined;
+      const engine = async () => (opened = await lazy());
       const map = await invertRun(run, read, {
         engine,
         open: (other) => openRun(other, { engine: options.engine, terminal, signal }),
@@ -63,7 +66,7 @@ function inversionVerb(words: {
         terminal,
         signal,
       });
-      await writeRun(store, run);
+      await writeRun(store, { ...run, engine: opened?.name ?? run.engine });
       if (share) {
         const done = map.result.status.reduce((sum, _, pixel) => sum + Number(map.result.isFitted(pixel)), 0);
         terminal.say(`Share ${share.index} of ${share.of}: ${done} of ${pixels} pixels are fitted now`);

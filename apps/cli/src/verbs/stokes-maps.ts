@@ -131,8 +131,12 @@ async function compare(
   const compared: Compared[] = [];
   for (const map of ours.result.maps) {
     const twin = other.result.maps.find(
-      ({ name, logTau, component }) =>
-        name === map.name && logTau === map.logTau && component === map.component,
+      ({ name, logTau, component, unit }) =>
+        name === map.name &&
+        unit === map.unit &&
+        component === map.component &&
+        // A Milne-Eddington map is one for all depths.
+        (logTau === map.logTau || logTau === undefined || map.logTau === undefined),
     );
     if (!twin) continue;
     const reference = Float64Array.from(both, (i) => twin.values[i]);
@@ -140,7 +144,8 @@ async function compare(
     const { period } = map;
     if (period !== undefined)
       for (const i of values.keys()) values[i] += period * Math.round((reference[i] - values[i]) / period);
-    compared.push({ ...map, values, reference });
+    // Nothing to compare in what is the same everywhere, such as no stray light.
+    if (values.some((value) => value !== values[0])) compared.push({ ...map, values, reference });
   }
   await out.write("comparison.svg", comparisonFigure(compared, { names }));
   return compared.map(({ name, logTau, values, reference }) => ({

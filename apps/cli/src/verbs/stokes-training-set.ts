@@ -72,7 +72,7 @@ export const trainingSet = defineVerb({
     }
     if (made.pixels === 0)
       throw new DataError("No pixel is left to learn from", { expected: "fitted pixels" });
-    terminal.say(`${made.pixels} pixels in ${made.blocks} blocks: ${folder}`);
+    terminal.say(`${counted(made.pixels, "pixel")} in ${counted(made.blocks, "block")}: ${folder}`);
     terminal.say(`Next: helioscope train stokes-assist --data ${out}`);
     terminal.result({ folder, ...made });
     return 0;
@@ -92,3 +92,5 @@ async function clear(store: Store, name: string, fresh: boolean): Promise<void> 
   }
   for (const path of ["manifest.json", ...(await store.list("blocks/"))]) await store.remove(path);
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
