@@ -11,10 +11,10 @@ import {
   type Selection,
   sharedCube,
 } from "../map/index.ts";
+import { withKnownNoise } from "../map/known-noise.ts";
 import { networkGuesses, type StokesNet } from "../network/index.ts";
 import { localContinuum } from "../synthesis/index.ts";
 import type { Model, SpectralSetup, StokesCube } from "../types.ts";
-import { withKnownNoise } from "./known-noise.ts";
 import { guessInLocalUnits } from "./local-guess.ts";
 
 /** What an inversion of a cube may bring besides the configuration. */

@@ -47,6 +47,15 @@ const invert = (changes: Changes) =>
   invertExternal({ ...base, cube: cube([], 1), guess: sameGuess(warmer(0)), ...changes });
 
 describe("the driver of external codes, with a program that speaks SIR's protocol", () => {
+  it("measures chi squared of cubes without noise too", async () => {
+    const warnings: string[] = [];
+    const onWarning = (message: string) => warnings.push(message);
+    const silent = { ...cube([], 1), noise: 0 };
+    const map = await invert({ cube: silent, onWarning });
+    expect(map.chi2[0]).toBeLessThan(1e6);
+    expect(warnings).toEqual(["The noise of row is 0; 0.0001 of the continuum is taken for it"]);
+  });
+
   it("inverts pixels in processes and collects their results", async () => {
     const pixels: ExternalPixel[] = [];
     const done: number[] = [];

@@ -4,6 +4,7 @@ import { logTauGrid } from "../../atmosphere/index.ts";
 import type { InversionConfig } from "../../inversion/config.ts";
 import type { GuessSource } from "../../map/guess.ts";
 import { invertMap } from "../../map/invert-map.ts";
+import { withKnownNoise } from "../../map/known-noise.ts";
 import { lteLayout } from "../../map/lte-layout.ts";
 import type { PixelInverter, ProfileFacts } from "../../map/method.ts";
 import type { Selection } from "../../map/plan.ts";
@@ -40,7 +41,7 @@ export interface ExternalInversionOptions extends Selection {
 /**
  * Inverts a map with an external code (SIR, or DeSIRe), one process a pixel and guess. The result is that of
  * `invertMap`; its `fitAt` synthesises with this package, the code's own fits come by `onPixel`. Pixels whose runs all
- * crash, hang or leave garbage are `failed`, with the reason.
+ * crash, hang or leave garbage are `failed`, with the reason. Noise of 0 is taken to be 1e-4, as by `invertCube`.
  *
  * @throws EngineError where the executable cannot be started; UnsupportedError where the code does not invert; what
  * `invertMap` throws.
@@ -83,7 +84,7 @@ export async function invertExternal(
   };
   const { mask, every, share, store, prefix, resume, factor, mapLogTau, signal, onProgress, onWarning } =
     options;
-  return (await invertMap(cube, {
+  return (await invertMap(withKnownNoise(cube, onWarning), {
     ...defined({
       mask,
       every,
