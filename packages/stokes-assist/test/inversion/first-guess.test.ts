@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { dataPath, hasData } from "../../../../testing/data.ts";
-import { modelAtmosphere } from "../../src/atmosphere/index.ts";
-import { fe6301, fe6302 } from "../../src/atoms/index.ts";
+import { copyAtmosphere, modelAtmosphere } from "../../src/atmosphere/index.ts";
+import { fe6173, fe6301, fe6302 } from "../../src/atoms/index.ts";
 import { guessFor } from "../../src/inversion/first-guess.ts";
 import { profileSigns } from "../../src/inversion/profile-signs.ts";
-import { hinodeSp } from "../../src/synthesis/index.ts";
+import { createSynthesizer, gaussianProfile, hinodeSp } from "../../src/synthesis/index.ts";
 
 function vector(name: string) {
   const json = JSON.parse(readFileSync(dataPath("stokes/vectors", `${name}.json`), "utf8"));
@@ -23,6 +23,29 @@ describe("first guesses away from the disc centre", () => {
     const { atmosphere } = guessFor(flat, setup).components[0];
     expect(atmosphere.temperature).toEqual(modelAtmosphere("hsra", undefined, 0.5).temperature);
     expect(atmosphere.temperature[20]).toBeLessThan(modelAtmosphere("hsra").temperature[20] - 50);
+  });
+});
+
+describe("signs of a filtergraph", () => {
+  it.each([
+    ["six points as of HMI", [-172, -103.2, -34.4, 34.4, 103.2, 172], 0.076],
+    ["five and a continuum point as of PHI", [-300, -140, -70, 0, 70, 140], 0.106],
+  ] as const)("are read off %s, and off what is left without a datum", (_, offsets, fwhm) => {
+    const wavelengths = Float64Array.from(offsets, (mA) => fe6173.wavelength + mA / 1000);
+    const setup = { regions: [{ lines: [fe6173], wavelengths }], instrument: gaussianProfile(fwhm) };
+    const changes = { fieldStrength: 1200, inclination: 60, azimuth: 35, velocity: 5e4 };
+    const atmosphere = copyAtmosphere(modelAtmosphere("penumbra"), { ...changes, microturbulence: 1e5 });
+    const profiles = createSynthesizer(setup).synthesize({
+      components: [{ atmosphere, macroturbulence: 1e5, fill: 1 }],
+      strayLight: 0,
+    });
+    const signs = profileSigns(profiles, setup);
+    expect(Math.abs(signs.velocity - 5e4)).toBeLessThan(2e4);
+    expect(Math.abs(signs.longitudinalField - 600)).toBeLessThan(100);
+    expect(Math.abs(signs.transverseField - 1039)).toBeLessThan(250);
+    expect(Math.abs(signs.azimuth - 35)).toBeLessThan(20);
+    profiles[7] = -1000;
+    expect(Number.isFinite(profileSigns(profiles, setup).azimuth)).toBe(true);
   });
 });
 
