@@ -1,5 +1,5 @@
 export * from "./atmosphere.ts";
-export * from "./line-of-sight.ts";
+export { alongLineOfSight } from "./line-of-sight.ts";
 export * from "./models.ts";
 export * from "./pack.ts";
 export { resample } from "./resample.ts";
