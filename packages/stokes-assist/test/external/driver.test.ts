@@ -102,6 +102,18 @@ describe("the driver of external codes, with a program that speaks SIR's protoco
     expect((await map.recordAt(0, 0)).reason).toBe("The profiles hold no data");
   });
 
+  it("flags pixels that a network makes no guess for, without data or with", async () => {
+    const three = cube([], 3);
+    three.data.fill(Number.NaN, 0, 36);
+    const network = networkGuess(async () => [undefined, warmer(0), undefined], { identity: "n" });
+    const warnings: string[] = [];
+    const onWarning = (warning: string) => void warnings.push(warning);
+    const map = await invert({ cube: three, tilePixels: 3, guess: network, onWarning });
+    expect(Array.from(map.status)).toEqual([3, 0, 4]);
+    expect((await map.recordAt(2, 0)).reason).toBe("There was no guess");
+    expect(warnings).toEqual([expect.stringMatching(/^2 pixels had no first guess and are flagged/)]);
+  });
+
   it("starts from clusters, networks and earlier results, and keeps the best of several", async () => {
     const attempts: number[] = [];
     const onPixel = ({ attempt }: ExternalPixel) => attempts.push(attempt);
