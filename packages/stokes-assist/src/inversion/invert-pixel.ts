@@ -114,17 +114,18 @@ function fitFrom(
     model = problem.model;
     status = end.status;
     if (!last) continue;
-    const { chi2, stokes, curvature } = problem.here();
+    const { chi2, stokes, curvature, scatter } = problem.here();
     const freedom = Math.max(1, data.used - parameters.length);
-    const matrix = covariance(curvature, problem.groups, config.svdTolerance, chi2 / freedom);
-    const uncertainty = standardErrors(model, parameters, matrix);
-    foldAngles(model);
     let sum = 0;
     for (let k = 0; k < stokes.length; k++) {
       const variance = data.inverseVariance[k];
       if (variance > 0) sum += variance * (data.observed[k] - stokes[k]) ** 2;
     }
-    return { status, model, stokes, chi2, reducedChi2: sum / freedom, steps, rejected, uncertainty };
+    const reducedChi2 = sum / freedom;
+    const matrix = covariance(curvature, scatter, problem.groups, config.svdTolerance, reducedChi2);
+    const uncertainty = standardErrors(model, parameters, matrix);
+    foldAngles(model);
+    return { status, model, stokes, chi2, reducedChi2, steps, rejected, uncertainty };
   }
 }
 

@@ -7,11 +7,15 @@ import type { Roughness } from "./roughness.ts";
 import type { WeightedProfiles } from "./weights.ts";
 import { assignModel, copyModel, isPinned, moveModel, type WorkingModel } from "./working-model.ts";
 
-/** Chi squared without the cost of roughness and profiles; J'J with its curvature where `linearise` was called last. The problem's own arrays. */
+/**
+ * Chi squared without the cost of roughness and profiles; where `linearise` was called last, J'WJ with its curvature, and
+ * the covariance that noise gives to the gradient, J'W sigma^2 WJ. The problem's own arrays.
+ */
 export interface PointOfFit {
   readonly chi2: number;
   readonly stokes: StokesProfiles;
   readonly curvature: Float64Array;
+  readonly scatter: Float64Array;
 }
 
 /** The fit of one pixel in one cycle, as the minimiser sees it. */
@@ -32,6 +36,7 @@ export class PixelProblem implements LeastSquaresProblem {
   readonly #factors: Float64Array;
   readonly #profiles: StokesProfiles;
   readonly #curvature: Float64Array;
+  readonly #scatter: Float64Array;
   #chi2 = Number.NaN;
   #trialChi2 = Number.NaN;
   /** Of the point tried last; after `accept`, of the present one. */
@@ -62,6 +67,7 @@ export class PixelProblem implements LeastSquaresProblem {
     this.#factors = new Float64Array(this.size);
     this.#profiles = new Float64Array(points);
     this.#curvature = new Float64Array(this.size ** 2);
+    this.#scatter = new Float64Array(this.size ** 2);
   }
 
   get model(): WorkingModel {
@@ -136,7 +142,8 @@ export class PixelProblem implements LeastSquaresProblem {
 
   /** What there is to say of the present point. */
   here(): PointOfFit {
-    return { chi2: this.#chi2, stokes: this.#profiles, curvature: this.#curvature };
+    const [curvature, scatter] = [this.#curvature, this.#scatter];
+    return { chi2: this.#chi2, stokes: this.#profiles, curvature, scatter };
   }
 
   #respond(model: Model): Response {
@@ -145,7 +152,7 @@ export class PixelProblem implements LeastSquaresProblem {
   }
 
   #curve(derivatives: Float64Array, curvature: Float64Array): void {
-    const { weights } = this.#data;
+    const { weights, deviations } = this.#data;
     const points = weights.length;
     const { size } = this;
     const scaled = this.#scaled;
@@ -155,10 +162,17 @@ export class PixelProblem implements LeastSquaresProblem {
       for (let q = 0; q <= p; q++) {
         const other = q * points;
         let sum = 0;
-        for (let k = 0; k < points; k++) sum += scaled[k] * derivatives[other + k];
-        sum *= this.#factors[p] * this.#factors[q];
-        curvature[p * size + q] = sum;
-        curvature[q * size + p] = sum;
+        let noise = 0;
+        for (let k = 0; k < points; k++) {
+          const product = scaled[k] * derivatives[other + k];
+          sum += product;
+          noise += product * deviations[k];
+        }
+        const factor = this.#factors[p] * this.#factors[q];
+        curvature[p * size + q] = sum * factor;
+        curvature[q * size + p] = sum * factor;
+        this.#scatter[p * size + q] = noise * factor;
+        this.#scatter[q * size + p] = noise * factor;
       }
     }
   }

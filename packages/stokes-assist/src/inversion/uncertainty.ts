@@ -5,11 +5,14 @@ import { eigenInPlace } from "./symmetric.ts";
 import { copyModel, type WorkingModel } from "./working-model.ts";
 
 /**
- * Covariance of the parameters: variance x the pseudo-inverse of J'J, in which the directions that the minimiser leaves
- * alone (see `svdTolerance`) count as not varied. NaN in rows and columns of parameters without influence.
+ * Covariance of the parameters: variance x P scatter P, where P is the pseudo-inverse of `curvature`, J'WJ, in which the
+ * directions that the minimiser leaves alone (see `svdTolerance`) count as not varied, and `scatter` = J'W sigma^2 WJ.
+ * With weights 1 / sigma^2 it is the usual inverse of J'WJ; others give some data more weight than they have
+ * information. NaN in rows and columns of parameters without influence.
  */
 export function covariance(
   curvature: Float64Array,
+  scatter: Float64Array,
   groups: ArrayLike<number>,
   tolerance: number,
   variance: number,
@@ -27,21 +30,35 @@ export function covariance(
   const vectors = new Float64Array(size * size);
   eigenInPlace(matrix, size, values, vectors);
   keepSignificant(values, vectors, groups, tolerance);
-  const out = new Float64Array(size * size);
+  // Rows of P: 0 without influence.
+  const inverse = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
       let sum = 0;
       for (let k = 0; k < size; k++) {
         if (values[k] > 0) sum += (vectors[k * size + i] * vectors[k * size + j]) / values[k];
       }
-      out[i * size + j] = variance * sum * scale[i] * scale[j];
+      const value = sum * scale[i] * scale[j];
+      inverse[i * size + j] = Number.isFinite(value) ? value : 0;
     }
   }
+  const half = product(inverse, scatter, size);
+  const out = product(half, inverse, size).map((value) => value * variance);
   for (let i = 0; i < size; i++) {
     if (Number.isFinite(scale[i])) continue;
     for (let j = 0; j < size; j++) {
       out[i * size + j] = Number.NaN;
       out[j * size + i] = Number.NaN;
+    }
+  }
+  return out;
+}
+
+function product(a: Float64Array, b: Float64Array, size: number): Float64Array {
+  const out = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let k = 0; k < size; k++) {
+      for (let j = 0; j < size; j++) out[i * size + j] += a[i * size + k] * b[k * size + j];
     }
   }
   return out;

@@ -10,6 +10,8 @@ export interface WeightedProfiles {
   readonly weights: Float64Array;
   /** 4 n values 1 / noise^2; 0 where the point is not used. */
   readonly inverseVariance: Float64Array;
+  /** 4 n values weight x noise^2: the same for all points where weights go by the noise alone. */
+  readonly deviations: Float64Array;
   /** Number of points with a weight. */
   readonly used: number;
 }
@@ -76,8 +78,12 @@ export function weightProfiles(
       first = end;
     }
   }
-  for (let k = 0; k < 4 * n; k++) weights[k] /= total;
-  return { observed, weights, inverseVariance, used };
+  const deviations = new Float64Array(4 * n);
+  for (let k = 0; k < 4 * n; k++) {
+    weights[k] /= total;
+    if (weights[k] > 0) deviations[k] = weights[k] / inverseVariance[k];
+  }
+  return { observed, weights, inverseVariance, deviations, used };
 }
 
 /** @throws ArgumentError for noise that is not a positive number. */

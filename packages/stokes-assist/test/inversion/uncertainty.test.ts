@@ -7,13 +7,25 @@ import { covariance, standardErrors } from "../../src/inversion/uncertainty.ts";
 describe("covariance", () => {
   it("is the inverse times the variance", () => {
     // numpy.linalg.inv([[4, 1], [1, 2]]) * 0.5
-    const matrix = covariance(Float64Array.of(4, 1, 1, 2), [0, 1], 0, 0.5);
+    const curvature = Float64Array.of(4, 1, 1, 2);
+    const matrix = covariance(curvature, curvature, [0, 1], 0, 0.5);
     const expected = [1 / 7, -1 / 14, -1 / 14, 2 / 7];
     for (let i = 0; i < 4; i++) expect(matrix[i]).toBeCloseTo(expected[i], 12);
   });
 
+  it("is that of an estimate with other weights than the noise's", () => {
+    // numpy: P = inv(J.T @ W @ J), P @ J.T @ W @ S @ W @ J @ P with J = [[1, 0], [1, 1], [1, 2]], W = diag(4, 1, 1),
+    // S = diag(1, 1, 4).
+    const curvature = Float64Array.of(6, 3, 3, 5);
+    const scatter = Float64Array.of(21, 9, 9, 17);
+    const matrix = covariance(curvature, scatter, [0, 1], 0, 1);
+    const expected = [408 / 441, -270 / 441, -270 / 441, 477 / 441];
+    for (let i = 0; i < 4; i++) expect(matrix[i]).toBeCloseTo(expected[i], 12);
+  });
+
   it("is unknown where a parameter has no influence", () => {
-    const matrix = covariance(Float64Array.of(4, 0, 0, 0), [0, 1], 0, 1);
+    const curvature = Float64Array.of(4, 0, 0, 0);
+    const matrix = covariance(curvature, curvature, [0, 1], 0, 1);
     expect(matrix[0]).toBeCloseTo(0.25, 12);
     expect(matrix[3]).toBeNaN();
   });
