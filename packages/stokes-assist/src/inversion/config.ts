@@ -47,7 +47,7 @@ export interface InversionConfig {
     readonly temperature: Bounds;
     /** cm/s. */
     readonly velocity: Bounds;
-    /** G. */
+    /** G. From 0, the field may turn round along the depths (folded at the end, with the inclination); any other least value keeps its sign. */
     readonly fieldStrength: Bounds;
     /** Degrees. */
     readonly inclination: Bounds;

@@ -101,7 +101,7 @@ export function minimise(problem: LeastSquaresProblem, options: MinimiseOptions)
 }
 
 /** Part of its gain that a step leaves to the next one, however well the model was linear. */
-const LEAST_LEFT = 0.2;
+const LEAST_LEFT = 0.1;
 const MIN_LAMBDA = 1e-12;
 
 /** 2 g's - s'As: what chi squared would fall by if the model were linear. */

@@ -39,8 +39,9 @@ export class PixelProblem implements LeastSquaresProblem {
   readonly #scatter: Float64Array;
   #chi2 = Number.NaN;
   #trialChi2 = Number.NaN;
-  /** Of the point tried last; after `accept`, of the present one. */
+  /** Where there is one already: of the present point, and of the one tried last. */
   #response: Response | null = null;
+  #trialResponse: Response | null = null;
 
   constructor(
     model: Model,
@@ -110,6 +111,7 @@ export class PixelProblem implements LeastSquaresProblem {
 
   attempt(step: Float64Array, ahead = false): number {
     this.#response = null;
+    this.#trialResponse = null;
     for (let p = 0; p < this.size; p++) {
       const { cap } = this.#parameters[p];
       step[p] = Math.min(Math.max(step[p], -cap), cap);
@@ -121,8 +123,8 @@ export class PixelProblem implements LeastSquaresProblem {
         for (const { atmosphere } of this.#trial.components) this.#equilibrium(atmosphere);
       }
       if (ahead) {
-        this.#response = this.#respond(this.#trial);
-        this.#trialProfiles.set(this.#response.stokes);
+        this.#trialResponse = this.#respond(this.#trial);
+        this.#trialProfiles.set(this.#trialResponse.stokes);
       } else this.#synthesizer.synthesize(this.#trial, this.#trialProfiles);
       this.#trialChi2 = chiSquared(this.#data, this.#trialProfiles);
       return this.#roughness
@@ -138,6 +140,8 @@ export class PixelProblem implements LeastSquaresProblem {
     assignModel(this.#model, this.#trial);
     this.#profiles.set(this.#trialProfiles);
     this.#chi2 = this.#trialChi2;
+    this.#response = this.#trialResponse;
+    this.#trialResponse = null;
   }
 
   /** What there is to say of the present point. */

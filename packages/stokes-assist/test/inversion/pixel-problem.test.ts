@@ -66,6 +66,31 @@ describe("PixelProblem", () => {
     },
   );
 
+  it("is at the same point whether the derivatives came with the step or after it, and after a rejected one", () => {
+    const equilibrium = equilibriumOf(synthesizer);
+    const model = copyModel(magneticModel());
+    equilibrium(model.components[0].atmosphere);
+    const data = weightProfiles(synthesizer.synthesize(model).slice(), synthesizer.setup, reference);
+    const parameters = parametersOf(model, reference, 2);
+    const size = parameters.length;
+    const taken = new Float64Array(size).fill(0.02);
+    const [ahead, after] = [true, false].map((early) => {
+      const problem = new PixelProblem(model, parameters, synthesizer, data, equilibrium);
+      const gradient = new Float64Array(size);
+      const curvature = new Float64Array(size * size);
+      problem.linearise(curvature, gradient);
+      problem.attempt(new Float64Array(size).fill(-0.1), early);
+      const chi2 = problem.attempt(taken.slice(), early);
+      problem.accept();
+      expect(problem.here().chi2).toBe(chi2);
+      expect(problem.linearise(curvature, gradient)).toBeCloseTo(chi2, 12);
+      return [...gradient, ...curvature];
+    });
+    ahead.forEach((value, i) => {
+      expect(Math.abs(value - after[i])).toBeLessThanOrEqual(1e-12 * Math.abs(after[i]));
+    });
+  });
+
   it("takes a parameter out that has reached its bound and would go on", () => {
     const model = magneticModel();
     const config = { ...reference, bounds: { ...reference.bounds, macroturbulence: [0, 1.5e5] as const } };

@@ -61,7 +61,9 @@ describe.skipIf(!hasData)("real Hinode pixels beside SIR's inversions (needs the
     expect(temperatures(globin)).toBeGreaterThanOrEqual(0.98);
     // 0.98 is the aim, and is missed here. SIR's own temperature depends on its path in these pixels: SIR (8c3d60d) run
     // again on 40 of them from a HSRA of other rounding, and on 39 from 300 G and other inclinations, correlates with
-    // the first result at 0.904 and 0.920 (rms 93 and 83 K), and the two runs with each other at 0.943.
+    // the first result at 0.904 and 0.920 (rms 93 and 83 K), and the two runs with each other at 0.943. On 60 other
+    // pixels of the slit, which nothing was tuned on, SIR's runs from 500 G, 300 G, and 1000 G on a HSRA 100 K warmer
+    // correlate with each other at 0.967 to 0.981, and this preset with them at 0.941 to 0.953.
     expect(temperatures(sp4d)).toBeGreaterThanOrEqual(0.943);
     expect(temperatures([...globin, ...sp4d])).toBeGreaterThanOrEqual(0.96);
   });
