@@ -67,6 +67,11 @@ export const INVERT_OPTIONS = {
     hint: "csv,jsonl,parquet",
     about: "Formats of the table of pixels",
   },
+  instrument: {
+    type: "text",
+    hint: "hinode-sp|none|FILE",
+    about: "Instrumental profile, FILE in SIR's .psf format (default: Hinode SP's where the header names it)",
+  },
   ...CUBE_OPTIONS,
   ...COMMON,
 } as const satisfies Record<string, Option>;
@@ -98,9 +103,15 @@ export function runOf(paths: readonly string[], options: InvertValues, preset: s
     every: options.every,
     window: options.window === undefined ? null : windowOf(options.window),
     model: options.model === undefined ? null : resolve(userPath(options.model)),
+    instrument: instrumentOf(options.instrument),
     engine: options.engine ?? null,
     guess,
     clusters: clusterCountOf(options.clusters),
     external,
   };
+}
+
+function instrumentOf(given: string | undefined): string | null {
+  if (given === undefined) return null;
+  return given === "none" || given === "hinode-sp" ? given : resolve(userPath(given));
 }

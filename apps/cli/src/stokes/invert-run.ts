@@ -8,6 +8,8 @@ import {
   type MapResult,
   type Model,
   type Selection,
+  type SpectralSetup,
+  type StokesCube,
   type StokesNet,
   setupFor,
 } from "@helioscope/stokes-assist";
@@ -21,6 +23,7 @@ import { networkIn } from "./network.ts";
 import type { ReadCube } from "./read-cube.ts";
 import type { StokesRun } from "./run-file.ts";
 import { selectionOf } from "./selection.ts";
+import { profileOf } from "./spectrum-options.ts";
 
 export interface InvertRunOptions {
   readonly engine: () => Promise<Engine>;
@@ -50,7 +53,7 @@ export async function invertRun(
 ): Promise<FinishedMap> {
   const { signal, terminal, store, share, fresh = false } = options;
   const { config, external, seed } = run;
-  const setup = setupFor(cube);
+  const setup = await setupOf(run, cube);
   const { count: _, ...selection } = selectionOf(run, cube);
   const work = {
     ...selection,
@@ -106,4 +109,11 @@ async function inThreads<T>(
 ): Promise<T> {
   await using workers = nodeMapWorkers(count === undefined ? {} : { count });
   return await work(workers);
+}
+
+/** What the cube was observed with; the instrumental profile is the run's where it names one. */
+async function setupOf({ instrument: named }: StokesRun, cube: StokesCube): Promise<SpectralSetup> {
+  const { instrument, ...setup } = setupFor(cube);
+  const profile = named === null ? instrument : await profileOf(named);
+  return profile ? { ...setup, instrument: profile } : setup;
 }

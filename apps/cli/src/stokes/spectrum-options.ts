@@ -56,7 +56,8 @@ function inRange(text: string): SpectralSetup {
   };
 }
 
-async function profileOf(name: string): Promise<InstrumentalProfile | undefined> {
+/** A named instrumental profile, none, or that of a file. */
+export async function profileOf(name: string): Promise<InstrumentalProfile | undefined> {
   if (name === "none") return undefined;
   if (name === "hinode-sp") return hinodeSpProfile;
   return readSirPsf(await readFile(userPath(name), "utf8"));
