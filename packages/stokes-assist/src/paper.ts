@@ -131,6 +131,12 @@ export const paper: PaperCard = {
       reason: "Temperatures, which start an inversion best, weigh little in Table 2's units",
     },
     {
+      subject: "Units of the profiles",
+      paper: "the mean quiet Sun of the map",
+      here: "the quiet Sun's continuum at disc centre: that of the map times the limb darkening at its mu",
+      reason: "Local units hide how hot the deep layers are away from the disc centre",
+    },
+    {
       subject: "Training data",
       paper: "SIR inversions of NOAA 12192, Hinode SP",
       here: "synthesised scenes whose atmospheres are known, for the shipped networks; inversions of any map of the user's",

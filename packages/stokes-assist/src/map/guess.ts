@@ -114,18 +114,22 @@ export interface NetworkGuessOptions {
   readonly engine?: string;
   /** Pixels a call; 1024 by default. */
   readonly batch?: number;
+  /** What the profiles of a cube are multiplied by first; 1 by default. */
+  readonly factor?: (cube: StokesCube) => number;
 }
 
 /** Guesses by a network, which sees many pixels at once. Pixels of which it makes none start from the method's own guess. */
 export function networkGuess<M>(first: FirstGuess<M>, options: NetworkGuessOptions): GuessSource<M> {
-  const { identity, engine, batch = 1024 } = options;
+  const { identity, engine, batch = 1024, factor = () => 1 } = options;
   return {
     identity: () => ({ kind: "network", identity }),
     ...(engine === undefined ? {} : { engine }),
     batch,
     without: "the network makes none of profiles with wide gaps, or of atmospheres without an equilibrium",
     models: async (pixels, cube, _signal, wanted) => {
-      const models = await first(profilesOf(cube, pixels), pixels.length, wanted);
+      const by = factor(cube);
+      const profiles = profilesOf(cube, pixels).map((value) => by * value);
+      const models = await first(profiles, pixels.length, wanted);
       if (models.length !== pixels.length) {
         throw new DataError(`${models.length} first guesses for ${pixels.length} pixels`, {
           expected: "one each",

@@ -1,4 +1,5 @@
 import { type FirstGuess, type GuessSource, networkGuess } from "../map/guess.ts";
+import { toDiscCentre } from "../synthesis/local-continuum.ts";
 import type { Model } from "../types.ts";
 import type { StokesNet } from "./stokes-net.ts";
 import { type ModelOptions, modelMaker } from "./to-models.ts";
@@ -11,7 +12,7 @@ export interface NetworkFirstGuessOptions extends ModelOptions {
 /**
  * The network as the source of an inversion's first guesses (section 4.2): profiles to nodes to full atmospheres in
  * hydrostatic equilibrium. A pixel whose profiles have more than isolated gaps, or whose nodes no gas is in
- * equilibrium with, has none.
+ * equilibrium with, has none. The profiles are in units of the continuum at disc centre.
  */
 export function networkFirstGuess(
   network: StokesNet,
@@ -25,7 +26,7 @@ export function networkFirstGuess(
   };
 }
 
-/** {@link networkFirstGuess} for a map, with all that tells this network and its engine from others. */
+/** {@link networkFirstGuess} for a map, whose cube may have local units, with all that tells this network and its engine from others. */
 export async function networkGuesses(
   network: StokesNet,
   options: NetworkFirstGuessOptions = {},
@@ -35,5 +36,6 @@ export async function networkGuesses(
   return networkGuess(networkFirstGuess(network, options), {
     identity: `${await network.identity()} ${changes}`,
     engine: network.engine,
+    factor: toDiscCentre,
   });
 }

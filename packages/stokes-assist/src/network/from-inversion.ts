@@ -1,5 +1,6 @@
 import { ArgumentError, type Store, throwIfAborted, type WorkOptions } from "@helioscope/core";
 import type { MapResult } from "../map/result.ts";
+import { toDiscCentre } from "../synthesis/local-continuum.ts";
 import type { Model, StokesCube } from "../types.ts";
 import { writeNodes } from "./atmospheres.ts";
 import { DEFAULT_NODE_LOG_TAU, nodeSize } from "./nodes.ts";
@@ -28,7 +29,7 @@ export interface InversionTrainingOptions extends WorkOptions {
 
 /**
  * Writes a training set of inverted maps (section 4.1): profiles beside the nodes of the first component of each
- * pixel's model. Pixels that were not fitted are left out.
+ * pixel's model, in units of the continuum at disc centre. Pixels that were not fitted are left out.
  *
  * @throws ArgumentError without maps or where a map and its inversion differ in size, DataError for a map that does
  * not cover the wavelengths, AbortedError
@@ -56,6 +57,7 @@ export async function inversionTrainingSet(
     const bring = resampler(cube.wavelengths, wavelengths);
     const m = cube.wavelengths.length;
     const profiles = new Float32Array(width * height * 4 * n);
+    const factor = toDiscCentre(cube);
     const values = new Float32Array(width * height * size).fill(Number.NaN);
     for (let i = 0; i < width * height; i++) {
       throwIfAborted(options.signal);
@@ -64,6 +66,7 @@ export async function inversionTrainingSet(
       const { components } = await result.modelAt(i % width, Math.floor(i / width));
       writeNodes(components[0].atmosphere, grid, values, i * size);
     }
+    for (let k = 0; k < profiles.length; k++) profiles[k] *= factor;
     const nodes = { count: width * height, logTau: grid, values };
     await writer.add({ name, origin: `inversion of ${cube.name}`, width, height, profiles, nodes });
     options.onProgress?.({ stage: "training set", done: done + 1, total: maps.length, detail: name });

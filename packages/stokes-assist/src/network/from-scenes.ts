@@ -5,6 +5,7 @@ import type { Scene } from "../scene/scene.ts";
 import { observeScene, sceneSetup } from "../scene/synthesise.ts";
 import { HINODE_SOT, type Telescope } from "../scene/telescope.ts";
 import { hinodeSpProfile } from "../synthesis/instruments.ts";
+import { localContinuum } from "../synthesis/local-continuum.ts";
 import { createSynthesizer } from "../synthesis/synthesizer.ts";
 import type { Model, SpectralSetup } from "../types.ts";
 import { writeNodes } from "./atmospheres.ts";
@@ -55,7 +56,7 @@ const OBSERVERS: Readonly<Record<SpectrumName, Observer>> = {
  * Writes a training set of synthesised scenes: spots, pores, network and granulation at heliocentric angles from mu
  * 0.6 to 1, seen through the telescope (its diffraction mixes neighbours; the atmosphere beside the profiles is the
  * true one of the pixel) and, with `varied`, with atmospheres that the scenes do not have. Profiles are stored without
- * noise, which the training adds.
+ * noise, which the training adds, in units of the continuum at disc centre.
  * One seed gives the same set everywhere.
  *
  * @throws AbortedError
@@ -99,6 +100,7 @@ async function writeScene(
   const { width, height, mu } = scene;
   const synthesizer = createSynthesizer(sceneSetup(scene, setup));
   const length = 4 * synthesizer.wavelengths.length;
+  const continuum = localContinuum(synthesizer.setup);
   const grid = Float64Array.from(logTau);
   const size = nodeSize(grid.length);
   const write = async (map: string, through: Telescope | null, modelAt: (x: number, y: number) => Model) => {
@@ -114,7 +116,8 @@ async function writeScene(
       writeNodes(model.components[0].atmosphere, grid, values, i * size);
     }
     const nodes = { count: width * height, logTau: grid, values };
-    const profiles = observeScene(scene, synthesizer, clean, { noise: 0, telescope: through }).data;
+    const { data } = observeScene(scene, synthesizer, clean, { noise: 0, telescope: through });
+    const profiles = data.map((value) => continuum * value);
     const place = `mu ${mu.toFixed(2)}, ${scene.pixelScaleArcsec} arcsec a pixel`;
     const origin = `synthesised scene ${scene.seed}, ${place}${through ? "" : ", varied"}`;
     await writer.add({ name: map, origin, width, height, nodes, profiles });

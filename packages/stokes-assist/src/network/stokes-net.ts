@@ -11,6 +11,7 @@ import {
 import { type Engine, tf, type tfl } from "@helioscope/core/engine";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
 import { type DropoutClock, dropoutClock } from "@helioscope/core/train";
+import { toDiscCentre } from "../synthesis/local-continuum.ts";
 import type { StokesCube } from "../types.ts";
 import { buildCnn } from "./cnn.ts";
 import { decodeNodes, type OutputScaling, outputSize } from "./coding.ts";
@@ -136,7 +137,7 @@ export class StokesNet implements Network {
   }
 
   /**
-   * Nodes of the atmospheres behind profiles, [count][4][n] in units of the local quiet Sun's continuum. Profiles on
+   * Nodes of the atmospheres behind profiles, [count][4][n] in units of the quiet Sun's continuum at disc centre. Profiles on
    * other `wavelengths` (Angstrom) than the network's are interpolated, as are isolated gaps (up to three samples that
    * are not finite or below -1). A pixel with wider ones has nodes of NaN. Leaves no tensor behind.
    *
@@ -173,9 +174,11 @@ export class StokesNet implements Network {
     return { count, logTau: Float64Array.from(this.config.logTau), values };
   }
 
-  /** {@link StokesNet.predict} for all pixels of a map, row by row. */
+  /** {@link StokesNet.predict} for all pixels of a map, row by row; a cube may be in local units. */
   predictCube(cube: StokesCube, options: WorkOptions = {}): Promise<AtmosphereNodes> {
-    return this.predict(cube.data, { ...options, wavelengths: cube.wavelengths });
+    const factor = toDiscCentre(cube);
+    const profiles = factor === 1 ? cube.data : cube.data.map((value) => factor * value);
+    return this.predict(profiles, { ...options, wavelengths: cube.wavelengths });
   }
 
   async #apply(input: Float32Array, count: number, n: number): Promise<Float32Array> {

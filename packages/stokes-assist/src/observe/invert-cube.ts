@@ -15,7 +15,6 @@ import { withKnownNoise } from "../map/known-noise.ts";
 import { networkGuesses, type StokesNet } from "../network/index.ts";
 import { localContinuum } from "../synthesis/index.ts";
 import type { Model, SpectralSetup, StokesCube } from "../types.ts";
-import { guessInLocalUnits } from "./local-guess.ts";
 
 /** What an inversion of a cube may bring besides the configuration. */
 export interface InvertCubeOptions extends WorkOptions, Selection {
@@ -35,8 +34,7 @@ export interface InvertCubeOptions extends WorkOptions, Selection {
 
 /**
  * Inverts a cube as the configuration says: in LTE from the network's guesses (section 4.2 of the paper), in LTE from
- * one atmosphere, or Milne-Eddington. A cube in units of the disc centre is taken as it stands; only the network sees
- * it in local ones. Workers read the profiles in shared memory, where there is some: a copy of the
+ * one atmosphere, or Milne-Eddington. Workers read the profiles in shared memory, where there is some: a copy of the
  * cube, unless it is there already (`sharedCube`). Of a cube whose noise is 0 or not known it is taken to be 1e-4 of
  * the continuum, with a warning.
  *
@@ -50,13 +48,11 @@ export async function invertCube(
   const { setup, network, guess: brought, ...work } = options;
   const known = withKnownNoise(cube, work.onWarning);
   const read = work.workers ? sharedCube(known) : known;
-  const continuum = localContinuum(setup);
-  const isLocal = cube.units !== "disc-centre";
   const common = {
     ...work,
     tilePixels: config.maps.tilePixels,
     logTau: config.maps.logTau,
-    factor: isLocal ? continuum : 1,
+    factor: cube.units === "disc-centre" ? 1 : localContinuum(setup),
   };
   if (config.method === "milne-eddington") {
     const { logTau: _, ...flat } = common;
@@ -69,8 +65,7 @@ export async function invertCube(
   const method: LteMethod = { kind: "lte", setup, config: config.inversion };
   const own = async () => {
     if (config.method !== "assisted") return ownGuess();
-    const source = await assisted(cube, await network?.(), setup.mu ?? 1);
-    return isLocal ? source : guessInLocalUnits(source, continuum);
+    return assisted(cube, await network?.(), setup.mu ?? 1);
   };
   const guess = brought ?? (await own());
   return invertMap<LteMethod>(read, { ...common, method, guess });

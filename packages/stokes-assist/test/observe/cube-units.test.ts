@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { presets } from "../../src/config.ts";
+import { networkGuess } from "../../src/map/index.ts";
 import { invertCube, setupFor } from "../../src/observe/index.ts";
-import { guessInLocalUnits } from "../../src/observe/local-guess.ts";
-import { localContinuum } from "../../src/synthesis/index.ts";
-import type { StokesCube } from "../../src/types.ts";
+import { localContinuum, toDiscCentre } from "../../src/synthesis/index.ts";
+import type { Model, StokesCube } from "../../src/types.ts";
 import { sceneCube } from "../map/scene.ts";
 
 it("a cube in units of the disc centre is not scaled again", async () => {
@@ -27,25 +27,21 @@ it("a cube in units of the disc centre is not scaled again", async () => {
   expect(Math.abs(wrong[0] - one[0])).toBeGreaterThan(50);
 });
 
-it("a network sees it in local units", async () => {
-  const cube: StokesCube = { ...sceneCube(2, 1), units: "disc-centre" };
-  const seen: StokesCube[] = [];
-  const source = guessInLocalUnits(
-    {
-      identity: () => "told",
-      batch: 7,
-      models: (pixels, given) => {
-        seen.push(given);
-        return Array.from(pixels, () => []);
-      },
+it("a network sees both in units of the disc centre", async () => {
+  const local: StokesCube = { ...sceneCube(2, 1), mu: 0.6 };
+  const continuum = toDiscCentre(local);
+  expect(continuum).toBeCloseTo(localContinuum(setupFor(local)), 4);
+  const seen: Float32Array[] = [];
+  const source = networkGuess<Model>(
+    async (profiles, count) => {
+      seen.push(profiles);
+      return Array.from({ length: count }, () => undefined);
     },
-    0.5,
+    { identity: "told", factor: toDiscCentre },
   );
-  await source.models(Int32Array.of(0), cube);
-  await source.models(Int32Array.of(1), cube);
-  expect([source.identity(), source.batch]).toEqual(["told", 7]);
-  expect(seen[0]).toBe(seen[1]);
-  expect(seen[0].units).toBeUndefined();
-  expect(seen[0].noise).toBe(2 * cube.noise);
-  expect(Array.from(seen[0].data.subarray(0, 9))).toEqual(Array.from(cube.data.subarray(0, 9), (v) => 2 * v));
+  await source.models(Int32Array.of(1), local);
+  await source.models(Int32Array.of(1), { ...local, units: "disc-centre" });
+  const size = 4 * local.wavelengths.length;
+  expect([...seen[1]]).toEqual([...local.data.subarray(size, 2 * size)]);
+  expect(seen[0][0]).toBeCloseTo(continuum * seen[1][0], 6);
 });
