@@ -43,12 +43,15 @@ async function sourceOf(choice: GuessChoice, work: GuessWork): Promise<GuessSour
     case "atmosphere":
       return atmosphereGuess(choice.name, setup);
     case "network": {
-      const network = await work.network();
-      return networkGuesses(network, { wavelengths: cube.wavelengths, mu: setup.mu ?? 1 });
+      const network = networkGuesses(await work.network(), {
+        wavelengths: cube.wavelengths,
+        mu: setup.mu ?? 1,
+      });
+      return orElse(await network, atmosphereGuess("hsra", setup));
     }
     case "run": {
       const { result } = await work.open(choice.folder);
-      const earlier = hasDepth(result) ? previousGuess(result) : flatGuess(result);
+      const earlier = hasDepth(result) ? previousGuess(result) : flatGuess(result, setup);
       return orElse(earlier, atmosphereGuess("hsra", setup));
     }
     case "clusters": {
@@ -96,7 +99,7 @@ function orElse(first: GuessSource<Model>, second: GuessSource<Model>): GuessSou
 }
 
 /** The HSRA with the field and the velocity of a Milne-Eddington inversion. */
-function flatGuess(result: MapResult): GuessSource<Model> {
+function flatGuess(result: MapResult, { mu }: SpectralSetup): GuessSource<Model> {
   const [field, inclination, azimuth, velocity] = FLAT.map((name) => result.map(name).values);
   return {
     identity: async () => ({ kind: "flat", result: await result.identity() }),
@@ -107,7 +110,7 @@ function flatGuess(result: MapResult): GuessSource<Model> {
         });
       return Array.from(pixels, (pixel) => {
         if (!result.isFitted(pixel)) return [];
-        const atmosphere = copyAtmosphere(modelAtmosphere("hsra"), {
+        const atmosphere = copyAtmosphere(modelAtmosphere("hsra", undefined, mu), {
           fieldStrength: field[pixel],
           inclination: inclination[pixel],
           azimuth: azimuth[pixel],

@@ -82,7 +82,7 @@ export async function invertRun(
           ...options.program,
           cube,
           guess: guess as GuessSource<Model>,
-          factor: localContinuum(setup),
+          factor: cube.units === "disc-centre" ? 1 : localContinuum(setup),
         })
       : await inThreads(options.workers, (workers) =>
           invertCube(cube, config, { ...work, seed, workers, network: loaded, ...(guess ? { guess } : {}) }),
