@@ -1,5 +1,6 @@
 import type { Element } from "./elements.ts";
-import { PARTITION_FITS, type PartitionPiece } from "./partition-data.ts";
+import { PARTITION_FITS } from "./partition-data.ts";
+import type { PartitionPiece } from "./partition-fit.ts";
 
 /**
  * Partition functions of one element as a function of temperature. Reused buffers: read `value` and `dT` after

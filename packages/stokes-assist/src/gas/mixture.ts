@@ -1,7 +1,8 @@
 import { ArgumentError } from "@helioscope/core";
 import { ASPLUND_2009 } from "../atoms/abundances.ts";
 import { ELEMENTS } from "../atoms/elements.ts";
-import { PARTITION_FITS, type PartitionFit } from "../atoms/partition-data.ts";
+import { PARTITION_FITS } from "../atoms/partition-data.ts";
+import type { PartitionFit } from "../atoms/partition-fit.ts";
 import type { Abundances } from "../types.ts";
 import { ATOMIC_MASS } from "./constants.ts";
 
