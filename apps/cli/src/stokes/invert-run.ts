@@ -4,7 +4,6 @@ import {
   type FinishedMap,
   type GuessSource,
   invertCube,
-  localContinuum,
   type MapResult,
   type Model,
   type Selection,
@@ -12,6 +11,7 @@ import {
   type StokesCube,
   type StokesNet,
   setupFor,
+  toDiscCentre,
 } from "@helioscope/stokes-assist";
 import { nodeMapWorkers } from "@helioscope/stokes-assist/node";
 import type { Terminal } from "../terminal.ts";
@@ -82,7 +82,7 @@ export async function invertRun(
           ...options.program,
           cube,
           guess: guess as GuessSource<Model>,
-          factor: cube.units === "disc-centre" ? 1 : localContinuum(setup),
+          factor: toDiscCentre(cube),
         })
       : await inThreads(options.workers, (workers) =>
           invertCube(cube, config, { ...work, seed, workers, network: loaded, ...(guess ? { guess } : {}) }),
