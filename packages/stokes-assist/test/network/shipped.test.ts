@@ -14,6 +14,9 @@ import { sceneTrainingSet } from "../../src/network/from-scenes.ts";
 import { nodesAt } from "../../src/network/nodes.ts";
 import { lineName, SPECTRA, type SpectrumName } from "../../src/network/spectra.ts";
 import { StokesNet } from "../../src/network/stokes-net.ts";
+import { mapTruthOf } from "../../src/observe/index.ts";
+import { spotScene, synthesiseScene } from "../../src/scene/index.ts";
+import { hinodeSpProfile } from "../../src/synthesis/index.ts";
 
 beforeAll(() => openEngine({ engine: "wasm", threads: 1 }));
 
@@ -33,6 +36,29 @@ describe.each(Object.keys(SPECTRA) as SpectrumName[])("the shipped network for %
     expect(network.lines).toEqual(SPECTRA[spectrum].lines.map(lineName));
     network.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("knows the deep temperatures away from the disc centre", async () => {
+    const scene = spotScene({
+      width: 8,
+      height: 8,
+      seed: 9,
+      pixelScaleArcsec: 1,
+      mu: 0.7,
+      spot: null,
+      pores: 0,
+    });
+    const setup = {
+      regions: [SPECTRA[spectrum]],
+      ...(spectrum === "15648" ? {} : { instrument: hinodeSpProfile }),
+    };
+    const cube = await synthesiseScene(scene, setup, { telescope: null });
+    const network = await StokesNet.load(directoryStore(folder(spectrum)));
+    const predicted = nodesAt(await network.predictCube(cube), 0, 0);
+    network.dispose();
+    const truth = mapTruthOf(scene).values.temperature;
+    const offset = truth.reduce((sum, value, i) => sum + predicted[i] - value, 0) / truth.length;
+    expect(Math.abs(offset)).toBeLessThan(80);
   });
 
   it("says of a scene that it has not seen more than its mean", async () => {
