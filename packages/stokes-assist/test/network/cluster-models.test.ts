@@ -122,7 +122,10 @@ describe("a spot in clusters by the shipped network", () => {
     const mask = Uint8Array.from(labels, (_, i) => (i % 9 === 4 ? 1 : 0));
     const options = { setup: setupFor(map), seed: 1, mask };
     const plain = { ...presets.assisted, method: "lte" as const };
-    const median = ({ chi2 }: { readonly chi2: Float32Array }) => chi2.filter(Number.isFinite).sort()[10];
+    const mean = (values: ArrayLike<number>) => {
+      const fitted = Array.from(values).filter((value, i) => mask[i] === 1 && Number.isFinite(value));
+      return fitted.reduce((sum, value) => sum + value, 0) / fitted.length;
+    };
     const clustered = await invertCube(map, plain, { ...options, guess: clusteredGuess(labels, models) });
     const same = await invertCube(map, plain, {
       ...options,
@@ -135,6 +138,8 @@ describe("a spot in clusters by the shipped network", () => {
         ),
       ),
     });
-    expect(median(clustered)).toBeLessThan(median(same));
+    // At the median both have reached the noise; means see the pixels that a common start leads astray.
+    expect(mean(clustered.chi2)).toBeLessThan(mean(same.chi2));
+    expect(mean(clustered.steps)).toBeLessThan(mean(same.steps));
   });
 });
