@@ -141,7 +141,12 @@ export interface Synthesizer {
   readonly wavelengths: Float64Array;
   /** What computes the inner loops. */
   readonly kernel: "wasm" | "typescript";
-  /** Takes the electron pressure as it stands in the model (see `inHydrostaticEquilibrium`). */
+  /**
+   * Puts the electron pressure of an atmosphere in hydrostatic equilibrium along the line of sight, in place; its value
+   * at the top is held. What the gas was computed to be is there for the next call.
+   */
+  equilibrate(atmosphere: Atmosphere): void;
+  /** Takes the electron pressure as it stands in the model (see {@link Synthesizer.equilibrate}). */
   synthesize(model: Model, out?: StokesProfiles): StokesProfiles;
   /** Analytic derivatives along each direction, with the profiles themselves. The arrays are the synthesizer's and hold until the next call, unless `out` is given. */
   respond(model: Model, directions: readonly Direction[], out?: Response): Response;

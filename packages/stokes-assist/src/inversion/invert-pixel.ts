@@ -1,7 +1,6 @@
 import { ArgumentError, isHelioError, type Random, throwIfAborted } from "@helioscope/core";
 import type { Model, StokesProfiles, Synthesizer } from "../types.ts";
 import type { InversionConfig } from "./config.ts";
-import { type Equilibrium, equilibriumOf } from "./hydrostatic.ts";
 import { minimise } from "./minimise.ts";
 import { parametersOf } from "./parameters.ts";
 import { perturbed } from "./perturbed.ts";
@@ -87,9 +86,9 @@ function fitFrom(
   data: WeightedProfiles,
   signal: AbortSignal | undefined,
 ): PixelInversion {
-  const equilibrium: Equilibrium | null = config.hydrostatic ? equilibriumOf(synthesizer) : null;
+  const { hydrostatic } = config;
   let model = copyModel(start);
-  if (equilibrium) for (const { atmosphere } of model.components) equilibrium(atmosphere);
+  if (hydrostatic) for (const { atmosphere } of model.components) synthesizer.equilibrate(atmosphere);
   const origin = copyModel(model);
   let status: PixelStatus = "converged";
   let steps = 0;
@@ -99,7 +98,7 @@ function fitFrom(
     const parameters = parametersOf(model, config, cycle);
     const roughness =
       config.smoothness === null ? null : new Roughness(origin, parameters, config.smoothness);
-    const problem = new PixelProblem(model, parameters, synthesizer, data, equilibrium, roughness);
+    const problem = new PixelProblem(model, parameters, synthesizer, data, hydrostatic, roughness);
     const end = minimise(problem, {
       initialLambda: config.initialLambda,
       svdTolerance: config.svdTolerance,

@@ -1,6 +1,5 @@
 import { isHelioError } from "@helioscope/core";
 import type { Direction, Model, Response, StokesProfiles, Synthesizer } from "../types.ts";
-import type { Equilibrium } from "./hydrostatic.ts";
 import type { LeastSquaresProblem } from "./minimise.ts";
 import { directionsOf, fillDirections, type Parameter, scalarUnit } from "./parameters.ts";
 import type { Roughness } from "./roughness.ts";
@@ -26,7 +25,7 @@ export class PixelProblem implements LeastSquaresProblem {
   readonly #directions: Direction[];
   readonly #synthesizer: Synthesizer;
   readonly #data: WeightedProfiles;
-  readonly #equilibrium: Equilibrium | null;
+  readonly #hydrostatic: boolean;
   readonly #roughness: Roughness | null;
   readonly #model: WorkingModel;
   readonly #trial: WorkingModel;
@@ -48,17 +47,17 @@ export class PixelProblem implements LeastSquaresProblem {
     parameters: readonly Parameter[],
     synthesizer: Synthesizer,
     data: WeightedProfiles,
-    equilibrium: Equilibrium | null,
+    hydrostatic: boolean,
     roughness: Roughness | null = null,
   ) {
     this.#roughness = roughness;
     this.size = parameters.length;
     this.groups = parameters.map(({ group }) => group);
     this.#parameters = parameters;
-    this.#directions = directionsOf(parameters, equilibrium !== null);
+    this.#directions = directionsOf(parameters, hydrostatic);
     this.#synthesizer = synthesizer;
     this.#data = data;
-    this.#equilibrium = equilibrium;
+    this.#hydrostatic = hydrostatic;
     this.#model = copyModel(model);
     this.#trial = copyModel(model);
     const points = data.observed.length;
@@ -119,8 +118,8 @@ export class PixelProblem implements LeastSquaresProblem {
     assignModel(this.#trial, this.#model);
     moveModel(this.#trial, this.#parameters, step);
     try {
-      if (this.#equilibrium) {
-        for (const { atmosphere } of this.#trial.components) this.#equilibrium(atmosphere);
+      if (this.#hydrostatic) {
+        for (const { atmosphere } of this.#trial.components) this.#synthesizer.equilibrate(atmosphere);
       }
       if (ahead) {
         this.#trialResponse = this.#respond(this.#trial);

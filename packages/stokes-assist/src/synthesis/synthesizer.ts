@@ -169,8 +169,17 @@ class LteSynthesizer implements Synthesizer {
     return out ?? { stokes, derivatives };
   }
 
-  /** Work space for a number of depths, and what the gas makes of an atmosphere. */
+  equilibrate(atmosphere: Atmosphere): void {
+    this.#columnsOf(atmosphere).equilibrate(atmosphere);
+  }
+
+  /** What the gas makes of an atmosphere. */
   #prepare(atmosphere: Atmosphere): void {
+    this.#columnsOf(atmosphere).update(atmosphere);
+  }
+
+  /** Work space for a number of depths. */
+  #columnsOf(atmosphere: Atmosphere): Columns {
     const depths = atmosphere.logTau.length;
     if (depths !== this.#depths) {
       const { regions, abundances, mu = 1 } = this.setup;
@@ -178,7 +187,7 @@ class LteSynthesizer implements Synthesizer {
       this.#kernels = this.#regions.map((region) => this.#makeKernel(region.kernelRegion, depths));
       this.#depths = depths;
     }
-    (this.#columns as Columns).update(atmosphere);
+    return this.#columns as Columns;
   }
 
   #state(atmosphere: Atmosphere, region: number): KernelState {

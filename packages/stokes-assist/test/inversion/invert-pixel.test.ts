@@ -1,7 +1,6 @@
 import { seededRandom } from "@helioscope/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { guessFor } from "../../src/inversion/first-guess.ts";
-import { equilibriumOf } from "../../src/inversion/hydrostatic.ts";
 import { invertPixel } from "../../src/inversion/invert-pixel.ts";
 import { inversionPresets } from "../../src/inversion/presets.ts";
 import { copyModel, type WorkingModel } from "../../src/inversion/working-model.ts";
@@ -19,7 +18,7 @@ describe("invertPixel", () => {
   beforeAll(() => {
     synthesizer = createSynthesizer(hinodeSetup);
     truth = copyModel(magneticModel());
-    equilibriumOf(synthesizer)(truth.components[0].atmosphere);
+    synthesizer.equilibrate(truth.components[0].atmosphere);
     profiles = synthesizer.synthesize(truth).slice();
   });
 
@@ -118,6 +117,7 @@ describe("invertPixel", () => {
       setup: synthesizer.setup,
       wavelengths: synthesizer.wavelengths,
       kernel: synthesizer.kernel,
+      equilibrate: (atmosphere) => synthesizer.equilibrate(atmosphere),
       synthesize(model, out) {
         calls.push("synthesize");
         return synthesizer.synthesize(model, out);

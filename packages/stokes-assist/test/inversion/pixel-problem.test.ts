@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { copyAtmosphere } from "../../src/atmosphere/index.ts";
 import type { InversionConfig } from "../../src/inversion/config.ts";
-import { equilibriumOf } from "../../src/inversion/hydrostatic.ts";
 import { parametersOf } from "../../src/inversion/parameters.ts";
 import { PixelProblem } from "../../src/inversion/pixel-problem.ts";
 import { inversionPresets } from "../../src/inversion/presets.ts";
@@ -41,13 +40,12 @@ describe("PixelProblem", () => {
   ] satisfies [string, Model, InversionConfig][])(
     "has the gradient of its chi squared: %s",
     (_, model, config) => {
-      const equilibrium = equilibriumOf(synthesizer);
       const truth = copyModel(model);
-      for (const { atmosphere } of truth.components) equilibrium(atmosphere);
+      for (const { atmosphere } of truth.components) synthesizer.equilibrate(atmosphere);
       const observed = synthesizer.synthesize(truth).map((value, k) => value + 0.01 * Math.sin(k));
       const data = weightProfiles(observed, synthesizer.setup, config);
       const parameters = parametersOf(truth, config, 2);
-      const problem = new PixelProblem(truth, parameters, synthesizer, data, equilibrium);
+      const problem = new PixelProblem(truth, parameters, synthesizer, data, true);
       const size = parameters.length;
       const gradient = new Float64Array(size);
       const curvature = new Float64Array(size * size);
@@ -67,15 +65,14 @@ describe("PixelProblem", () => {
   );
 
   it("is at the same point whether the derivatives came with the step or after it, and after a rejected one", () => {
-    const equilibrium = equilibriumOf(synthesizer);
     const model = copyModel(magneticModel());
-    equilibrium(model.components[0].atmosphere);
+    synthesizer.equilibrate(model.components[0].atmosphere);
     const data = weightProfiles(synthesizer.synthesize(model).slice(), synthesizer.setup, reference);
     const parameters = parametersOf(model, reference, 2);
     const size = parameters.length;
     const taken = new Float64Array(size).fill(0.02);
     const [ahead, after] = [true, false].map((early) => {
-      const problem = new PixelProblem(model, parameters, synthesizer, data, equilibrium);
+      const problem = new PixelProblem(model, parameters, synthesizer, data, true);
       const gradient = new Float64Array(size);
       const curvature = new Float64Array(size * size);
       problem.linearise(curvature, gradient);
@@ -97,7 +94,7 @@ describe("PixelProblem", () => {
     const blurred = { ...model, components: [{ ...model.components[0], macroturbulence: 4e5 }] };
     const data = weightProfiles(synthesizer.synthesize(blurred), synthesizer.setup, config);
     const parameters = parametersOf(model, config, 0);
-    const problem = new PixelProblem(model, parameters, synthesizer, data, null);
+    const problem = new PixelProblem(model, parameters, synthesizer, data, false);
     const gradient = new Float64Array(parameters.length);
     problem.linearise(new Float64Array(parameters.length ** 2), gradient);
     const at = parameters.findIndex(({ quantity }) => quantity === "macroturbulence");

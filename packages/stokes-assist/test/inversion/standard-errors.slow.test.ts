@@ -1,7 +1,6 @@
 import { seededRandom } from "@helioscope/core";
 import { describe, expect, it } from "vitest";
 import { guessFor } from "../../src/inversion/first-guess.ts";
-import { equilibriumOf } from "../../src/inversion/hydrostatic.ts";
 import { invertPixel } from "../../src/inversion/invert-pixel.ts";
 import { inversionPresets } from "../../src/inversion/presets.ts";
 import { copyModel } from "../../src/inversion/working-model.ts";
@@ -24,7 +23,7 @@ function profilesOf(change: { kelvin: number; gauss: number; speed: number; incl
     atmosphere.velocity[i] += change.speed;
     atmosphere.inclination[i] = change.inclination;
   }
-  equilibriumOf(synthesizer)(atmosphere);
+  synthesizer.equilibrate(atmosphere);
   return { synthesizer, clean: synthesizer.synthesize(model) };
 }
 
