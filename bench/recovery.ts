@@ -16,6 +16,7 @@ import {
   type StokesAssistPreset,
   StokesNet,
   shippedModels,
+  shorterWay,
   smear,
   spotScene,
   synthesiseScene,
@@ -138,7 +139,7 @@ function asSeen({ values }: Maps, spread: PointSpread): Maps {
 function correlation(a: Maps, b: Maps, name: ScoredMap, printed: boolean): number {
   const [x, y] = [a.values[name], b.values[name]];
   const both = x.flatMap((value, i) => (Number.isFinite(value) && Number.isFinite(y[i]) ? [i] : []));
-  const near = (i: number) => (printed ? x[i] : x[i] + 180 * Math.round((y[i] - x[i]) / 180));
+  const near = (i: number) => (printed ? x[i] : y[i] + shorterWay(y[i], x[i]));
   return pearson(
     Float64Array.from(both, near),
     Float64Array.from(both, (i) => y[i]),

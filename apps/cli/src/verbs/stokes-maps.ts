@@ -11,6 +11,7 @@ import {
   mapsFigure,
   mapsToFits,
   profileFigure,
+  shorterWay,
   stratificationFigure,
 } from "@helioscope/stokes-assist";
 import { userPath } from "../paths.ts";
@@ -140,10 +141,12 @@ async function compare(
     );
     if (!twin) continue;
     const reference = Float64Array.from(both, (i) => twin.values[i]);
-    const values = Float64Array.from(both, (i) => map.values[i]);
     const { period } = map;
-    if (period !== undefined)
-      for (const i of values.keys()) values[i] += period * Math.round((reference[i] - values[i]) / period);
+    const values = Float64Array.from(both, (pixel, i) =>
+      period === undefined
+        ? map.values[pixel]
+        : reference[i] + shorterWay(reference[i], map.values[pixel], period),
+    );
     // Nothing to compare in what is the same everywhere, such as no stray light.
     if (values.some((value) => value !== values[0])) compared.push({ ...map, values, reference });
   }

@@ -1,4 +1,5 @@
 export * from "./atmosphere.ts";
+export { shorterWay } from "./azimuth.ts";
 export { alongLineOfSight } from "./line-of-sight.ts";
 export * from "./models.ts";
 export * from "./pack.ts";

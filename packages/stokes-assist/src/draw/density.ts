@@ -1,5 +1,6 @@
 import { ShapeError } from "@helioscope/core";
 import { pearson } from "@helioscope/core/metrics";
+import { shorterWay } from "../atmosphere/azimuth.ts";
 
 /** Pairs of values counted in a grid. */
 export interface Density {
@@ -42,7 +43,7 @@ export function densityOf(
   let sum = 0;
   for (let i = 0; i < x.length; i++) {
     if (!Number.isFinite(x[i]) || !Number.isFinite(y[i])) continue;
-    const value = period === undefined ? y[i] : y[i] - period * Math.round((y[i] - x[i]) / period);
+    const value = period === undefined ? y[i] : x[i] + shorterWay(x[i], y[i], period);
     a.push(x[i]);
     b.push(value);
     squares += (value - x[i]) ** 2;

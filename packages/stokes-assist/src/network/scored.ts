@@ -1,3 +1,4 @@
+import { shorterWay } from "../atmosphere/azimuth.ts";
 import { type AtmosphereNodes, nodesAt } from "./nodes.ts";
 import { NODE_QUANTITIES, type NodeQuantity } from "./quantities.ts";
 
@@ -37,8 +38,7 @@ export function rmsDifference(a: Float32Array, b: Float32Array, quantity: Scored
   let squares = 0;
   let count = 0;
   for (let i = 0; i < a.length; i++) {
-    let difference = a[i] - b[i];
-    if (quantity === "azimuth") difference -= 180 * Math.round(difference / 180);
+    const difference = quantity === "azimuth" ? shorterWay(b[i], a[i]) : a[i] - b[i];
     if (Number.isNaN(difference)) continue;
     squares += difference ** 2;
     count++;

@@ -1,5 +1,6 @@
 import { FormatError, type Score, ShapeError } from "@helioscope/core";
 import { pearson } from "@helioscope/core/metrics";
+import { shorterWay } from "../atmosphere/azimuth.ts";
 import type { MapResult } from "../map/index.ts";
 import { BASELINES } from "../network/baselines.ts";
 import type { Rival } from "../network/evaluate.ts";
@@ -88,6 +89,6 @@ export async function truthScores(
 /** Of azimuths after each was moved by half circles to the nearest of the truth: 179 and 1 degree are neighbours. */
 function correlation(ours: ArrayLike<number>, wanted: ArrayLike<number>, quantity: ScoredMap): number {
   if (quantity !== "azimuth") return pearson(ours, wanted);
-  const near = Float64Array.from(wanted, (w, i) => ours[i] + 180 * Math.round((w - ours[i]) / 180));
+  const near = Float64Array.from(wanted, (w, i) => w + shorterWay(w, ours[i]));
   return pearson(near, wanted);
 }
