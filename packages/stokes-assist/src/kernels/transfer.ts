@@ -7,6 +7,7 @@ import {
   type ResponseTerm,
   type TransferKernel,
 } from "../transfer/kernel.ts";
+import { assertKernelSizes } from "../transfer/kernel-sizes.ts";
 import { type LineScale, lineScale } from "../transfer/line-scale.ts";
 import { Arena } from "./arena.ts";
 import { DEPTH_LENGTH, LINE_LENGTH, writeDepths, writeLine } from "./depth-data.ts";
@@ -154,11 +155,7 @@ class WasmKernel implements TransferKernel {
   }
 
   #prepare(state: KernelState, out: Float64Array): void {
-    if (state.logTau.length !== this.#depths || out.length !== 4 * this.#count) {
-      throw new ShapeError(`${state.logTau.length} depths and ${out.length} Stokes values`, {
-        expected: `${this.#depths} and ${4 * this.#count}`,
-      });
-    }
+    assertKernelSizes(state, out, this.#depths, this.#count);
     this.#grid.set(state.logTau);
     this.#grid.differentiate(state.column.source.value, this.#sourceSlope);
     const depthData = this.#arena.view(this.#depthData, this.#depths * DEPTH_LENGTH);

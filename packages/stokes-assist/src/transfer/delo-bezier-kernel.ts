@@ -1,8 +1,9 @@
-import { ShapeError, UnsupportedError } from "@helioscope/core";
+import { UnsupportedError } from "@helioscope/core";
 import { Absorption, ELEMENTS } from "./absorption.ts";
 import { bezierWeights, limitedSlope } from "./bezier.ts";
 import { DepthGrid } from "./grid.ts";
 import type { KernelRegion, KernelState, TransferKernel } from "./kernel.ts";
+import { assertKernelSizes } from "./kernel-sizes.ts";
 import { addElements, applyElements, solve4 } from "./matrix4.ts";
 
 /**
@@ -43,11 +44,7 @@ class DeloBezierKernel implements TransferKernel {
 
   synthesize(state: KernelState, out: Float64Array): void {
     const { depths } = this.#grid;
-    if (state.logTau.length !== depths || out.length !== 4 * this.#count) {
-      throw new ShapeError(`${state.logTau.length} depths and ${out.length} Stokes values`, {
-        expected: `${depths} and ${4 * this.#count}`,
-      });
-    }
+    assertKernelSizes(state, out, depths, this.#count);
     this.#grid.set(state.logTau);
     this.#grid.differentiate(state.column.source.value, this.#sourceSlope);
     this.#absorption.prepare(state);

@@ -4,6 +4,7 @@ import { DepthGrid } from "./grid.ts";
 import { HermiteSolver, isOpaque } from "./hermite.ts";
 import type { KernelRegion, KernelState, ResponseTerm, TransferKernel } from "./kernel.ts";
 import { LOCAL_RESPONSES } from "./kernel.ts";
+import { assertKernelSizes } from "./kernel-sizes.ts";
 
 const RADIAN = Math.PI / 180;
 
@@ -109,11 +110,7 @@ class TypescriptKernel implements TransferKernel {
   }
 
   #prepare(state: KernelState, out: Float64Array): void {
-    if (state.logTau.length !== this.#depths || out.length !== 4 * this.#count) {
-      throw new ShapeError(`${state.logTau.length} depths and ${out.length} Stokes values`, {
-        expected: `${this.#depths} and ${4 * this.#count}`,
-      });
-    }
+    assertKernelSizes(state, out, this.#depths, this.#count);
     this.#grid.set(state.logTau);
     this.#grid.differentiate(state.column.source.value, this.#sourceSlope);
     this.#absorption.prepare(state);
