@@ -34,6 +34,10 @@ const verbs: Readonly<Record<string, LazyVerb>> = {
     about: "Synthesise and invert Stokes profiles",
     load: async () => (await import("./verbs/stokes.ts")).stokes,
   },
+  flare: {
+    about: "Tell flaring from nonflaring active regions, and see why",
+    load: async () => (await import("./verbs/flare.ts")).flare,
+  },
   fits: { about: "Look into FITS files", load: async () => (await import("./verbs/fits.ts")).fits },
   train: { about: "Train a paper's network", load: async () => (await import("./verbs/train.ts")).train },
   evaluate: {

@@ -1,0 +1,3 @@
+import { defineGroup } from "./group.ts";
+
+export const flare = defineGroup("flare", "Tell flaring from nonflaring active regions, and see why", {});
