@@ -1,5 +1,4 @@
-import { type Fit, type Frame, type FrameFacts, gaussPer, unitOf } from "@helioscope/core";
-import { jsocName } from "./jsoc-name.ts";
+import { type Fit, type Frame, type FrameFacts, gaussPer, jsocName, unitOf } from "@helioscope/core";
 
 /** Line-of-sight or radial field. */
 const FLUX_SEGMENT = /^(magnetogram|br|data)$/i;

@@ -1,5 +1,4 @@
-import type { FrameFacts } from "@helioscope/core";
-import { jsocName } from "./jsoc-name.ts";
+import { type FrameFacts, jsocName } from "@helioscope/core";
 
 /**
  * Name of the sequence that a magnetogram belongs to: what made it (the JSOC series, else TELESCOP and INSTRUME), what

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { jsocName } from "../src/jsoc-name.ts";
 import { sequenceOf } from "../src/sequence-of.ts";
 
 const named = (name: string, cards: Record<string, unknown> = {}, width = 720, height = width) =>
@@ -33,15 +32,4 @@ describe("the sequence of a magnetogram", () => {
   it("is fit for the name of a folder, whatever the header says", () => {
     expect(named("a.fits", { TELESCOP: "../../etc", CONTENT: "\u0000 / .." })).toMatch(/^etc-720x720$/);
   });
-});
-
-describe("names of JSOC files", () => {
-  it.each([
-    ["hmi.sharp_cea_720s.377.20110215_020000_TAI.Br.fits", "hmi.sharp_cea_720s", "Br"],
-    ["a/mdi.fd_M_96m_lev182.20110401_000000_TAI.data.fits", "mdi.fd_M_96m_lev182", "data"],
-    ["hmi.M_720s.20110215_020000_TAI.magnetogram.fits", "hmi.M_720s", "magnetogram"],
-    ["hmi.sharp_720s.1.2011_TAI.Bp_err.fits", "", "Bp_err"],
-  ])("%s", (name, series, segment) => expect(jsocName(name)).toEqual({ series, segment }));
-
-  it("other names are none", () => expect(jsocName("bz20170713_201549.fits")).toBeUndefined());
 });
