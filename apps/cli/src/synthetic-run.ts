@@ -7,11 +7,19 @@ import { cubeToFits, hinodeSp, mapTruthOf, spotScene, synthesiseScene } from "@h
 import { magnetogramSequence, sequenceToFits } from "@helioscope/synthetic";
 import type { Terminal } from "./terminal.ts";
 
+/** What is known of some of the files. */
+export interface SyntheticTruth {
+  /** Name of the instrument that it is for. */
+  readonly instrument: string;
+  readonly files: readonly string[];
+  /** Text of the truth file. */
+  readonly text: string;
+}
+
 export interface SyntheticRun {
   /** The FITS frames. */
   readonly files: readonly string[];
-  /** Texts of the truth files, by the instrument that they are for. */
-  readonly truths: Readonly<Record<string, string>>;
+  readonly truths: readonly SyntheticTruth[];
   /** One line for the report. */
   readonly about: string;
 }
@@ -62,7 +70,10 @@ export async function syntheticRun(
     : "";
   return {
     files: [...files, ...(spot ? [spot.file] : [])],
-    truths: { solarunet: truth, ...(spot ? { "stokes-assist": spot.truth } : {}) },
+    truths: [
+      { instrument: "solarunet", files, text: truth },
+      ...(spot ? [{ instrument: "stokes-assist", files: [spot.file], text: spot.truth }] : []),
+    ],
     about: `Made for this run: ${magnetograms}${map}; seed ${options.seed}, the truth is known.`,
   };
 }

@@ -1,5 +1,5 @@
 import { mkdir, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import {
   DataError,
   type Frame,
@@ -18,7 +18,7 @@ import { reportPage, type Section, titleOf } from "../report/page.ts";
 import { tellObservation } from "../report/tell.ts";
 import { sequencesOf, skipsOf } from "../sequences.ts";
 import { skipsIn } from "../skips.ts";
-import { syntheticRun } from "../synthetic-run.ts";
+import { type SyntheticTruth, syntheticRun } from "../synthetic-run.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMMON, defineVerb } from "../verb.ts";
@@ -98,7 +98,7 @@ export const observe = defineVerb({
           skipped: [...skipped, ...skipsOf(misfits)],
           terminal,
           signal,
-          ...(made?.truths[instrument.name] ? { truth: made.truths[instrument.name] } : {}),
+          ...truthOf(made?.truths ?? [], instrument, sequence.frames),
         });
         if ("observation" in outcome) {
           const { observation } = outcome;
@@ -141,6 +141,19 @@ export const observe = defineVerb({
     return options.strict && left.length > 0 ? 1 : 0;
   },
 });
+
+/** What is known of a sequence: of the made files that all its frames are among. */
+function truthOf(
+  truths: readonly SyntheticTruth[],
+  instrument: Instrument,
+  frames: readonly Frame[],
+): { readonly truth?: string } {
+  const known = truths.find(({ instrument: name, files }) => {
+    const made = new Set(files.map((file) => basename(file)));
+    return name === instrument.name && frames.every((frame) => made.has(basename(frame.name)));
+  });
+  return known ? { truth: known.text } : {};
+}
 
 type Outcome =
   | { readonly observation: Observation }
