@@ -1,3 +1,4 @@
+export * from "./brier.ts";
 export {
   binaryConfusion,
   type ComparisonOptions,
@@ -6,5 +7,18 @@ export {
   classConfusion,
   confusionMatrix,
 } from "./confusion.ts";
+export {
+  confusionAt,
+  countThresholds,
+  type RankedScores,
+  type RocCurve,
+  rankScores,
+  rocArea,
+  rocCurve,
+  type ThresholdCounts,
+  type ThresholdCurve,
+  thresholdCurve,
+} from "./ranked.ts";
 export * from "./regression.ts";
+export * from "./reliability.ts";
 export * from "./scores.ts";

@@ -41,6 +41,11 @@ export function heidkeSkill({ tp, fp, tn, fn }: Confusion): number {
   return (2 * (tp * tn - fp * fn)) / ((tp + fn) * (fn + tn) + (tp + fp) * (fp + tn));
 }
 
+/** Matthews' correlation coefficient (tp tn - fp fn) / sqrt[(tp + fp)(tp + fn)(tn + fp)(tn + fn)]. NaN where that is 0 / 0. */
+export function matthews({ tp, fp, tn, fn }: Confusion): number {
+  return (tp * tn - fp * fn) / Math.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn));
+}
+
 /** Right ones among all, for any number of classes. NaN of an empty matrix. */
 export function overallAccuracy({ classes, counts }: ConfusionMatrix): number {
   let right = 0;

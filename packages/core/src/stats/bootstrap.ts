@@ -63,7 +63,7 @@ export function bootstrapIndices(
   options: BootstrapOptions,
 ): Bootstrap {
   const { random, resamples = 2000, confidence = 0.95, method = "bca", blockLength = 1, signal } = options;
-  check(n, resamples, confidence, blockLength);
+  checkBootstrap(n, resamples, confidence, blockLength);
   const indices = Int32Array.from({ length: n }, (_, i) => i);
   const estimate = statistic(indices);
   if (Number.isNaN(estimate))
@@ -71,7 +71,7 @@ export function bootstrapIndices(
   const all = new Float64Array(resamples);
   for (let b = 0; b < resamples; b++) {
     throwIfAborted(signal);
-    draw(indices, blockLength, random);
+    drawIndices(indices, blockLength, random);
     all[b] = statistic(indices);
   }
   const distribution = Float64Array.from(withoutNaN(all, "Bootstrap distribution"));
@@ -90,7 +90,8 @@ export function bootstrapIndices(
   };
 }
 
-function check(n: number, resamples: number, confidence: number, blockLength: number): void {
+/** Throws where options of a bootstrap make no sense or there is nothing to draw. */
+export function checkBootstrap(n: number, resamples: number, confidence: number, blockLength: number): void {
   if (!(Number.isInteger(n) && n > 0))
     throw new DataError(`Bootstrap of ${n} cases`, { value: n, expected: "at least one" });
   if (!(Number.isInteger(resamples) && resamples > 0)) {
@@ -113,7 +114,8 @@ function check(n: number, resamples: number, confidence: number, blockLength: nu
   }
 }
 
-function draw(indices: Int32Array, blockLength: number, random: Random): void {
+/** Draws blocks of neighbours until the array is full. */
+export function drawIndices(indices: Int32Array, blockLength: number, random: Random): void {
   const n = indices.length;
   for (let i = 0; i < n; i += blockLength) {
     const start = random.integer(n);

@@ -1,1 +1,3 @@
-export {};
+export * from "./folds.ts";
+export * from "./scores.ts";
+export * from "./skill.ts";
