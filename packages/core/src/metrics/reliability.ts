@@ -1,6 +1,5 @@
 import { ArgumentError } from "../errors.ts";
 import { wilsonInterval } from "../stats/binomial.ts";
-import { linearEdges } from "../stats/histogram.ts";
 import { assertProbabilities } from "./checks.ts";
 import { assertSameLength } from "./confusion.ts";
 
@@ -50,7 +49,8 @@ export function reliability(
     });
   assertSameLength(truth, probabilities, "Truth and probabilities");
   assertProbabilities(probabilities);
-  const edges = linearEdges(0, 1, bins);
+  // i / bins and not i times the width, so that 0.3 is the edge that a reader means.
+  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i / bins);
   const counts = new Float64Array(bins);
   const positives = new Float64Array(bins);
   const sums = new Float64Array(bins);
