@@ -1,0 +1,77 @@
+import { ArgumentError, type Raster, type Runs } from "@helioscope/core";
+import type { FlareInput } from "../types.ts";
+
+/**
+ * What is laid over the input: a square of so many pixels, a rectangle or an ellipse, or any shape as a raster whose
+ * pixels other than 0 cover.
+ */
+export type MaskShape =
+  | number
+  | { readonly widthPx: number; readonly heightPx: number; readonly shape?: "rectangle" | "ellipse" }
+  | Raster;
+
+/** A mask as horizontal runs about its own lower left corner. */
+export interface MaskRuns {
+  readonly runs: Runs;
+  readonly width: number;
+  readonly height: number;
+  /** Whether every pixel of the box belongs to it. */
+  readonly full: boolean;
+}
+
+/** Share of the input's sides that the paper's mask of 100 x 100 on 256 x 256 pixels has. */
+const USUAL_SHARE = 100 / 256;
+
+/** The paper's mask on an input of any size: 100 x 100 of 256 x 256 pixels, the same shares of other sides. */
+export function usualMask({ width, height }: Pick<FlareInput, "width" | "height">): MaskShape {
+  return {
+    widthPx: Math.max(1, Math.round(USUAL_SHARE * width)),
+    heightPx: Math.max(1, Math.round(USUAL_SHARE * height)),
+  };
+}
+
+/** @throws ArgumentError for a mask without pixels or with sides that are not whole */
+export function maskRuns(mask: MaskShape): MaskRuns {
+  const box = boxOf(mask);
+  const { width, height } = box;
+  if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
+    throw new ArgumentError(`A mask of ${width}x${height} pixels`, {
+      value: [width, height],
+      expected: "whole positive sides",
+    });
+  }
+  const runs: number[] = [];
+  let pixels = 0;
+  for (let y = 0; y < height; y++) {
+    let start = -1;
+    for (let x = 0; x <= width; x++) {
+      const covers = x < width && box.covers(x, y);
+      if (covers) pixels++;
+      if (covers && start < 0) start = x;
+      if (!covers && start >= 0) {
+        runs.push(y, start, x);
+        start = -1;
+      }
+    }
+  }
+  if (pixels === 0)
+    throw new ArgumentError("A mask that covers nothing", { expected: "some pixels other than 0" });
+  return { runs: Int32Array.from(runs), width, height, full: pixels === width * height };
+}
+
+function boxOf(mask: MaskShape): {
+  readonly width: number;
+  readonly height: number;
+  covers(x: number, y: number): boolean;
+} {
+  if (typeof mask === "number") return { width: mask, height: mask, covers: () => true };
+  if ("data" in mask) {
+    const { data, width, height } = mask;
+    return { width, height, covers: (x, y) => data[y * width + x] !== 0 };
+  }
+  const { widthPx: width, heightPx: height, shape = "rectangle" } = mask;
+  if (shape === "rectangle") return { width, height, covers: () => true };
+  const inside = (x: number, y: number): boolean =>
+    ((2 * x + 1 - width) / width) ** 2 + ((2 * y + 1 - height) / height) ** 2 <= 1;
+  return { width, height, covers: inside };
+}
