@@ -1,1 +1,4 @@
-export {};
+export { activePixels } from "./active-pixels.ts";
+export * from "./flux.ts";
+export * from "./geometry.ts";
+export * from "./r-value.ts";

@@ -1,0 +1,49 @@
+import type { Raster } from "@helioscope/core";
+import { blockMeans } from "./binned.ts";
+import { LOS_NOISE_GAUSS } from "./flux.ts";
+import { gaussianBlur } from "./gaussian.ts";
+import type { SharpGeometry } from "./geometry.ts";
+import { mixedPolarity } from "./inversion-line.ts";
+
+export interface RValueOptions {
+  /**
+   * Put the 3x3 box that finds the inversion line around its pixel; false (the default) leaves it one or two pixels
+   * to the south-west, as the reference code has it. The difference is of the order of 0.01.
+   */
+  readonly centred?: boolean;
+  /** Noise of the field, one number for all pixels; 6.4 G where absent. */
+  readonly noiseGauss?: number;
+}
+
+export interface RValue {
+  /** Logarithm to base 10 of the flux (G times binned pixels) near the inversion line; 0 where there is less than 1. */
+  readonly r: number;
+  readonly error: number;
+}
+
+const POLARITY_GAUSS = 150;
+const BINNED_ARCSEC = 2;
+/** Full width at half maximum 10 binned pixels, about 15 Mm. */
+const SIGMA_PX = 10 / 2.3548;
+
+/**
+ * R_VALUE: the unsigned line-of-sight flux within about 15 Mm of strong-field, high-gradient polarity-inversion lines
+ * (Schrijver 2007, as the reference code of the SHARP keywords computes it). The field is binned to about 2 arcsec,
+ * both polarities above 150 G within 3x3 binned pixels make the line, and a Gaussian of 10 pixels FWHM about it
+ * weights |B|. Blank pixels are left out. Throws a ShapeError for an empty field.
+ */
+export function rValue(field: Raster, geometry: SharpGeometry, options: RValueOptions = {}): RValue {
+  const { centred = false, noiseGauss = LOS_NOISE_GAUSS } = options;
+  const binned = blockMeans(field, Math.max(1, Math.round(BINNED_ARCSEC / geometry.pixelScaleArcsec)));
+  const line = mixedPolarity(binned, POLARITY_GAUSS, centred);
+  const weights = gaussianBlur(line, SIGMA_PX).data;
+  let sum = 0;
+  let error = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const value = binned.data[i];
+    if (Number.isNaN(value)) continue;
+    sum += weights[i] * Math.abs(value);
+    error += weights[i] * noiseGauss;
+  }
+  return sum < 1 ? { r: 0, error: 0 } : { r: Math.log10(sum), error: error / (Math.LN10 * sum) };
+}
