@@ -1,1 +1,10 @@
-export type * from "./types.ts";
+export { flaresFromCsv } from "./csv-read.ts";
+export * from "./goes-class.ts";
+export * from "./join.ts";
+export type { FlareList } from "./list.ts";
+export { noaaNumber } from "./noaa-number.ts";
+export { readFlares } from "./read.ts";
+export * from "./scale.ts";
+export * from "./select.ts";
+export * from "./table.ts";
+export * from "./types.ts";

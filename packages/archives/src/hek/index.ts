@@ -1,1 +1,1 @@
-export {};
+export { type HekFlare, type HekPage, hekToFlare, parseHekPage } from "./reply.ts";

@@ -1,1 +1,2 @@
-export {};
+export { parseNgdcReport } from "./ngdc.ts";
+export * from "./recent.ts";

@@ -1,0 +1,85 @@
+import { FormatError } from "@helioscope/core";
+import { type FlareDraft, flareOf } from "../flares/draft.ts";
+import { isObject, type JsonObject, numberOf, readJson, textOf } from "../flares/json.ts";
+import { placeAt } from "../flares/position.ts";
+import type { Flare } from "../flares/types.ts";
+
+/** A flare event of the Heliophysics Events Knowledgebase. Null: the event lacks it. */
+export interface HekFlare {
+  /** KB_Archivid: one for each event. */
+  readonly archiveId: string | null;
+  /** FRM_Name, the feature recognition method: "SWPC", "SSW Latest Events", ... */
+  readonly method: string;
+  /** FL_GOESCls as sent. */
+  readonly goesClass: string | null;
+  /** Times as sent: UTC without a zone. */
+  readonly start: string | null;
+  readonly peak: string | null;
+  readonly end: string | null;
+  /** AR_NOAANum as sent: whole, modulo 10000, or null for 0. */
+  readonly noaa: number | null;
+  /** Stonyhurst degrees; null where the event has none, which is sent as 0, 0 too. */
+  readonly position: Flare["position"];
+  /** OBS_Observatory, such as "GOES" or "SDO". */
+  readonly observatory: string | null;
+}
+
+/** One page of HEK's answer. */
+export interface HekPage {
+  readonly events: readonly HekFlare[];
+  /** Whether there is another page. */
+  readonly overmax: boolean;
+}
+
+/**
+ * Reads HEK's answer to a search with `cosec=2`, whose fields come as numbers or as text. Throws a FormatError for
+ * anything else, such as a page that says that the server is down.
+ */
+export function parseHekPage(text: string): HekPage {
+  const reply = readJson(text, "The answer of HEK");
+  if (!isObject(reply) || !Array.isArray(reply.result)) {
+    throw new FormatError("The answer of HEK has no list of results", {
+      value: text.slice(0, 200),
+      expected: '{"result": [...], "overmax": true or false}',
+    });
+  }
+  return {
+    events: reply.result.filter(isObject).map(eventOf),
+    overmax: reply.overmax === true || reply.overmax === "true",
+  };
+}
+
+function eventOf(row: JsonObject): HekFlare {
+  return {
+    archiveId: textOf(row, "kb_archivid"),
+    method: textOf(row, "frm_name") ?? "HEK",
+    goesClass: textOf(row, "fl_goescls"),
+    start: textOf(row, "event_starttime"),
+    peak: textOf(row, "event_peaktime"),
+    end: textOf(row, "event_endtime"),
+    noaa: numberOf(row, "ar_noaanum") || null,
+    position: positionOf(row),
+    observatory: textOf(row, "obs_observatory"),
+  };
+}
+
+function positionOf(row: JsonObject): HekFlare["position"] {
+  const [latitude, longitude] = [numberOf(row, "hgs_y"), numberOf(row, "hgs_x")];
+  const absent = String(row.noposition) === "true";
+  if (absent || latitude === null || longitude === null || (latitude === 0 && longitude === 0)) return null;
+  return placeAt(latitude, longitude);
+}
+
+/** The event as a flare, or why it is none. */
+export function hekToFlare(event: HekFlare): Flare | string {
+  return flareOf(hekDraft(event));
+}
+
+export function hekDraft(event: HekFlare): FlareDraft {
+  const satellite = /^GOES-?\s?\d+$/i.test(event.observatory ?? "") ? event.observatory : null;
+  return { ...event, source: event.method, satellite };
+}
+
+/** What an event is called in a list of those that were left out. */
+export const hekName = (event: HekFlare): string =>
+  event.archiveId ?? `${event.method} ${event.start ?? "without times"}`;
