@@ -1,5 +1,6 @@
 import { ArgumentError } from "@helioscope/core";
 import { summary } from "@helioscope/core/stats";
+import { FLARE_SCORE_LABELS } from "./score-labels.ts";
 import type { FlareScoreName, FlareScoreValues } from "./scores.ts";
 
 /** A score over the folds of a cross-validation. */
@@ -17,11 +18,10 @@ export interface FoldScore {
  */
 export function scoresOverFolds(
   folds: readonly FlareScoreValues[],
-  names: readonly FlareScoreName[] = NAMES,
 ): Readonly<Record<FlareScoreName, FoldScore>> {
   if (folds.length === 0) throw new ArgumentError("Scores over no folds", { expected: "at least one" });
   return Object.fromEntries(
-    names.map((name) => {
+    (Object.keys(FLARE_SCORE_LABELS) as FlareScoreName[]).map((name) => {
       const values = folds.map((fold) => fold[name]).filter((value) => !Number.isNaN(value));
       if (values.length === 0) return [name, { mean: Number.NaN, sd: Number.NaN, folds: 0 }];
       const { mean, sd } = summary(values);
@@ -29,24 +29,3 @@ export function scoresOverFolds(
     }),
   ) as Record<FlareScoreName, FoldScore>;
 }
-
-const NAMES: readonly FlareScoreName[] = [
-  "recallFlaring",
-  "recallNonflaring",
-  "precision",
-  "accuracy",
-  "tss",
-  "hss1",
-  "hss2",
-  "apss",
-  "gs",
-  "falseAlarmRatio",
-  "frequencyBias",
-  "mcc",
-  "brier",
-  "brierSkill",
-  "rocArea",
-  "gini",
-  "tssMax",
-  "tssMaxThreshold",
-];
