@@ -1,1 +1,16 @@
-export {};
+export { type ChunkOptions, chunks } from "./chunks.ts";
+export type { Condition } from "./condition.ts";
+export { checkEmail, type EmailCheck } from "./email.ts";
+export {
+  type KeyFilter,
+  type RecordSetQuery,
+  recordSet,
+  type SharpQuery,
+  sharpQuery,
+  type TimeRange,
+} from "./record-set.ts";
+export * from "./records.ts";
+export * from "./series.ts";
+export { JSOC_URL, type JsocSite } from "./site.ts";
+export type { TimeLike } from "./tai.ts";
+export type { KeywordTypes } from "./values.ts";
