@@ -3,6 +3,7 @@
  * (Bhattacharjee et al. 2020), the data sets and baselines beside them, and the tools that take them apart.
  */
 export * from "./baseline/index.ts";
+export * from "./config.ts";
 export * from "./evaluation/index.ts";
 export * from "./explain/index.ts";
 export * from "./keywords/index.ts";

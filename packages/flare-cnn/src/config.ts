@@ -1,0 +1,406 @@
+import type { ConfigSchema } from "@helioscope/core";
+import { en } from "zod/locales";
+import * as z from "zod/mini";
+import type { InputConfig } from "./types.ts";
+
+/** Three convolutions and a 3x3 maximum beside each other, their outputs joined (Figure 2). */
+export interface InceptionConfig {
+  /** Kernels of 3x3, 5x5 and 7x7. */
+  readonly filters: readonly [number, number, number];
+  /** 1x1 convolutions: before each of the three, and after the maximum. Null: none, as in Figure 2. */
+  readonly reduce: { readonly before: readonly [number, number, number]; readonly pool: number } | null;
+}
+
+/** CNN-1: two 3x3 convolutions, a fully connected layer, the output (section 3, Figure 1). */
+export interface Cnn1Body {
+  readonly kind: "cnn-1";
+  readonly filters: readonly [number, number];
+  /** A 2x2 maximum after each convolution (Figure 1's caption) or after the first only (the text). */
+  readonly pools: "both" | "first";
+  /** Width of the fully connected layer. */
+  readonly hidden: number;
+}
+
+/** What becomes of the last feature maps of CNN-2. */
+export type Cnn2Head =
+  /**
+   * One number a feature map and kind of pooling, joined. `sum` is over a fixed area of `sumCells` cells of the feature
+   * grid: an extensive quantity, where `average` is an intensive one. Null: no hidden layer between it and the output.
+   */
+  | {
+      readonly kind: "global";
+      readonly pooling: readonly ("average" | "max" | "sum")[];
+      readonly sumCells: number;
+      readonly hidden: number | null;
+    }
+  /** Spatial pyramid pooling: the maximum in each cell of grids of 1x1, 2x2, ... over the active area. */
+  | { readonly kind: "pyramid"; readonly levels: readonly number[]; readonly hidden: number | null };
+
+/** CNN-2: two convolutions and two inception modules, a 3x3 maximum after all but the last (Figure 3). */
+export interface Cnn2Body {
+  readonly kind: "cnn-2";
+  /** Kernels, and the stride, of the first convolution (7x7). */
+  readonly stem: { readonly filters: number; readonly stride: number };
+  /** Kernels of the second (3x3). */
+  readonly second: number;
+  readonly inceptions: readonly [InceptionConfig, InceptionConfig];
+  /** Stride of the 3x3 maxima: 3, the default of Keras, or 2. */
+  readonly poolStride: number;
+  readonly head: Cnn2Head;
+}
+
+/** Where a magnetogram at native scale is looked at; the rest is set to zero, and masked in every layer. */
+export interface ActiveArea {
+  /** The mean of |B| over a square of `smoothPx` must exceed this. */
+  readonly thresholdGauss: number;
+  /** Side of the square, odd, in pixels of the network's grid. */
+  readonly smoothPx: number;
+  /** The area grows by so many pixels. */
+  readonly dilatePx: number;
+}
+
+export interface FlareNetConfig {
+  readonly body: Cnn1Body | Cnn2Body;
+  /** Leaky ReLU with its slope below zero, or the identity (equation A2). */
+  readonly activation:
+    | { readonly kind: "leaky-relu"; readonly slope: number }
+    | { readonly kind: "identity" };
+  /** Batch normalisation of the input of each convolution, and the momentum of its moving statistics; null: none. */
+  readonly normalisation: { readonly momentum: number } | null;
+  /** The field is divided by this. 1: raw gauss. */
+  readonly fieldScaleGauss: number;
+  /** With `native` input alone; null there: the whole frame, and only the padding of a batch is masked. */
+  readonly active: ActiveArea | null;
+}
+
+export type FlareLoss =
+  /** Equation A3. `balanced`: nonflaring over flaring samples of the training side. */
+  | { readonly kind: "cross-entropy"; readonly positiveWeight: number | "balanced" }
+  /** Equations A4 to A6. */
+  | { readonly kind: "skill" };
+
+export interface FlareAugmentation {
+  /** Half of the samples have both polarities exchanged: another cycle, by Hale's law. */
+  readonly polarity: boolean;
+  /** Half are mirrored north to south with both polarities exchanged: the other hemisphere, by the laws of Hale and Joy. */
+  readonly hemisphere: boolean;
+  /**
+   * Against the artefact of resizing: before it is prepared, each side of a frame is stretched by a factor drawn
+   * log-uniformly from [1 / aspect, aspect]. 1: none.
+   */
+  readonly aspect: number;
+  /** Against the same: each frame is widened on every side by up to this share of its width and height, with zeros. 0: none. */
+  readonly padding: number;
+}
+
+export interface FlareTraining {
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly optimizer: { readonly kind: "sgd"; readonly momentum: number } | { readonly kind: "adam" };
+  readonly learningRate: number;
+  readonly schedule: "constant" | "cosine";
+  readonly augmentation: FlareAugmentation;
+  /** Share of the regions, of flaring and nonflaring each, that is kept for validation. */
+  readonly validationShare: number;
+  /** Validate and keep a checkpoint every so many steps. */
+  readonly validateEvery: number;
+  /** Stop after so many validations without a better TSS; null never stops early. */
+  readonly patience: number | null;
+}
+
+export interface FlareEvaluation {
+  /** Flaring is said at and above it; the paper's 0.5. */
+  readonly threshold: number;
+}
+
+export interface FlareCnnConfig {
+  readonly input: InputConfig;
+  readonly network: FlareNetConfig;
+  readonly loss: FlareLoss;
+  readonly training: FlareTraining;
+  readonly evaluation: FlareEvaluation;
+}
+
+z.config(en());
+
+const positive = z.number().check(z.positive());
+const count = z.int().check(z.positive());
+const three = z.tuple([count, count, count]);
+const share = z.number().check(z.gt(0), z.lt(1));
+const inception = z.strictObject({
+  filters: three,
+  reduce: z.nullable(z.strictObject({ before: three, pool: count })),
+});
+
+const input = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("resize"), sizePx: count }),
+  z.strictObject({ kind: z.literal("native"), scaleDeg: positive }),
+  z.strictObject({ kind: z.literal("crop"), scaleDeg: positive, sizePx: count }),
+]);
+
+const head = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("global"),
+    pooling: z.array(z.enum(["average", "max", "sum"])).check(z.minLength(1)),
+    sumCells: positive,
+    hidden: z.nullable(count),
+  }),
+  z.strictObject({
+    kind: z.literal("pyramid"),
+    levels: z.array(count).check(z.minLength(1)),
+    hidden: z.nullable(count),
+  }),
+]);
+
+const body = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("cnn-1"),
+    filters: z.tuple([count, count]),
+    pools: z.enum(["both", "first"]),
+    hidden: count,
+  }),
+  z.strictObject({
+    kind: z.literal("cnn-2"),
+    stem: z.strictObject({ filters: count, stride: count }),
+    second: count,
+    inceptions: z.tuple([inception, inception]),
+    poolStride: z.int().check(z.minimum(2), z.maximum(3)),
+    head,
+  }),
+]);
+
+const network = z.strictObject({
+  body,
+  activation: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("leaky-relu"), slope: z.number().check(z.minimum(0), z.lt(1)) }),
+    z.strictObject({ kind: z.literal("identity") }),
+  ]),
+  normalisation: z.nullable(z.strictObject({ momentum: share })),
+  fieldScaleGauss: positive,
+  active: z.nullable(
+    z.strictObject({
+      thresholdGauss: positive,
+      smoothPx: count.check(z.refine((n) => n % 2 === 1, { error: "must be odd" })),
+      dilatePx: z.int().check(z.minimum(0)),
+    }),
+  ),
+});
+
+/** Schema of a whole configuration. Parsing throws a ZodError that lists every wrong value. */
+export const flareCnnConfig: ConfigSchema<FlareCnnConfig> = z
+  .strictObject({
+    input,
+    network,
+    loss: z.discriminatedUnion("kind", [
+      z.strictObject({
+        kind: z.literal("cross-entropy"),
+        positiveWeight: z.union([positive, z.literal("balanced")]),
+      }),
+      z.strictObject({ kind: z.literal("skill") }),
+    ]),
+    training: z.strictObject({
+      steps: count,
+      batchSize: count,
+      optimizer: z.discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("sgd"), momentum: z.number().check(z.minimum(0), z.lt(1)) }),
+        z.strictObject({ kind: z.literal("adam") }),
+      ]),
+      learningRate: positive,
+      schedule: z.enum(["constant", "cosine"]),
+      augmentation: z.strictObject({
+        polarity: z.boolean(),
+        hemisphere: z.boolean(),
+        aspect: z.number().check(z.minimum(1), z.maximum(10)),
+        padding: z.number().check(z.minimum(0), z.maximum(4)),
+      }),
+      validationShare: share,
+      validateEvery: count,
+      patience: z.nullable(count),
+    }),
+    evaluation: z.strictObject({ threshold: share }),
+  })
+  .check(
+    z.refine(({ input, network }) => network.active === null || input.kind === "native", {
+      path: ["network", "active"],
+      error: "must be null unless the input is native",
+    }),
+    z.refine(({ input, network }) => network.body.kind !== "cnn-1" || input.kind !== "native", {
+      path: ["network", "body"],
+      error: "must not be cnn-1 with native input, whose size varies: a fully connected layer needs one size",
+    }),
+    z.refine(
+      ({ input, network: { body } }) =>
+        body.kind === "cnn-1" ||
+        input.kind === "native" ||
+        (body.head.kind === "global" && !body.head.pooling.includes("sum")),
+      {
+        path: ["network", "body", "head"],
+        error: "must pool by average or max unless the input is native",
+      },
+    ),
+  );
+
+const NO_AUGMENTATION: FlareAugmentation = { polarity: false, hemisphere: false, aspect: 1, padding: 0 };
+
+/** As GoogLeNet's own leaf of Figure 2: three widths alike, no 1x1 convolution. */
+const alike = (filters: number): InceptionConfig => ({ filters: [filters, filters, filters], reduce: null });
+
+const average: Cnn2Head = { kind: "global", pooling: ["average"], sumCells: 1, hidden: null };
+
+/** The text: CNN-2 on 256x256, with the widths and the strides that it leaves open chosen (Keras' pool stride, slope, momentum). */
+const paper: FlareCnnConfig = {
+  input: { kind: "resize", sizePx: 256 },
+  network: {
+    body: {
+      kind: "cnn-2",
+      stem: { filters: 32, stride: 1 },
+      second: 64,
+      inceptions: [alike(32), alike(64)],
+      poolStride: 3,
+      head: average,
+    },
+    activation: { kind: "leaky-relu", slope: 0.3 },
+    normalisation: { momentum: 0.99 },
+    fieldScaleGauss: 1,
+    active: null,
+  },
+  loss: { kind: "cross-entropy", positiveWeight: 4.5 },
+  training: {
+    steps: 50_000,
+    batchSize: 64,
+    optimizer: { kind: "sgd", momentum: 0 },
+    learningRate: 5e-6,
+    schedule: "constant",
+    augmentation: NO_AUGMENTATION,
+    validationShare: 1 / 3,
+    validateEvery: 500,
+    patience: null,
+  },
+  evaluation: { threshold: 0.5 },
+};
+
+const cnn2 = paper.network.body as Cnn2Body;
+
+function withBody(base: FlareCnnConfig, body: FlareNetConfig["body"], sizePx?: number): FlareCnnConfig {
+  return {
+    ...base,
+    ...(sizePx ? { input: { kind: "resize", sizePx } } : {}),
+    network: { ...base.network, body },
+  };
+}
+
+/** The baseline network with the loss that the paper found best for it, on 128x128. */
+const cnn1: FlareCnnConfig = {
+  ...withBody(paper, { kind: "cnn-1", filters: [16, 32], pools: "both", hidden: 64 }, 128),
+  loss: { kind: "skill" },
+};
+
+const xs: Cnn2Body = {
+  ...cnn2,
+  stem: { filters: 16, stride: 1 },
+  second: 32,
+  inceptions: [alike(16), alike(32)],
+};
+
+/** What a CPU trains in minutes: Adam at an ordinary rate, a few thousand steps. */
+const quick: FlareTraining = {
+  steps: 1200,
+  batchSize: 32,
+  optimizer: { kind: "adam" },
+  learningRate: 2e-3,
+  schedule: "cosine",
+  augmentation: { polarity: true, hemisphere: true, aspect: 1, padding: 0 },
+  validationShare: 0.2,
+  validateEvery: 100,
+  patience: null,
+};
+
+/** CNN-2 of a quarter of the weights on 128x128, resized as in the paper. */
+const small: FlareCnnConfig = {
+  ...withBody(paper, xs, 128),
+  training: quick,
+};
+
+/** CNN-2 at 0.12 degrees a pixel whatever the frame, quiet Sun and padding masked in every layer. */
+const native: FlareCnnConfig = {
+  input: { kind: "native", scaleDeg: 0.12 },
+  network: {
+    body: {
+      ...xs,
+      poolStride: 2,
+      head: { kind: "global", pooling: ["average", "max", "sum"], sumCells: 64, hidden: 32 },
+    },
+    activation: { kind: "leaky-relu", slope: 0.3 },
+    normalisation: { momentum: 0.95 },
+    fieldScaleGauss: 300,
+    active: { thresholdGauss: 40, smoothPx: 3, dilatePx: 2 },
+  },
+  loss: { kind: "cross-entropy", positiveWeight: "balanced" },
+  training: quick,
+  evaluation: { threshold: 0.5 },
+};
+
+const nativeBody = native.network.body as Cnn2Body;
+
+/** Spatial pyramid pooling over the active area instead of a global one. */
+const spp = withBody(native, { ...nativeBody, head: { kind: "pyramid", levels: [1, 2, 4], hidden: 32 } });
+
+/** A square of 128 pixels of 0.12 degrees about the centre of the flux. */
+const crop: FlareCnnConfig = {
+  ...native,
+  input: { kind: "crop", scaleDeg: 0.12, sizePx: 128 },
+  network: {
+    ...native.network,
+    body: { ...nativeBody, head: { kind: "global", pooling: ["average", "max"], sumCells: 1, hidden: 32 } },
+    active: null,
+  },
+};
+
+/** Widths of GoogLeNet's first version where Figure 3 has a place for them. */
+const googlenet = withBody(paper, {
+  ...cnn2,
+  stem: { filters: 64, stride: 2 },
+  second: 192,
+  inceptions: [alike(64), alike(128)],
+  poolStride: 2,
+});
+
+/** The same with its 1x1 reductions, the branch of 7x7 as wide as that of 5x5. */
+const googlenetReduced = withBody(paper, {
+  ...(googlenet.network.body as Cnn2Body),
+  inceptions: [
+    { filters: [128, 32, 32], reduce: { before: [96, 16, 16], pool: 32 } },
+    { filters: [192, 96, 96], reduce: { before: [128, 32, 32], pool: 64 } },
+  ],
+});
+
+export const presets: Readonly<
+  Record<
+    | "paper"
+    | "paper-identity"
+    | "cnn-1"
+    | "cnn-1-wide"
+    | "cnn-1-one-pool"
+    | "cnn-2-strided"
+    | "small"
+    | "googlenet"
+    | "googlenet-reduced"
+    | "native"
+    | "crop"
+    | "spp",
+    FlareCnnConfig
+  >
+> = {
+  paper,
+  "paper-identity": { ...paper, network: { ...paper.network, activation: { kind: "identity" } } },
+  "cnn-1": cnn1,
+  "cnn-1-wide": withBody(cnn1, { kind: "cnn-1", filters: [32, 64], pools: "both", hidden: 128 }),
+  "cnn-1-one-pool": withBody(cnn1, { kind: "cnn-1", filters: [16, 32], pools: "first", hidden: 64 }),
+  "cnn-2-strided": withBody(paper, { ...cnn2, stem: { filters: 32, stride: 2 }, poolStride: 2 }),
+  small,
+  googlenet,
+  "googlenet-reduced": googlenetReduced,
+  native,
+  crop,
+  spp,
+};

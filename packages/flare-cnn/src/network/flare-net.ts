@@ -1,0 +1,248 @@
+import {
+  FormatError,
+  type Network,
+  type Raster,
+  type Store,
+  throwIfAborted,
+  type WorkOptions,
+} from "@helioscope/core";
+import { type Engine, tf, tfl } from "@helioscope/core/engine";
+import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
+import { type FluxBaseline, readFluxBaseline } from "../baseline/index.ts";
+import { type FlareCnnConfig, type FlareNetConfig, flareCnnConfig, presets } from "../config.ts";
+import type { DifferentiableClassifier, FlareInput, InputConfig } from "../types.ts";
+import { buildNetwork, LOGIT, type NetworkShape } from "./build-network.ts";
+import { MaskedNormalisation } from "./layers/masked-normalisation.ts";
+import { MaskedPooling } from "./layers/masked-pooling.ts";
+import { PyramidPooling } from "./layers/pyramid-pooling.ts";
+import { batchTensors, canvasOf, type Staged, staged } from "./staging.ts";
+
+/** What is known of a network's training. */
+export interface FlareNetOrigin {
+  /** Groups of regions that it was trained on; empty for a fresh network. */
+  readonly trainedOn: readonly string[];
+  /** Groups that chose the best weights, and so are not unseen either. */
+  readonly validatedOn: readonly string[];
+  /** Total unsigned flux alone, fitted on the same samples: what every score and prediction is shown beside. */
+  readonly fluxBaseline: FluxBaseline | null;
+}
+
+const FRESH: FlareNetOrigin = { trainedOn: [], validatedOn: [], fluxBaseline: null };
+
+/** Most bytes that the first feature maps of one pass may take. */
+const PASS_BYTES = 2 ** 26;
+
+/** A network that gives magnetograms the probability to be of a flaring region. It lives on the engine that was open when it was made. */
+export class FlareNet implements Network, DifferentiableClassifier {
+  /** Field (and mask) to probability. */
+  readonly model: tfl.LayersModel;
+  /** The same layers up to the logit of the probability. */
+  readonly logits: tfl.LayersModel;
+  readonly input: InputConfig;
+  readonly config: FlareNetConfig;
+  readonly origin: FlareNetOrigin;
+
+  constructor(model: tfl.LayersModel, { input, network }: NetworkShape, origin: FlareNetOrigin = FRESH) {
+    this.model = model;
+    this.logits = tfl.model({
+      name: `${model.name}_logits`,
+      inputs: model.inputs,
+      outputs: model.getLayer(LOGIT).output as tfl.SymbolicTensor,
+    });
+    this.input = input;
+    this.config = network;
+    this.origin = origin;
+  }
+
+  /** A network with fresh weights; one seed always gives the same. */
+  static build(
+    config: NetworkShape | FlareCnnConfig,
+    options: { readonly engine: Engine; readonly seed: number },
+  ): FlareNet {
+    return new FlareNet(buildNetwork(config, options.seed), config);
+  }
+
+  /**
+   * Loads what {@link FlareNet.save} wrote.
+   *
+   * @throws FormatError when the model is not a FlareNet, and as core's `loadModel`
+   */
+  static async load(store: Store, prefix = ""): Promise<FlareNet> {
+    const model = await loadModel(store, prefix, {
+      customObjects: { MaskedNormalisation, MaskedPooling, PyramidPooling },
+    });
+    const saved = model.getUserDefinedMetadata() as Readonly<Record<string, unknown>> | undefined;
+    try {
+      const { input, network } = flareCnnConfig.parse({
+        ...presets.paper,
+        input: saved?.input,
+        network: saved?.network,
+      });
+      return new FlareNet(model, { input, network }, originOf(saved));
+    } catch (cause) {
+      model.dispose();
+      throw new FormatError("model.json does not say which flare network it holds", {
+        value: saved,
+        expected: "userDefinedMetadata with input and network, as helioscope train writes it",
+        cause,
+      });
+    }
+  }
+
+  /** The same layers, with what is known of their training; this one must not be used any more. */
+  withOrigin(origin: FlareNetOrigin): FlareNet {
+    return new FlareNet(this.model, { input: this.input, network: this.config }, origin);
+  }
+
+  /** Number of weights, the moving statistics of batch normalisation included. */
+  get parameters(): number {
+    return this.model.countParams();
+  }
+
+  summary(): string {
+    const lines: string[] = [];
+    this.model.summary(110, undefined, (line: string) => lines.push(line));
+    return lines.join("\n");
+  }
+
+  /** SHA-256 of the weights. */
+  hash(): Promise<string> {
+    return modelHash(this.model);
+  }
+
+  /** Writes the model with its configuration and origin; `metadata` goes beside them. */
+  async save(
+    store: Store,
+    prefix = "",
+    metadata: Readonly<Record<string, unknown>> = {},
+    options: { readonly halfFloats?: boolean } = {},
+  ): Promise<void> {
+    await saveModel(this.model, store, prefix, {
+      ...options,
+      metadata: { ...metadata, ...this.origin, input: this.input, network: this.config },
+    });
+  }
+
+  /**
+   * Probabilities of inputs that `prepareInput` made with this network's `input`; native ones may differ in size. Inputs go
+   * through in passes of bounded memory, those of like size together; the result does not depend on it beyond rounding.
+   * Leaves no tensor behind.
+   *
+   * @throws ShapeError for a size that the network does not take, AbortedError
+   */
+  async probabilities(inputs: readonly FlareInput[], options: WorkOptions = {}): Promise<Float64Array> {
+    const result = new Float64Array(inputs.length);
+    let done = 0;
+    for (const pass of this.#passes(inputs)) {
+      throwIfAborted(options.signal);
+      const tensors = batchTensors(
+        pass.map(({ item }) => item),
+        this.#shape,
+      );
+      const output = tf.tidy(() => this.model.apply(tensors, { training: false }) as tf.Tensor);
+      try {
+        const values = await output.data();
+        for (const [k, { index }] of pass.entries()) result[index] = values[k];
+      } finally {
+        tf.dispose([output, ...tensors]);
+      }
+      done += pass.length;
+      options.onProgress?.({ stage: "predict", done, total: inputs.length });
+    }
+    return result;
+  }
+
+  /**
+   * Derivative of the logit of the probability with respect to the field, 1/gauss, on the grid of the input; 0 outside the
+   * active area, whose outline counts as fixed. Leaves no tensor behind.
+   */
+  async gradient(input: FlareInput): Promise<Raster<Float32Array>> {
+    const one = staged(input, this.#shape);
+    const tensors = batchTensors([one], this.#shape);
+    const derivative = tf.tidy(() => {
+      const [field, ...rest] = tensors;
+      const logit = (x: tf.Tensor) =>
+        tf.sum(this.logits.apply([x, ...rest], { training: false }) as tf.Tensor);
+      const slope = tf.grad(logit)(field);
+      return rest.length > 0 ? tf.mul(slope, rest[0]) : slope;
+    });
+    try {
+      const values = (await derivative.data()) as Float32Array;
+      const [, , width] = derivative.shape as number[];
+      return {
+        ...input,
+        data:
+          this.input.kind === "native" ? unstaged(values, width, one, this.#shape) : new Float32Array(values),
+      };
+    } finally {
+      tf.dispose([derivative, ...tensors]);
+    }
+  }
+
+  dispose(): void {
+    this.model.dispose();
+  }
+
+  get #shape(): NetworkShape {
+    return { input: this.input, network: this.config };
+  }
+
+  *#passes(inputs: readonly FlareInput[]): Generator<{ readonly index: number; readonly item: Staged }[]> {
+    const shape = this.#shape;
+    const { body } = this.config;
+    const bytesPerPixel =
+      body.kind === "cnn-1" ? 8 * body.filters[0] : (8 * body.stem.filters) / body.stem.stride ** 2 + 8;
+    const all = inputs.map((input, index) => ({ index, item: staged(input, shape) }));
+    const area = ({ box }: Staged) => box.width * box.height;
+    if (this.input.kind === "native") all.sort((a, b) => area(b.item) - area(a.item));
+    for (let start = 0; start < all.length; ) {
+      let end = start + 1;
+      for (; end < all.length; end++) {
+        const { width, height } = canvasOf(
+          all.slice(start, end + 1).map(({ item }) => item.box),
+          shape,
+        );
+        if ((end + 1 - start) * width * height * bytesPerPixel > PASS_BYTES) break;
+      }
+      yield all.slice(start, end);
+      start = end;
+    }
+  }
+}
+
+/** Loads a trained network; see {@link FlareNet.load}. */
+export function loadFlareNet(
+  store: Store,
+  options: { readonly engine: Engine; readonly prefix?: string },
+): Promise<FlareNet> {
+  return FlareNet.load(store, options.prefix);
+}
+
+function originOf(saved: Readonly<Record<string, unknown>> | undefined): FlareNetOrigin {
+  const names = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
+  return {
+    trainedOn: names(saved?.trainedOn),
+    validatedOn: names(saved?.validatedOn),
+    fluxBaseline: saved?.fluxBaseline ? readFluxBaseline(saved.fluxBaseline) : null,
+  };
+}
+
+/** From the canvas back to the input's own grid. */
+function unstaged(
+  values: Float32Array,
+  width: number,
+  { input, box }: Staged,
+  shape: NetworkShape,
+): Float32Array {
+  const { margin } = canvasOf([box], shape);
+  const data = new Float32Array(input.width * input.height);
+  const first = Math.max(0, -box.x);
+  const last = Math.min(box.width, input.width - box.x);
+  for (let y = 0; y < box.height; y++) {
+    const row = y + box.y;
+    if (row < 0 || row >= input.height || first >= last) continue;
+    const from = (y + margin) * width + margin;
+    data.set(values.subarray(from + first, from + last), row * input.width + box.x + first);
+  }
+  return data;
+}

@@ -1,0 +1,117 @@
+import { ShapeError } from "@helioscope/core";
+import { tf } from "@helioscope/core/engine";
+import type { FlareInput } from "../types.ts";
+import { type ActiveBox, activeBox } from "./active-area.ts";
+import { binCount, type NetworkShape, totalStride } from "./build-network.ts";
+
+/** An input and the part of it that a network sees. */
+export interface Staged {
+  readonly input: FlareInput;
+  readonly box: ActiveBox;
+}
+
+/** Works out what a network sees of an input. Throws a ShapeError for a size that it does not take. */
+export function staged(input: FlareInput, { input: kind, network }: NetworkShape): Staged {
+  const { width, height, data } = input;
+  const fits =
+    kind.kind === "native" ? width > 0 && height > 0 : width === kind.sizePx && height === kind.sizePx;
+  if (!fits || data.length !== width * height) {
+    throw new ShapeError(`An input of ${width}x${height} pixels and ${data.length} values`, {
+      value: [width, height],
+      expected: kind.kind === "native" ? "at least one pixel" : `${kind.sizePx}x${kind.sizePx}`,
+      remedy: "Make it with prepareInput and the network's own input configuration.",
+    });
+  }
+  return { input, box: activeBox(input, network.active) };
+}
+
+/** Size of the batch's common frame, and where each box begins in it. */
+export interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  readonly margin: number;
+}
+
+/**
+ * The frame that holds boxes. With native input each begins at the same distance from the frame's corner and the sides
+ * are multiples of the total stride, so that poolings fall on a region as they would in any other batch, and a rim of
+ * zeros keeps it off the edges.
+ */
+export function canvasOf(boxes: readonly ActiveBox[], { input, network }: NetworkShape): Canvas {
+  if (input.kind !== "native" || network.body.kind === "cnn-1") {
+    const side = input.kind === "native" ? 1 : input.sizePx;
+    return { width: side, height: side, margin: 0 };
+  }
+  const step = totalStride(network.body);
+  const side = (size: number) => Math.ceil(Math.max(1, size) / step) * step + 2 * step;
+  return {
+    width: side(Math.max(...boxes.map(({ width }) => width))),
+    height: side(Math.max(...boxes.map(({ height }) => height))),
+    margin: step,
+  };
+}
+
+/** Tensors of a batch in the order of the model's inputs; the caller disposes them. */
+export function batchTensors(batch: readonly Staged[], shape: NetworkShape): tf.Tensor[] {
+  const canvas = canvasOf(
+    batch.map(({ box }) => box),
+    shape,
+  );
+  const { width, height, margin } = canvas;
+  const size = width * height;
+  const field = new Float32Array(batch.length * size);
+  if (shape.input.kind !== "native") {
+    for (const [i, { input }] of batch.entries()) field.set(input.data, i * size);
+    return [tf.tensor4d(field, [batch.length, height, width, 1])];
+  }
+  const mask = new Float32Array(field.length);
+  for (const [i, { input, box }] of batch.entries()) {
+    for (let y = 0; y < box.height; y++) {
+      const row = y + box.y;
+      const out = i * size + (y + margin) * width + margin;
+      const inside = row >= 0 && row < input.height;
+      for (let x = 0; x < box.width; x++) {
+        if (box.mask[y * box.width + x] === 0) continue;
+        mask[out + x] = 1;
+        const column = x + box.x;
+        if (inside && column >= 0 && column < input.width)
+          field[out + x] = input.data[row * input.width + column];
+      }
+    }
+  }
+  const dims: [number, number, number, number] = [batch.length, height, width, 1];
+  const tensors: tf.Tensor[] = [tf.tensor4d(field, dims), tf.tensor4d(mask, dims)];
+  const { body } = shape.network;
+  if (body.kind === "cnn-2" && body.head.kind === "pyramid")
+    tensors.push(binTensor(batch, canvas, totalStride(body), body.head.levels));
+  return tensors;
+}
+
+/** Which cells of the last feature grid belong to each bin of the pyramid over a box. */
+function binTensor(
+  batch: readonly Staged[],
+  { width, height, margin }: Canvas,
+  step: number,
+  levels: readonly number[],
+): tf.Tensor {
+  const bins = binCount(levels);
+  const [across, up] = [width / step, height / step];
+  const data = new Float32Array(batch.length * across * up * bins);
+  const start = margin / step;
+  for (const [i, { box }] of batch.entries()) {
+    if (box.width === 0) continue;
+    const columns = Math.ceil(box.width / step);
+    const rows = Math.ceil(box.height / step);
+    let bin = 0;
+    for (const level of levels) {
+      for (let v = 0; v < level; v++) {
+        for (let u = 0; u < level; u++, bin++) {
+          for (let y = Math.floor((v * rows) / level); y < Math.ceil(((v + 1) * rows) / level); y++)
+            for (let x = Math.floor((u * columns) / level); x < Math.ceil(((u + 1) * columns) / level); x++)
+              data[((i * up + start + y) * across + start + x) * bins + bin] = 1;
+        }
+      }
+    }
+  }
+  return tf.tensor4d(data, [batch.length, up, across, bins]);
+}
