@@ -1,8 +1,10 @@
 export { flaresFromCsv } from "./csv-read.ts";
+export type { FlareClient, FlareSearch } from "./fetched.ts";
 export * from "./goes-class.ts";
 export * from "./join.ts";
 export type { FlareList } from "./list.ts";
 export { noaaNumber } from "./noaa-number.ts";
+export type { Period } from "./period.ts";
 export { readFlares } from "./read.ts";
 export * from "./scale.ts";
 export * from "./select.ts";

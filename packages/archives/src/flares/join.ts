@@ -11,7 +11,7 @@ export interface JoinOptions {
   readonly fluxFactor?: number;
   /**
    * Sources whose word counts most, the first most; the others follow in the order of their lists. Default
-   * SWPC, NGDC, SSW Latest Events.
+   * SWPC, NGDC, SWPC 7-day, SSW Latest Events.
    */
   readonly prefer?: readonly string[];
 }
@@ -46,7 +46,7 @@ interface Event {
  */
 export function joinFlares(lists: readonly (readonly Flare[])[], options: JoinOptions = {}): JoinedFlares {
   const { toleranceMinutes = 5, fluxFactor = 1.6 } = options;
-  const { prefer = ["SWPC", "NGDC", "SSW Latest Events"] } = options;
+  const { prefer = ["SWPC", "NGDC", "SWPC 7-day", "SSW Latest Events"] } = options;
   if (!(toleranceMinutes >= 0) || !(fluxFactor >= 1)) {
     throw new ArgumentError("Flares cannot be joined within such limits", {
       value: { toleranceMinutes, fluxFactor },

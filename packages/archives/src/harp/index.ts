@@ -1,2 +1,3 @@
+export * from "./fetch.ts";
 export * from "./groups.ts";
 export * from "./map.ts";

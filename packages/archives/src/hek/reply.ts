@@ -35,17 +35,19 @@ export interface HekPage {
  * Reads HEK's answer to a search with `cosec=2`, whose fields come as numbers or as text. Throws a FormatError for
  * anything else, such as a page that says that the server is down.
  */
-export function parseHekPage(text: string): HekPage {
-  const reply = readJson(text, "The answer of HEK");
+export const parseHekPage = (text: string): HekPage => hekPage(readJson(text, "The answer of HEK"));
+
+/** The same of an answer that has been taken for JSON already. */
+export function hekPage(reply: unknown): HekPage {
   if (!isObject(reply) || !Array.isArray(reply.result)) {
     throw new FormatError("The answer of HEK has no list of results", {
-      value: text.slice(0, 200),
+      value: JSON.stringify(reply).slice(0, 200),
       expected: '{"result": [...], "overmax": true or false}',
     });
   }
   return {
     events: reply.result.filter(isObject).map(eventOf),
-    overmax: reply.overmax === true || reply.overmax === "true",
+    overmax: String(reply.overmax) === "true",
   };
 }
 

@@ -17,7 +17,7 @@ export function parseSwpcFlares(text: string): FlareList {
         start: textOf(row, "begin_time"),
         peak: textOf(row, "max_time"),
         end: textOf(row, "end_time"),
-        source: "SWPC",
+        source: "SWPC 7-day",
         satellite: satelliteOf(textOf(row, "satellite")),
       },
     })),
