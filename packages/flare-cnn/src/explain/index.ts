@@ -1,3 +1,10 @@
+export { artefactFigure, frameFigure } from "./artefact-figure.ts";
+export {
+  type ArtefactOptions,
+  type ArtefactReport,
+  type ArtefactRow,
+  artefactReport,
+} from "./artefact-report.ts";
 export {
   type BipoleConfiguration,
   type BipoleOptions,
@@ -5,6 +12,21 @@ export {
   SHARP_PIXEL_DEG,
   SHARP_PIXEL_MM,
 } from "./bipole.ts";
+export type { Prepare } from "./classify-fields.ts";
+export type { Condition, SampleSource } from "./conditions.ts";
+export {
+  type Explanation,
+  type ExplanationFigureOptions,
+  explanationFigure,
+} from "./explanation-figure.ts";
+export {
+  bipoleScene,
+  type FrameDependence,
+  type FrameDependenceOptions,
+  type FrameOutput,
+  type FrameScene,
+  frameDependence,
+} from "./frame-dependence.ts";
 export type { MaskShape } from "./mask-shape.ts";
 export {
   fluxOcclusion,
@@ -15,4 +37,24 @@ export {
 } from "./occlusion.ts";
 export { onField, sensitiveRegion } from "./on-field.ts";
 export { type OverlapOptions, type OverlapRow, type PilOverlap, pilOverlap } from "./overlap.ts";
+export type { Peak } from "./peaks.ts";
+export {
+  type BipoleProbe,
+  type ProbeCurve,
+  type ProbeOptions,
+  type ProbePeaks,
+  probeBipoles,
+} from "./probe-bipoles.ts";
+export { type ExplainFigureOptions, probeFigure } from "./probe-figure.ts";
+export type { ProbePanel } from "./probe-plan.ts";
+export { type FrameSize, reframe } from "./reframe.ts";
 export { type SaliencyOptions, saliencyMap } from "./saliency.ts";
+export type { Survival } from "./survival.ts";
+export {
+  artefactTable,
+  frameTable,
+  overlapColumns,
+  overlapRows,
+  peaksTable,
+  probeTable,
+} from "./tables.ts";

@@ -1,5 +1,6 @@
 import { ArgumentError, type Raster, type Runs } from "@helioscope/core";
 import type { FlareInput } from "../types.ts";
+import { runsWhere } from "./runs.ts";
 
 /**
  * What is laid over the input: a square of so many pixels, a rectangle or an ellipse, or any shape as a raster whose
@@ -40,23 +41,13 @@ export function maskRuns(mask: MaskShape): MaskRuns {
       expected: "whole positive sides",
     });
   }
-  const runs: number[] = [];
+  const runs = runsWhere(width, height, box.covers);
   let pixels = 0;
-  for (let y = 0; y < height; y++) {
-    let start = -1;
-    for (let x = 0; x <= width; x++) {
-      const covers = x < width && box.covers(x, y);
-      if (covers) pixels++;
-      if (covers && start < 0) start = x;
-      if (!covers && start >= 0) {
-        runs.push(y, start, x);
-        start = -1;
-      }
-    }
-  }
-  if (pixels === 0)
+  for (let i = 0; i < runs.length; i += 3) pixels += runs[i + 2] - runs[i + 1];
+  if (pixels === 0) {
     throw new ArgumentError("A mask that covers nothing", { expected: "some pixels other than 0" });
-  return { runs: Int32Array.from(runs), width, height, full: pixels === width * height };
+  }
+  return { runs, width, height, full: pixels === width * height };
 }
 
 function boxOf(mask: MaskShape): {

@@ -1,5 +1,6 @@
 import { assertNotEmpty, type Raster, throwIfAborted, type WorkOptions } from "@helioscope/core";
 import type { FlareClassifier, FlareInput } from "../types.ts";
+import { logitOf } from "./logit.ts";
 import { maskAverage } from "./mask-average.ts";
 import { type MaskPosition, maskPositions } from "./mask-positions.ts";
 import { type MaskRuns, type MaskShape, maskRuns, usualMask } from "./mask-shape.ts";
@@ -120,16 +121,10 @@ function hide(
   }
 }
 
-/** A probability of 0 or 1 in 32 bits has no logit; it is taken for one in ten million less. */
-const EDGE = 1e-7;
-
 const outputs: Readonly<Record<OcclusionOutput, (probability: number) => number>> = {
   probability: (p) => p,
   label: (p) => (p >= 0.5 ? 1 : 0),
-  logit: (p) => {
-    const inside = Math.min(1 - EDGE, Math.max(EDGE, p));
-    return Math.log(inside / (1 - inside));
-  },
+  logit: logitOf,
 };
 
 /** Largest absolute value; 0 of an empty array. */

@@ -1,0 +1,94 @@
+import type { Raster, WorkOptions } from "@helioscope/core";
+import type { FlareClassifier } from "../types.ts";
+import { type BipoleOptions, bipole } from "./bipole.ts";
+import { classifyFields, type Prepare } from "./classify-fields.ts";
+import { logitOf } from "./logit.ts";
+import type { FrameSize } from "./reframe.ts";
+
+/** A region on the Sun that can be put in a frame of any size. */
+export interface FrameScene {
+  readonly name: string;
+  render(frame: FrameSize): Raster<Float32Array>;
+}
+
+/** A synthetic bipole as a scene; 12.5 Mm and 2000 G where absent, as Figure 9 has at its high peak. */
+export function bipoleScene(options: Partial<BipoleOptions> = {}): FrameScene {
+  const { radiusMm = 12.5, fieldGauss = 2000, configuration = "-+" } = options;
+  return {
+    name: `bipole ${configuration}, ${radiusMm} Mm, ${fieldGauss} G`,
+    render: (frame) => bipole({ ...options, radiusMm, fieldGauss, configuration, ...frame }),
+  };
+}
+
+export interface FrameDependenceOptions extends WorkOptions {
+  /** The frame that others are made from; 768 x 427 where absent. */
+  readonly frame?: FrameSize;
+  /** Sides over those of the frame, at its aspect; 0.6 to 1.6 where absent. */
+  readonly scales?: readonly number[];
+  /** Widths over heights, at its area; 0.8 to 4 where absent. */
+  readonly aspects?: readonly number[];
+  readonly prepare?: Prepare;
+}
+
+/** The output for one scene in one frame. */
+export interface FrameOutput extends FrameSize {
+  readonly series: "size" | "aspect";
+  readonly aspect: number;
+  readonly output: number;
+}
+
+/** How much a classifier's output moves when nothing but the frame does. */
+export interface FrameDependence {
+  readonly scene: string;
+  readonly rows: readonly FrameOutput[];
+  /** Largest less smallest output over all frames. */
+  readonly range: number;
+  readonly rangeWithSize: number;
+  readonly rangeWithAspect: number;
+  /** The same of the logits, which do not saturate. */
+  readonly logitRange: number;
+}
+
+const SCALES = [0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6];
+const ASPECTS = [0.8, 1, 1.2, 1.5, 1.8, 2.2, 2.6, 3, 3.5, 4];
+
+/**
+ * The output for the same region in frames of other sizes and other aspects: the artefact of section 4.4. A classifier that sees
+ * only the Sun gives one and the same number.
+ *
+ * @throws AbortedError, and what the scene throws
+ */
+export async function frameDependence(
+  classifier: FlareClassifier,
+  scene: FrameScene,
+  options: FrameDependenceOptions = {},
+): Promise<FrameDependence> {
+  const { frame = { widthPx: 768, heightPx: 427 }, scales = SCALES, aspects = ASPECTS } = options;
+  const area = frame.widthPx * frame.heightPx;
+  const sized = (series: FrameOutput["series"], width: number, height: number) => {
+    const [widthPx, heightPx] = [Math.max(1, Math.round(width)), Math.max(1, Math.round(height))];
+    return { series, widthPx, heightPx, aspect: widthPx / heightPx };
+  };
+  const frames = [
+    ...scales.map((scale) => sized("size", scale * frame.widthPx, scale * frame.heightPx)),
+    ...aspects.map((aspect) => sized("aspect", Math.sqrt(area * aspect), Math.sqrt(area / aspect))),
+  ];
+  const [outputs] = await classifyFields([classifier], frames.length, (i) => scene.render(frames[i]), {
+    stage: "frames",
+    ...options,
+  });
+  const rows = frames.map((one, i): FrameOutput => ({ ...one, output: outputs[i] }));
+  const of = (series: FrameOutput["series"]): number[] =>
+    rows.filter((row) => row.series === series).map(({ output }) => output);
+  return {
+    scene: scene.name,
+    rows,
+    range: rangeOf([...outputs]),
+    rangeWithSize: rangeOf(of("size")),
+    rangeWithAspect: rangeOf(of("aspect")),
+    logitRange: rangeOf(Array.from(outputs, logitOf)),
+  };
+}
+
+const rangeOf = (values: readonly number[]): number =>
+  values.length === 0 ? Number.NaN : Math.max(...values) - Math.min(...values);
