@@ -66,7 +66,7 @@ export async function frameDependence(
   const { frame = { widthPx: 768, heightPx: 427 }, scales = SCALES, aspects = ASPECTS } = options;
   const area = frame.widthPx * frame.heightPx;
   const sized = (series: FrameOutput["series"], width: number, height: number) => {
-    const [widthPx, heightPx] = [Math.max(1, Math.round(width)), Math.max(1, Math.round(height))];
+    const [widthPx, heightPx] = [even(width), even(height)];
     return { series, widthPx, heightPx, aspect: widthPx / heightPx };
   };
   const frames = [
@@ -89,6 +89,9 @@ export async function frameDependence(
     logitRange: rangeOf(Array.from(outputs, logitOf)),
   };
 }
+
+/** Sides are even, so that the middle of the scene is between two pixels in every frame. */
+const even = (side: number): number => Math.max(2, 2 * Math.round(side / 2));
 
 const rangeOf = (values: readonly number[]): number =>
   values.length === 0 ? Number.NaN : Math.max(...values) - Math.min(...values);

@@ -127,9 +127,9 @@ const outputs: Readonly<Record<OcclusionOutput, (probability: number) => number>
   logit: logitOf,
 };
 
-/** Largest absolute value; 0 of an empty array. */
+/** Largest absolute value of those that are numbers; 0 where there is none. */
 export function largest(values: ArrayLike<number>): number {
   let most = 0;
-  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  for (let i = 0; i < values.length; i++) if (Math.abs(values[i]) > most) most = Math.abs(values[i]);
   return most;
 }

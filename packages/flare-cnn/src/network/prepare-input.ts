@@ -66,7 +66,8 @@ function blockMeans(field: FlareInput, block: number): FlareInput {
   return { data: Float32Array.from(sums, (sum) => sum / area), width, height };
 }
 
-function aboutCentre(field: FlareInput, side: number): FlareInput {
+/** First column and row, in the scaled magnetogram, of the square of a `crop`; it may lie outside. */
+export function cropCorner(field: FlareInput, side: number): readonly [column: number, row: number] {
   let weight = 0;
   let xs = 0;
   let ys = 0;
@@ -81,8 +82,11 @@ function aboutCentre(field: FlareInput, side: number): FlareInput {
   }
   const from = (sum: number, size: number) =>
     Math.round((weight > 0 ? sum / weight : (size - 1) / 2) - (side - 1) / 2);
-  const left = from(xs, field.width);
-  const below = from(ys, field.height);
+  return [from(xs, field.width), from(ys, field.height)];
+}
+
+function aboutCentre(field: FlareInput, side: number): FlareInput {
+  const [left, below] = cropCorner(field, side);
   const data = new Float32Array(side * side);
   const first = Math.max(0, left);
   const last = Math.min(field.width, left + side);
