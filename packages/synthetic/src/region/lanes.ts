@@ -1,0 +1,38 @@
+import { mix, unit } from "./hash.ts";
+import { sharpPixelMm } from "./scale.ts";
+
+/** The supergranular network of a region at one time. */
+export interface Lanes {
+  /** 1 in a lane, towards 0 inside a cell. */
+  at(x: number, y: number): number;
+}
+
+const WAVES = 6;
+/** Cells are the bulges of a sum of plane waves, lanes its nodal lines, which lie about half a wave apart. */
+const wavePx = (2 * 26) / sharpPixelMm;
+const lifetimeHours = 40;
+
+/** Lanes at a time, hours; they change over a day and a half. */
+export function lanesAt(seed: number, hours: number): Lanes {
+  const kx = new Float64Array(WAVES);
+  const ky = new Float64Array(WAVES);
+  const phase = new Float64Array(WAVES);
+  for (let i = 0; i < WAVES; i++) {
+    const bits = mix(i, seed);
+    const angle = Math.PI * ((i + unit(bits)) / WAVES);
+    const k = ((2 * Math.PI) / wavePx) * (0.75 + 0.5 * unit(mix(1, bits)));
+    const turn = ((i % 2 === 0 ? 1 : -1) * 2 * Math.PI) / (4 * lifetimeHours);
+    kx[i] = k * Math.cos(angle);
+    ky[i] = k * Math.sin(angle);
+    phase[i] = 2 * Math.PI * unit(mix(2, bits)) + turn * hours;
+  }
+  const amplitude = Math.sqrt(2 / WAVES);
+  return {
+    at(x, y) {
+      let value = 0;
+      for (let i = 0; i < WAVES; i++) value += Math.cos(kx[i] * x + ky[i] * y + phase[i]);
+      value *= amplitude;
+      return Math.exp(-9 * value * value);
+    },
+  };
+}
