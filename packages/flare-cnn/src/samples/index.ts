@@ -1,1 +1,10 @@
-export {};
+export * from "./csv-columns.ts";
+export * from "./data-set.ts";
+export * from "./labels.ts";
+export * from "./leaks.ts";
+export * from "./open-samples.ts";
+export * from "./rules.ts";
+export * from "./sample-table.ts";
+export * from "./select-records.ts";
+export * from "./sharp-record.ts";
+export * from "./splits.ts";

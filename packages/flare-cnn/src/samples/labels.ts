@@ -1,0 +1,128 @@
+import { atLeast, type Flare, type HarpRegions, harpGroups } from "@helioscope/archives";
+import { ArgumentError } from "@helioscope/core";
+import type { SharpRecord } from "../types.ts";
+
+/** A HARP as its records show it. */
+export interface RegionPassage {
+  readonly harp: number;
+  /** Numbers of the NOAA regions in it, ascending: those of all its records, and of the map of HARPs. */
+  readonly noaa: readonly number[];
+  /** Times of its first and its last record, UTC. */
+  readonly firstUtc: string;
+  readonly lastUtc: string;
+}
+
+/** The HARPs of some records, by number; `harps` adds the NOAA regions that the archive's map knows. */
+export function passagesOf(
+  records: readonly SharpRecord[],
+  harps: Iterable<HarpRegions> = [],
+): RegionPassage[] {
+  const passages = new Map<number, { noaa: Set<number>; firstUtc: string; lastUtc: string }>();
+  for (const { harp, noaa, time } of records) {
+    const passage = passages.get(harp) ?? { noaa: new Set(), firstUtc: time.utc, lastUtc: time.utc };
+    for (const number of noaa) passage.noaa.add(number);
+    if (time.utc < passage.firstUtc) passage.firstUtc = time.utc;
+    if (time.utc > passage.lastUtc) passage.lastUtc = time.utc;
+    passages.set(harp, passage);
+  }
+  for (const { harp, noaa } of harps) for (const number of noaa) passages.get(harp)?.noaa.add(number);
+  return [...passages]
+    .map(([harp, { noaa, firstUtc, lastUtc }]) => ({
+      harp,
+      noaa: [...noaa].sort((a, b) => a - b),
+      firstUtc,
+      lastUtc,
+    }))
+    .sort((a, b) => a.harp - b.harp);
+}
+
+export interface LabelOptions {
+  /** Least GOES class, as listed, of the flares that make a region flaring; M1.0 in the paper, and where absent. */
+  readonly minimumClass?: string;
+  /**
+   * HARPs without a NOAA number: nonflaring by convention, since a region that flares gets a number ("nonflaring"), or no
+   * samples ("leave out"). "nonflaring" where absent.
+   */
+  readonly unnumbered?: "nonflaring" | "leave out";
+  /**
+   * Count only flares that peak from so many hours before the first record of the HARP to so many after the last one.
+   * Null, where absent: a NOAA number is of one passage, so that all flares with that number are of it.
+   */
+  readonly withinHours?: number | null;
+  /** The archive's whole map: HARPs without a record may link others into one group. */
+  readonly harps?: Iterable<HarpRegions>;
+}
+
+/** A HARP with its label. */
+export interface LabelledRegion extends RegionPassage {
+  /** The smallest HARP number of those that share NOAA regions with it, directly or through others. */
+  readonly group: string;
+  readonly label: 0 | 1;
+  /** All listed flares of its NOAA regions, of any class, by peak. */
+  readonly flares: readonly Flare[];
+}
+
+export interface RegionLabels {
+  /** By HARP number. */
+  readonly regions: ReadonlyMap<number, LabelledRegion>;
+  /** HARPs without a NOAA number that were left out. */
+  readonly leftOut: readonly number[];
+  /** Flares of at least the least class without a NOAA number: they can make no region flaring. */
+  readonly unassigned: readonly Flare[];
+}
+
+/**
+ * Labels regions (section 2): flaring when any of their NOAA regions has a flare of at least the least class, whenever in
+ * its passage. The label of a magnetogram thus depends on what comes later: it classifies regions, and forecasts nothing.
+ * Throws an ArgumentError for a class that is none, or negative hours.
+ */
+export function labelRegions(
+  passages: readonly RegionPassage[],
+  flares: readonly Flare[],
+  options: LabelOptions = {},
+): RegionLabels {
+  const { minimumClass = "M1.0", unnumbered = "nonflaring", withinHours = null, harps = [] } = options;
+  if (withinHours !== null && !(withinHours >= 0))
+    throw new ArgumentError(`Flares within ${withinHours} hours`, {
+      value: withinHours,
+      expected: "0 or more",
+    });
+  const strong = new Set(atLeast(flares, minimumClass));
+  const byNoaa = new Map<number, Flare[]>();
+  for (const flare of flares) {
+    if (flare.noaa === null) continue;
+    const list = byNoaa.get(flare.noaa);
+    if (list) list.push(flare);
+    else byNoaa.set(flare.noaa, [flare]);
+  }
+  const groups = harpGroups([...passages, ...harps]);
+  const regions = new Map<number, LabelledRegion>();
+  const leftOut: number[] = [];
+  for (const passage of passages) {
+    if (passage.noaa.length === 0 && unnumbered === "leave out") {
+      leftOut.push(passage.harp);
+      continue;
+    }
+    const own = passage.noaa
+      .flatMap((number) => byNoaa.get(number) ?? [])
+      .filter((flare) => withinHours === null || isWithin(flare, passage, withinHours))
+      .sort((a, b) => (a.peakUtc < b.peakUtc ? -1 : a.peakUtc > b.peakUtc ? 1 : 0));
+    regions.set(passage.harp, {
+      ...passage,
+      group: String(groups.get(passage.harp)),
+      label: own.some((flare) => strong.has(flare)) ? 1 : 0,
+      flares: own,
+    });
+  }
+  return { regions, leftOut, unassigned: [...strong].filter(({ noaa }) => noaa === null) };
+}
+
+/** All listed flares of the NOAA regions in a HARP, by peak; none for a HARP that is not among the regions. */
+export function flaresOf({ regions }: RegionLabels, harp: number): readonly Flare[] {
+  return regions.get(harp)?.flares ?? [];
+}
+
+function isWithin({ peakUtc }: Flare, { firstUtc, lastUtc }: RegionPassage, hours: number): boolean {
+  const [peak, margin] = [Date.parse(peakUtc), hours * 3_600_000];
+  return peak >= Date.parse(firstUtc) - margin && peak <= Date.parse(lastUtc) + margin;
+}
