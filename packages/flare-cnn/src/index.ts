@@ -9,6 +9,7 @@ export * from "./explain/index.ts";
 export * from "./keywords/index.ts";
 export * from "./network/index.ts";
 export * from "./observe/index.ts";
+export * from "./predict/index.ts";
 export * from "./recall/index.ts";
 export * from "./samples/index.ts";
 export type * from "./types.ts";

@@ -1,0 +1,3 @@
+export * from "./predict-frames.ts";
+export * from "./prediction.ts";
+export * from "./report.ts";
