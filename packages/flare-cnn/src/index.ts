@@ -12,4 +12,5 @@ export * from "./observe/index.ts";
 export * from "./predict/index.ts";
 export * from "./recall/index.ts";
 export * from "./samples/index.ts";
+export { shippedModels } from "./shipped-models.ts";
 export type * from "./types.ts";
