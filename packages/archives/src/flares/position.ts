@@ -1,6 +1,6 @@
 import type { Flare } from "./types.ts";
 
-const PLACE = /^(?<ns>[NS])(?<lat>\d{1,2})(?<ew>[EW])(?<lon>\d{1,3})/i;
+const PLACE = /^(?<ns>[NS])(?<lat>\d{1,2})(?<ew>[EW])(?<lon>\d{1,2})/i;
 
 /**
  * Reads a place on the disc as NOAA writes it: "S21W88" is 21 degrees south, 88 west. Null for an empty text, for

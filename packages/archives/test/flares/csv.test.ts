@@ -1,0 +1,37 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { csvRecords } from "../../src/flares/csv.ts";
+
+const fieldsOf = (text: string) => [...csvRecords(text)].map(({ fields }) => fields);
+
+describe("records of CSV", () => {
+  test("quotes, blank lines, line ends and numbers of lines", () => {
+    expect([...csvRecords('a,b\r\n"x, ""y""\n z",2\r\n\r\n,\n last')]).toEqual([
+      { line: 1, fields: ["a", "b"] },
+      { line: 2, fields: ['x, "y"\n z', "2"] },
+      { line: 5, fields: ["", ""] },
+      { line: 6, fields: ["last"] },
+    ]);
+    expect(fieldsOf("")).toEqual([]);
+    expect(fieldsOf("a,")).toEqual([["a", ""]]);
+  });
+
+  test("a quote without end loses nothing else", () => {
+    expect(fieldsOf('"a,b\nc,d\n')).toEqual([
+      ['"a', "b"],
+      ["c", "d"],
+    ]);
+  });
+
+  test("what is written comes back", () => {
+    const cell = fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", "\r", " "), maxLength: 6 });
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1 }), (rows) => {
+        const text = rows
+          .map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(","))
+          .join("\n");
+        expect(fieldsOf(text)).toEqual(rows);
+      }),
+    );
+  });
+});
