@@ -100,7 +100,12 @@ export interface FlareTraining {
   readonly learningRate: number;
   readonly schedule: "constant" | "cosine";
   readonly augmentation: FlareAugmentation;
-  /** Share of the regions, of flaring and nonflaring each, that is kept for validation. */
+  /**
+   * Share of the regions, of flaring and nonflaring each, that a training does not touch: its final scores are theirs. 0:
+   * none, and the final scores are those of the validation, which chose the weights.
+   */
+  readonly testShare: number;
+  /** Share of the other regions, of flaring and nonflaring each, that is kept for validation. */
   readonly validationShare: number;
   /** Validate and keep a checkpoint every so many steps. */
   readonly validateEvery: number;
@@ -213,6 +218,7 @@ export const flareCnnConfig: ConfigSchema<FlareCnnConfig> = z
         aspect: z.number().check(z.minimum(1), z.maximum(10)),
         padding: z.number().check(z.minimum(0), z.maximum(4)),
       }),
+      testShare: z.number().check(z.minimum(0), z.lt(1)),
       validationShare: share,
       validateEvery: count,
       patience: z.nullable(count),
@@ -272,6 +278,7 @@ const paper: FlareCnnConfig = {
     learningRate: 5e-6,
     schedule: "constant",
     augmentation: NO_AUGMENTATION,
+    testShare: 0,
     validationShare: 1 / 3,
     validateEvery: 500,
     patience: null,
@@ -310,6 +317,7 @@ const quick: FlareTraining = {
   learningRate: 2e-3,
   schedule: "cosine",
   augmentation: { polarity: true, hemisphere: true, aspect: 1, padding: 0 },
+  testShare: 0.25,
   validationShare: 0.2,
   validateEvery: 100,
   patience: null,

@@ -2,7 +2,7 @@
  * CNN-1 and CNN-2: networks that tell flaring from nonflaring active regions.
  *
  * Bhattacharjee, Alshehhi, Dhuri & Hanasoge 2020, "Supervised convolutional neural networks for classification of flaring
- * and nonflaring active regions using line-of-sight magnetograms", ApJ 898:98, doi:10.3847/1538-4357/ab9c29, section 3,
+ * and nonflaring active regions using line-of-sight magnetograms", ApJ 898:98, arXiv:2005.13333, section 3,
  * Figures 1 to 3 and appendix A.
  *
  * The paper gives no widths, strides or slopes: all are options of FlareNetConfig. Convolutions and maxima pad with zeros

@@ -35,7 +35,9 @@ function shrunk(config: FlareCnnConfig, sizePx?: number): FlareCnnConfig {
 }
 
 /** Each kind of network with a few kernels. */
-export const tiny = {
+export const tiny: Readonly<
+  Record<"cnn-1" | "cnn-1-one-pool" | "small" | "identity" | "native" | "crop" | "spp", FlareCnnConfig>
+> = {
   "cnn-1": shrunk(presets["cnn-1"], 32),
   "cnn-1-one-pool": shrunk(presets["cnn-1-one-pool"], 32),
   small: shrunk(presets.small, 32),
@@ -43,7 +45,7 @@ export const tiny = {
   native: shrunk(presets.native),
   crop: shrunk(presets.crop, 32),
   spp: shrunk(presets.spp),
-} as const satisfies Record<string, FlareCnnConfig>;
+};
 
 /** Two discs of opposite polarity, `distance` pixels of 0.03 degrees apart, in a frame of any size. */
 export function bipole(

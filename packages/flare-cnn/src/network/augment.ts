@@ -1,0 +1,43 @@
+import type { Random, Raster } from "@helioscope/core";
+import { flipY, pad, resize } from "@helioscope/core/image";
+import type { FlareAugmentation } from "../config.ts";
+import type { FlareInput } from "../types.ts";
+
+/** Whether frames themselves change, before they are prepared. */
+export function reframes({ aspect, padding }: FlareAugmentation): boolean {
+  return aspect > 1 || padding > 0;
+}
+
+/** Stretches and widens a magnetogram at random, so that its frame says less; NaN becomes 0. */
+export function reframed(
+  field: Raster<Float32Array>,
+  { aspect, padding }: FlareAugmentation,
+  random: Random,
+): Raster<Float32Array> {
+  const known = { ...field, data: field.data.map((value) => (Number.isNaN(value) ? 0 : value)) };
+  const stretch = (size: number) =>
+    Math.max(1, Math.round(size * Math.exp(Math.log(aspect) * (2 * random.uniform() - 1))));
+  const stretched =
+    aspect > 1
+      ? resize(known, stretch(field.width), stretch(field.height), { interpolation: "bilinear" })
+      : known;
+  const margin = (size: number) => Math.floor(padding * size * random.uniform());
+  return pad(stretched, {
+    columnsBefore: margin(stretched.width),
+    columnsAfter: margin(stretched.width),
+    rowsBefore: margin(stretched.height),
+    rowsAfter: margin(stretched.height),
+  });
+}
+
+/** Exchanges the polarities, or the hemispheres (north to south with the polarities exchanged), at random. */
+export function augment(
+  input: FlareInput,
+  { polarity, hemisphere }: FlareAugmentation,
+  random: Random,
+): FlareInput {
+  const other = hemisphere && random.uniform() < 0.5;
+  const exchanged = polarity && random.uniform() < 0.5;
+  const turned = other ? flipY(input) : input;
+  return other === exchanged ? turned : { ...turned, data: turned.data.map((value) => -value) };
+}
