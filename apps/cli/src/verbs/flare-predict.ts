@@ -1,0 +1,121 @@
+import { noaaOfHarps } from "@helioscope/archives";
+import { DataError, type Skip } from "@helioscope/core";
+import { FlareNet, predictFrames, reportPredictions, shippedModels } from "@helioscope/flare-cnn";
+import { flaresIn, harpsIn } from "../flare/flare-lists.ts";
+import { openFrames, timesOf } from "../frames.ts";
+import { modelFolder } from "../model-folder.ts";
+import { lazyEngine, outputsIn } from "../outputs.ts";
+import { userPath } from "../paths.ts";
+import { tellObservation } from "../report/tell.ts";
+import { tableFormats } from "../tables/index.ts";
+import { UsageError } from "../usage-error.ts";
+import { COMMON, defineVerb } from "../verb.ts";
+
+export const predict = defineVerb({
+  name: "flare predict",
+  about: "Probability of each SHARP magnetogram to be of a flaring region, beside what total flux alone says",
+  example: "helioscope flare predict sharps/ --flares flares.csv --out predicted",
+  takes: { name: "paths", about: "SHARP CEA line-of-sight magnetograms: FITS files or folders", atLeast: 1 },
+  options: {
+    model: {
+      type: "text",
+      hint: "DIR",
+      about: "Folder of a trained network (default: the shipped native one)",
+    },
+    shipped: {
+      type: "choice",
+      of: Object.keys(shippedModels),
+      about: "Which shipped network (default native)",
+    },
+    flares: {
+      type: "list",
+      hint: "FILE",
+      about: "Lists of flares (as fetch writes them, HEK, SWPC, NGDC): recall windows and curve, scores",
+    },
+    class: { type: "text", default: "M1.0", hint: "CLASS", about: "Least class of the flares that count" },
+    harps: { type: "text", hint: "FILE", about: "The archive's map of HARPs and NOAA regions" },
+    threshold: { type: "number", default: 0.5, min: 0, hint: "P", about: "Flaring is said from here on" },
+    bin: { type: "number", default: 1, min: 0, hint: "HOURS", about: "Width of the recall curve's bins" },
+    all: { type: "flag", about: "Score records that break a rule of the paper (QUALITY, velocity, ...) too" },
+    format: {
+      type: "text",
+      default: "csv",
+      hint: "csv,...",
+      about: "Formats of the tables: csv, jsonl, parquet",
+    },
+    out: COMMON.out,
+    seed: COMMON.seed,
+    engine: COMMON.engine,
+    strict: COMMON.strict,
+  },
+  async run({ paths, options, terminal, signal }) {
+    if (options.model !== undefined && options.shipped !== undefined)
+      throw new UsageError("--model DIR and --shipped NAME exclude each other");
+    const formats = tableFormats(options.format);
+    const flares = options.flares.length > 0 ? await flaresIn(options.flares, terminal) : undefined;
+    const harps = options.harps === undefined ? undefined : await harpsIn(options.harps, terminal);
+    const model = options.model === undefined ? undefined : await modelFolder(options.model);
+    const opened = await openFrames(paths, { signal });
+    const folder = userPath(options.out ?? "out/flare-predict");
+    const { context, discard } = await outputsIn({
+      ...{ folder, formats, seed: options.seed, terminal, signal, skipped: opened.skipped },
+      engine: lazyEngine(options.engine, signal),
+      frames: opened.frames.length,
+      times: timesOf(opened, opened.frames),
+    });
+    await context.engine();
+    const shipped = shippedModels[(options.shipped ?? "native") as keyof typeof shippedModels];
+    const network = await FlareNet.load(model ?? context.shipped(shipped));
+    try {
+      const { predictions, skipped } = await predictFrames(opened.frames, network, {
+        baseline: network.origin.fluxBaseline,
+        all: options.all,
+        ...(harps ? { noaaOfHarp: noaaOfHarps(harps) } : {}),
+        signal,
+        onProgress: (progress) => terminal.progress(progress),
+      });
+      const left: Skip[] = [...opened.skipped, ...skipped];
+      for (const { name, reason } of left) terminal.warn(`skipped ${name}: ${reason}`);
+      if (predictions.length === 0) {
+        throw new DataError(`No SHARP magnetogram among ${left.length} files`, {
+          value: left,
+          expected: "at least one magnetogram of hmi.sharp_cea_720s",
+        });
+      }
+      for (const { record, broken } of predictions) {
+        if (broken)
+          terminal.warn(
+            `${options.all ? "scored all the same" : "not scored"}: ${record.name}: ${broken.reason}`,
+          );
+      }
+      const report = await reportPredictions(predictions, context, {
+        ...(flares ? { flares } : {}),
+        ...(harps ? { harps } : {}),
+        threshold: options.threshold,
+        minimumClass: options.class,
+        binHours: options.bin,
+      });
+      const { windows, ...told } = report;
+      const notes = network.origin.fluxBaseline ? [] : ["The model brings no total-flux baseline."];
+      tellObservation({ title: "Flaring regions", ...told, notes }, terminal);
+      terminal.say(`Tables and pictures: ${folder}`);
+      const broken = predictions.flatMap(({ record, broken: rule }) =>
+        rule ? [{ name: record.name, ...rule }] : [],
+      );
+      terminal.result({
+        folder,
+        ...told,
+        notes,
+        broken,
+        windows: Object.fromEntries(windows),
+        skipped: left,
+      });
+      return options.strict && left.length + broken.length > 0 ? 1 : 0;
+    } catch (error) {
+      await discard();
+      throw error;
+    } finally {
+      network.dispose();
+    }
+  },
+});
