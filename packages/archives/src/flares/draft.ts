@@ -35,9 +35,12 @@ export function flareOf(draft: FlareDraft): Flare | string {
   if (listedPeak === null) return draft.peak?.trim() ? `its peak "${draft.peak}" is no time` : "no peak time";
   const start = timeOf(draft.start);
   const peak = start === null ? listedPeak : afterMidnight(listedPeak, start);
-  if (start !== null && peak < start) return `its peak ${draft.peak} is before its start ${draft.start}`;
   const listedEnd = timeOf(draft.end);
   const end = listedEnd === null ? null : afterMidnight(listedEnd, peak);
+  const displaced = peak !== listedPeak && end !== null && end < peak;
+  if (displaced || (start !== null && peak < start)) {
+    return `its peak ${draft.peak} is before its start ${draft.start}`;
+  }
   const peakUtc = iso(peak);
   const satellite = draft.satellite ?? null;
   return {
