@@ -43,7 +43,9 @@ export function sigmoid(score: number): number {
 
 /** One weight a case: `positive` for label 1, 1 for label 0. The paper's C is 4.5 (equation A3). */
 export function classWeights(labels: ArrayLike<number>, positive: number): Float64Array {
-  return Float64Array.from(labels, (label) => (label === 1 ? positive : 1));
+  const weights = new Float64Array(labels.length);
+  for (let i = 0; i < weights.length; i++) weights[i] = labels[i] === 1 ? positive : 1;
+  return weights;
 }
 
 /** Throws where a fit cannot be: lengths that differ, labels other than 0 and 1, one class only, values that are no numbers. */
