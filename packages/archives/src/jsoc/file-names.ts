@@ -27,8 +27,11 @@ export function nameFiles(files: readonly Listed[]): ExportFile[] {
   });
 }
 
-/** `hmi.M_720s[2011.02.13_05:00:00_TAI]{magnetogram}` is `hmi.M_720s.20110213_050000_TAI.magnetogram.fits`. */
-function recordFileName(record: string, given: string): string {
+/**
+ * Name of a record's file as JSOC exports it: `magnetogram.fits` of `hmi.M_720s[2011.02.13_05:00:00_TAI]{magnetogram}` is
+ * `hmi.M_720s.20110213_050000_TAI.magnetogram.fits`.
+ */
+export function recordFileName(record: string, given: string): string {
   const parts = /^([^[{]+)((?:\[[^\]]*\])*)/.exec(record);
   if (!parts) return given;
   const keys = Array.from(parts[2]!.matchAll(/\[([^\]]*)\]/g), ([, key]) =>

@@ -3,6 +3,7 @@ export type { Condition } from "./condition.ts";
 export { checkEmail, type EmailCheck } from "./email.ts";
 export * from "./export.ts";
 export type { ExportFile, JsocExport } from "./export-reply.ts";
+export { recordFileName } from "./file-names.ts";
 export type { PictureProtocol, ProcessingSteps, Protocol } from "./processing.ts";
 export {
   type KeyFilter,
