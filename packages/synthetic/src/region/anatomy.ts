@@ -93,7 +93,7 @@ function simple(random: Random, main: Main): BipolePlan[] {
     bipole(random, {
       ...main,
       ...at(0, 0),
-      fluxMx: logNormal(random, 5e21, 0.8),
+      fluxMx: logNormal(random, 4.5e21, 0.9),
       emerges: emergence(random),
     }),
   ];
@@ -101,17 +101,18 @@ function simple(random: Random, main: Main): BipolePlan[] {
 
 /** Old flux, spread out: much of it, and no spots. */
 function decayed(random: Random, main: Main): BipolePlan[] {
-  const count = 1 + random.integer(2);
+  const count = random.uniform() < 0.35 ? 2 : 1;
   return Array.from({ length: count }, (_, i) => ({
     ...bipole(random, {
       ...main,
       x: i === 0 ? 0 : between(random, -260, 260),
       y: i === 0 ? 0 : between(random, -70, 70),
       axis: main.axis + 0.2 * bounded(random),
-      fluxMx: logNormal(random, 9e21, 0.55) / count ** 0.5,
+      fluxMx: logNormal(random, 8e21, 0.7) / count ** 0.5,
       emerges: between(random, -900, -420),
     }),
     decayHours: between(random, 900, 2000),
+    gap: between(random, 12, 40),
     spotShare: random.uniform() < 0.3 ? between(random, 0.05, 0.15) : 0,
     spotDecayHours: 900,
   }));
@@ -120,7 +121,7 @@ function decayed(random: Random, main: Main): BipolePlan[] {
 /** Several bipoles of all ages in one place; what presses together does so by chance. */
 function multipolar(random: Random, main: Main): BipolePlan[] {
   const count = 2 + random.integer(3);
-  const total = logNormal(random, 1.15e22, 0.5);
+  const total = logNormal(random, 1.5e22, 0.7);
   const weights = Array.from({ length: count }, () => between(random, 0.3, 1));
   const sum = weights.reduce((a, b) => a + b);
   const reach = between(random, 0.6, 1.6);
@@ -131,22 +132,22 @@ function multipolar(random: Random, main: Main): BipolePlan[] {
       x: i === 0 ? 0 : 110 * reach * bounded(random),
       y: i === 0 ? 0 : 45 * reach * bounded(random),
       fluxMx: (total * weight) / sum,
-      emerges: i === 0 ? emergence(random) : between(random, -170, 60),
+      emerges: i === 0 ? emergence(random) : between(random, -260, 40),
     }),
   );
 }
 
 /** A bipole with a second one inside, whose spots of opposite polarity press together: delta spots. */
 function pressed(random: Random, main: Main): BipolePlan[] {
-  const total = logNormal(random, 8e21, 0.65);
+  const total = logNormal(random, 1.2e22, 0.8);
   const inside = between(random, 0.3, 0.7);
-  const emerges = Math.min(30, emergence(random));
+  const emerges = emergence(random, 0.12);
   const host = bipole(random, { ...main, ...at(0, 0), fluxMx: total * (1 - inside), emerges });
   const fluxMx = total * inside;
   const spots = Math.sqrt((fluxMx * 0.85) / sharpPixelCm2 / Math.PI / 1900);
   const elongation = between(random, 1, 2.6);
   // How close: 1 is where the outlines touch.
-  const contact = logNormal(random, 1.15, 0.28);
+  const contact = logNormal(random, 1.1, 0.38);
   const separation = (2 * contact * spots) / Math.sqrt(elongation);
   const turn = () => 0.15 * bounded(random);
   const one = (): SpotPlan[] => [
@@ -187,9 +188,9 @@ function pressed(random: Random, main: Main): BipolePlan[] {
 const at = (x: number, y: number): { x: number; y: number } => ({ x, y });
 const seed = (random: Random): number => random.integer(2 ** 32) | 0;
 
-/** Three regions in ten emerge on the disc. */
-function emergence(random: Random): number {
-  return random.uniform() < 0.3 ? between(random, -110, 60) : between(random, -420, -120);
+/** Some regions emerge on the disc, most before they come into sight. */
+function emergence(random: Random, onDisc = 0.25): number {
+  return random.uniform() < onDisc ? between(random, -110, 60) : between(random, -420, -120);
 }
 
 type Given = Pick<BipolePlan, "x" | "y" | "axis" | "sign" | "fluxMx" | "emerges">;
@@ -209,7 +210,7 @@ function bipole(random: Random, given: Given): BipolePlan {
     leader: group(random, 1 + random.integer(3), 0.72, 24 * size),
     follower: group(random, 3 + random.integer(5), 0.4, 34 * size),
     spread: between(random, 34, 52) * size,
-    gap: between(random, 8, 26) * size,
+    gap: between(random, -4, 22) * size,
     seed: seed(random),
   };
 }

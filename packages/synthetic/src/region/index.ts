@@ -1,10 +1,14 @@
 export type { BipolePlan, SpotPlan } from "./anatomy.ts";
 export type { Observer } from "./ephemeris.ts";
+export { frameToFits } from "./fits.ts";
 export { flareRate, type RegionEpoch, type RegionFlare } from "./flares.ts";
 export { activeGauss, type FrameWindow, type RegionFrame } from "./frame.ts";
 export { findInversionLine, type InversionLine } from "./inversion.ts";
+export { flaresToCsv, harpMapText } from "./lists.ts";
 export { type ActiveRegionOptions, activeRegionDefaults, type RegionKind } from "./options.ts";
 export * from "./population.ts";
 export type { ActiveRegion } from "./region.ts";
 export { sharpPixelCm2, sharpPixelDeg, sharpPixelMm } from "./scale.ts";
 export type { RegionStrength } from "./strength.ts";
+export * from "./truth.ts";
+export * from "./write.ts";

@@ -5,6 +5,8 @@ import { sharpPixelMm } from "./scale.ts";
 export interface Lanes {
   /** 1 in a lane, towards 0 inside a cell. */
   at(x: number, y: number): number;
+  /** Moves a place to the lane next to it, `reach` pixels at most. */
+  settle(place: { x: number; y: number }, reach: number): void;
 }
 
 const WAVES = 6;
@@ -33,6 +35,28 @@ export function lanesAt(seed: number, hours: number): Lanes {
       for (let i = 0; i < WAVES; i++) value += Math.cos(kx[i] * x + ky[i] * y + phase[i]);
       value *= amplitude;
       return Math.exp(-9 * value * value);
+    },
+    settle(place, reach) {
+      let left = reach;
+      // Newton's steps to the nodal line, the second for its curvature.
+      for (let step = 0; step < 2 && left > 0.5; step++) {
+        let value = 0;
+        let gx = 0;
+        let gy = 0;
+        for (let i = 0; i < WAVES; i++) {
+          const angle = kx[i] * place.x + ky[i] * place.y + phase[i];
+          const sin = Math.sin(angle);
+          value += Math.cos(angle);
+          gx -= kx[i] * sin;
+          gy -= ky[i] * sin;
+        }
+        const steep = gx * gx + gy * gy;
+        const length = Math.abs(value) / Math.sqrt(steep + 1e-12);
+        const part = Math.min(1, left / (length + 1e-9));
+        place.x -= (part * value * gx) / (steep + 1e-12);
+        place.y -= (part * value * gy) / (steep + 1e-12);
+        left -= length;
+      }
     },
   };
 }

@@ -56,7 +56,7 @@ export const activeRegionDefaults: ActiveRegionOptions = {
   noiseGauss: 6,
   limbNaN: true,
   qualityProblems: 0.06,
-  flaresPerHour: 0.05,
+  flaresPerHour: 0.075,
   flareExponent: 2,
 };
 

@@ -136,7 +136,7 @@ function windowOf({ anatomy, random }: RegionPlan): Window {
   const stretch = (sigma: number) => Math.exp(sigma * Math.max(-2, Math.min(2, draw.normal())));
   const limited = (length: number, least: number, most: number) =>
     Math.round(Math.max(least, Math.min(most, length)));
-  const width = limited((right - left) * 1.25 * stretch(0.28), 200, 1100);
+  const width = limited((right - left) * 1.45 * stretch(0.28), 200, 1100);
   const height = limited((high - low) * 1.15 * stretch(0.2), 120, 560);
   const free = (length: number, used: number) => 0.35 * Math.max(0, length - used) * (draw.uniform() - 0.5);
   const x = (left + right) / 2 + free(width, right - left);

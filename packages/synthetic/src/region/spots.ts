@@ -130,7 +130,7 @@ function makeFilaments(seed: number, gauss: Float32Array): Float32Array {
       sum += line[a];
     }
     const mean = sum / AROUND;
-    const strength = 0.45 / (1 + Math.exp(-(r - 0.75) / 0.15));
+    const strength = 0.38 / (1 + Math.exp(-(r - 0.75) / 0.15));
     const row = ring * (AROUND + 1);
     for (let a = 0; a <= AROUND; a++) {
       filaments[row + a] = Math.max(-0.95, strength * (line[a % AROUND] - mean));
