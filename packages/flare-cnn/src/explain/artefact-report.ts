@@ -1,11 +1,12 @@
-import type { Random, WorkOptions } from "@helioscope/core";
+import type { Random, Skip, WorkOptions } from "@helioscope/core";
 import { type FluxBaseline, fluxProbability } from "../baseline/index.ts";
 import { type FlareScores, flareScores } from "../evaluation/index.ts";
+import type { SampleSource } from "../network/index.ts";
 import type { FlareClassifier } from "../types.ts";
 import { artefactWords } from "./artefact-words.ts";
 import { crossValidated } from "./by-table.ts";
 import type { Prepare } from "./classify-fields.ts";
-import { type Condition, type SampleSource, underConditions } from "./conditions.ts";
+import { type Condition, underConditions } from "./conditions.ts";
 import { bipoleScene, type FrameDependence, type FrameScene, frameDependence } from "./frame-dependence.ts";
 import type { FrameSize } from "./reframe.ts";
 import { type Survival, survival } from "./survival.ts";
@@ -42,6 +43,8 @@ export interface ArtefactReport {
   readonly frame: FrameSize;
   /** `as is`, `fixed` and `scrambled`; then the size of the frame alone and the total unsigned flux. */
   readonly rows: readonly ArtefactRow[];
+  /** Samples that could not be read; they count in no row. */
+  readonly skipped: readonly Skip[];
   /** The same in plain words. */
   readonly words: readonly string[];
 }
@@ -77,7 +80,7 @@ export async function artefactReport(
     : fit([samples.map(({ fluxMx }) => Math.max(fluxMx, LEAST_FLUX_MX))], "flux");
   const dependence: FrameDependence[] = [];
   for (const scene of scenes) dependence.push(await frameDependence(classifier, scene, options));
-  const { frame, outputs } = await underConditions(classifier, source, {
+  const { frame, outputs, skipped } = await underConditions(classifier, source, {
     ...options,
     random: random.fork("frames"),
   });
@@ -100,13 +103,16 @@ export async function artefactReport(
       ...seen,
     };
   };
+  // All are scored on the same samples.
+  const scored = (table: Float64Array): Float64Array =>
+    table.map((p, i) => (Number.isNaN(reference[i]) ? Number.NaN : p));
   const unseen = { fluxKept: null, meanChange: null };
   const rows = [
     ...outputs.map(({ condition, probabilities, ...seen }) => row(condition, probabilities, seen)),
-    row("frame size alone", size, unseen),
-    row("total unsigned flux", flux, unseen),
+    row("frame size alone", scored(size), unseen),
+    row("total unsigned flux", scored(flux), unseen),
   ];
-  return { dependence, frame, rows, words: artefactWords(dependence, frame, rows) };
+  return { dependence, frame, rows, skipped, words: artefactWords(dependence, frame, rows) };
 }
 
 /** A blank patch has no logarithm of its flux; this is far below what noise adds up to. */

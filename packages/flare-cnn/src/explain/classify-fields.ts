@@ -1,10 +1,9 @@
-import { type Raster, throwIfAborted, type WorkOptions } from "@helioscope/core";
-import { prepareInput } from "../network/index.ts";
+import { throwIfAborted, type WorkOptions } from "@helioscope/core";
+import { prepareInput, type SampleField } from "../network/index.ts";
 import type { FlareClassifier, FlareInput } from "../types.ts";
-import { SHARP_PIXEL_DEG } from "./bipole.ts";
 
 /** How a magnetogram becomes an input of a classifier; `prepareInput` for its kind of input where absent. */
-export type Prepare = (field: Raster<Float32Array>, classifier: FlareClassifier) => FlareInput;
+export type Prepare = (field: SampleField, classifier: FlareClassifier) => FlareInput;
 
 export interface ClassifyFieldsOptions extends WorkOptions {
   readonly prepare?: Prepare;
@@ -23,7 +22,7 @@ export interface ClassifyFieldsOptions extends WorkOptions {
 export async function classifyFields(
   classifiers: readonly FlareClassifier[],
   count: number,
-  field: (index: number) => Raster<Float32Array> | Promise<Raster<Float32Array>>,
+  field: (index: number) => SampleField | Promise<SampleField>,
   options: ClassifyFieldsOptions = {},
 ): Promise<Float64Array[]> {
   const { prepare = usual, batch = 16, signal, onProgress, stage = "classify" } = options;
@@ -31,7 +30,7 @@ export async function classifyFields(
   for (let first = 0; first < count; first += batch) {
     throwIfAborted(signal);
     const size = Math.min(batch, count - first);
-    const fields: Raster<Float32Array>[] = [];
+    const fields: SampleField[] = [];
     for (let k = 0; k < size; k++) fields.push(await field(first + k));
     // Folds of one network take the same inputs.
     const prepared = new Map<string, readonly FlareInput[]>();
@@ -46,5 +45,7 @@ export async function classifyFields(
   return outputs;
 }
 
-const usual: Prepare = (field, classifier) =>
-  prepareInput(field, classifier.input, { pixelScaleDeg: SHARP_PIXEL_DEG });
+const usual: Prepare = (field, { input }) => {
+  const { pixelScaleDeg } = field;
+  return prepareInput(field, input, pixelScaleDeg === undefined ? {} : { pixelScaleDeg });
+};

@@ -1,21 +1,9 @@
-import {
-  ArgumentError,
-  DataError,
-  type Random,
-  type Raster,
-  throwIfAborted,
-  type WorkOptions,
-} from "@helioscope/core";
+import { DataError, type Random, type Skip, throwIfAborted, type WorkOptions } from "@helioscope/core";
 import { median } from "@helioscope/core/stats";
-import type { FlareClassifier, Sample } from "../types.ts";
+import type { SampleField, SampleSource } from "../network/index.ts";
+import type { FlareClassifier } from "../types.ts";
 import { classifyFields, type Prepare } from "./classify-fields.ts";
 import { type FrameSize, reframe, unsignedSum } from "./reframe.ts";
-
-/** Labelled magnetograms that are read one at a time, as `openSamples` gives them. */
-export interface SampleSource {
-  readonly samples: readonly Sample[];
-  read(index: number): Promise<Raster<Float32Array>>;
-}
 
 /**
  * In which frames the magnetograms are shown: `as is`; `fixed`: all in one common frame, padded or cropped, so that resizing does
@@ -30,7 +18,7 @@ export interface ConditionsOptions extends WorkOptions {
   readonly prepare?: Prepare;
 }
 
-/** Outputs under one condition. */
+/** Outputs under one condition; NaN for a sample that could not be read. */
 export interface ConditionOutput {
   readonly condition: Condition;
   readonly probabilities: Float64Array;
@@ -40,16 +28,25 @@ export interface ConditionOutput {
   readonly meanChange: number;
 }
 
+/** Outputs under all conditions. */
+export interface FramedOutputs {
+  /** The common frame. */
+  readonly frame: FrameSize;
+  readonly outputs: readonly ConditionOutput[];
+  /** Samples that could not be read. */
+  readonly skipped: readonly Skip[];
+}
+
 /**
  * Classifies the same magnetograms in their own frames, in one common frame, and in each other's.
  *
- * @throws DataError without samples; AbortedError, and what `read` throws
+ * @throws DataError without a sample that can be read; AbortedError
  */
 export async function underConditions(
   classifier: FlareClassifier,
   source: SampleSource,
   options: ConditionsOptions,
-): Promise<{ readonly frame: FrameSize; readonly outputs: readonly ConditionOutput[] }> {
+): Promise<FramedOutputs> {
   const { samples } = source;
   if (samples.length === 0) throw new DataError("No samples to classify", { expected: "at least one" });
   const { random, signal, onProgress, prepare } = options;
@@ -64,49 +61,71 @@ export async function underConditions(
     scrambled: (i) => others[i],
   };
   const names = Object.keys(framed) as Condition[];
-  const outputs = names.map(() => new Float64Array(samples.length));
+  const outputs = names.map(() => new Float64Array(samples.length).fill(Number.NaN));
+  const skipped: Skip[] = [...source.skipped];
   const kept = names.map(() => 0);
+  let known = 0;
   const batch = 16;
   for (let first = 0; first < samples.length; first += batch) {
     throwIfAborted(signal);
-    const fields: Raster<Float32Array>[] = [];
-    for (let i = first; i < Math.min(first + batch, samples.length); i++) {
-      const field = await source.read(i);
-      assertSize(field, samples[i]);
-      fields.push(field);
+    const read: { readonly index: number; readonly field: SampleField }[] = [];
+    for (let index = first; index < Math.min(first + batch, samples.length); index++) {
+      try {
+        read.push({ index, field: await readSample(source, index) });
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        skipped.push({ name: samples[index].file, reason });
+      }
     }
     for (const [c, name] of names.entries()) {
-      const shown = fields.map((field, k) => reframe(field, framed[name](first + k)));
+      const shown = read.map(({ index, field }) => reframe(field, framed[name](index)));
       const [some] = await classifyFields([classifier], shown.length, (k) => shown[k], {
         batch,
         ...(prepare ? { prepare } : {}),
         ...(signal ? { signal } : {}),
       });
-      outputs[c].set(some, first);
-      shown.forEach((field, k) => {
-        const all = unsignedSum(fields[k]);
-        kept[c] += all > 0 ? unsignedSum(field) / all : 1;
+      read.forEach(({ index, field }, k) => {
+        outputs[c][index] = some[k];
+        const all = unsignedSum(field);
+        kept[c] += all > 0 ? unsignedSum(shown[k]) / all : 1;
       });
     }
-    onProgress?.({ stage: "frames of samples", done: first + fields.length, total: samples.length });
+    known += read.length;
+    onProgress?.({
+      stage: "frames of samples",
+      done: Math.min(first + batch, samples.length),
+      total: samples.length,
+    });
+  }
+  if (known === 0) {
+    throw new DataError(`None of ${samples.length} samples can be read`, {
+      value: skipped,
+      expected: "at least one",
+    });
   }
   const change = (output: Float64Array): number =>
-    output.reduce((sum, value, i) => sum + Math.abs(value - outputs[0][i]), 0) / samples.length;
+    output.reduce((sum, value, i) => {
+      const difference = Math.abs(value - outputs[0][i]);
+      return Number.isNaN(difference) ? sum : sum + difference;
+    }, 0) / known;
   return {
     frame,
+    skipped,
     outputs: names.map((condition, c) => ({
       condition,
       probabilities: outputs[c],
-      fluxKept: kept[c] / samples.length,
+      fluxKept: kept[c] / known,
       meanChange: change(outputs[c]),
     })),
   };
 }
 
-function assertSize(field: Raster, sample: Sample): void {
-  if (field.width === sample.widthPx && field.height === sample.heightPx) return;
-  throw new ArgumentError(`${sample.file} is ${field.width}x${field.height} pixels`, {
+async function readSample({ samples, read }: SampleSource, index: number): Promise<SampleField> {
+  const field = await read(index);
+  const { widthPx, heightPx } = samples[index];
+  if (field.width === widthPx && field.height === heightPx) return field;
+  throw new DataError(`It is ${field.width}x${field.height} pixels`, {
     value: [field.width, field.height],
-    expected: `${sample.widthPx}x${sample.heightPx}, as its sample says`,
+    expected: `${widthPx}x${heightPx}, as its sample says`,
   });
 }

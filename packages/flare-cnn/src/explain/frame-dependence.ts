@@ -1,4 +1,6 @@
-import type { Raster, WorkOptions } from "@helioscope/core";
+import type { WorkOptions } from "@helioscope/core";
+import type { ActiveRegion } from "@helioscope/synthetic";
+import type { SampleField } from "../network/index.ts";
 import type { FlareClassifier } from "../types.ts";
 import { type BipoleOptions, bipole } from "./bipole.ts";
 import { classifyFields, type Prepare } from "./classify-fields.ts";
@@ -8,7 +10,7 @@ import type { FrameSize } from "./reframe.ts";
 /** A region on the Sun that can be put in a frame of any size. */
 export interface FrameScene {
   readonly name: string;
-  render(frame: FrameSize): Raster<Float32Array>;
+  render(frame: FrameSize): SampleField;
 }
 
 /** A synthetic bipole as a scene; 12.5 Mm and 2000 G where absent, as Figure 9 has at its high peak. */
@@ -17,6 +19,14 @@ export function bipoleScene(options: Partial<BipoleOptions> = {}): FrameScene {
   return {
     name: `bipole ${configuration}, ${radiusMm} Mm, ${fieldGauss} G`,
     render: (frame) => bipole({ ...options, radiusMm, fieldGauss, configuration, ...frame }),
+  };
+}
+
+/** A region of a synthetic population at an hour from its central meridian passage, as a scene. */
+export function regionScene(region: Pick<ActiveRegion, "harp" | "kind" | "frame">, hours = 0): FrameScene {
+  return {
+    name: `synthetic ${region.kind} region (HARP ${region.harp})`,
+    render: (frame) => region.frame(hours, frame).image,
   };
 }
 

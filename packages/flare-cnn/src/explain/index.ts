@@ -9,11 +9,10 @@ export {
   type BipoleConfiguration,
   type BipoleOptions,
   bipole,
-  SHARP_PIXEL_DEG,
   SHARP_PIXEL_MM,
 } from "./bipole.ts";
 export type { Prepare } from "./classify-fields.ts";
-export type { Condition, SampleSource } from "./conditions.ts";
+export type { Condition } from "./conditions.ts";
 export {
   type Explanation,
   type ExplanationFigureOptions,
@@ -26,6 +25,7 @@ export {
   type FrameOutput,
   type FrameScene,
   frameDependence,
+  regionScene,
 } from "./frame-dependence.ts";
 export type { MaskShape } from "./mask-shape.ts";
 export {

@@ -11,7 +11,7 @@ export type OcclusionOutput = "probability" | "label" | "logit";
 export interface OcclusionOptions extends WorkOptions {
   /** 100 x 100 pixels of 256 x 256, the same shares of an input of another size, where absent. */
   readonly mask?: MaskShape;
-  /** Pixels between masks, 8 where absent; the paper moves by 1, for 60 times the work. */
+  /** Pixels between masks; 8, or half the mask where that is less, where absent. The paper moves by 1, for 60 times the work. */
   readonly stride?: number;
   /** `probability` where absent. */
   readonly output?: OcclusionOutput;
@@ -101,7 +101,8 @@ function layMasks(
   options: Pick<OcclusionOptions, "mask" | "stride">,
 ): { readonly mask: MaskRuns; readonly positions: readonly MaskPosition[] } {
   const mask = maskRuns(options.mask ?? usualMask(input));
-  const positions = maskPositions(mask, input, options.stride ?? 8);
+  const half = Math.max(1, Math.floor(Math.min(mask.width, mask.height) / 2));
+  const positions = maskPositions(mask, input, options.stride ?? Math.min(8, half));
   // Fails before the work where the masks leave pixels out.
   maskAverage(mask, positions, new Float64Array(positions.length), input);
   return { mask, positions };

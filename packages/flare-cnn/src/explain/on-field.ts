@@ -45,14 +45,14 @@ function windowOf(map: Raster, field: Raster, input: InputConfig, options: Prepa
   const factor = input.scaleDeg / (options.pixelScaleDeg ?? 0.03);
   const block = Math.round(factor);
   const blocks = block >= 1 && Math.abs(factor - block) < 1e-6 * factor;
-  const crop = input.kind === "crop";
-  const scaled = crop ? prepareInput(field, { ...input, kind: "native" }, options) : map;
+  const cut = input.kind === "crop" ? prepareInput(field, { ...input, kind: "native" }, options) : null;
+  const scaled = cut ?? map;
   // Where the scaled magnetogram begins, and how many of its own pixels go into one of them.
   const across = blocks ? block : field.width / scaled.width;
   const upwards = blocks ? block : field.height / scaled.height;
   const left = blocks ? -Math.floor((scaled.width * block - field.width) / 2) : 0;
   const below = blocks ? -Math.floor((scaled.height * block - field.height) / 2) : 0;
-  const [column, row] = crop ? cropCorner(scaled, input.sizePx) : [0, 0];
+  const [column, row] = cut && input.kind === "crop" ? cropCorner(cut, input.sizePx) : [0, 0];
   return {
     x: left + Math.round(column * across),
     y: below + Math.round(row * upwards),

@@ -1,4 +1,5 @@
-import { type BipoleConfiguration, type BipoleOptions, SHARP_PIXEL_DEG } from "./bipole.ts";
+import { SHARP_PIXEL_DEGREES } from "../keywords/index.ts";
+import type { BipoleConfiguration, BipoleOptions } from "./bipole.ts";
 
 /**
  * What a curve shows: `size`: radius, for 1000, 2000 and 3000 G (Figure 9, top left); `field`: field at 12.5 Mm (top right);
@@ -70,7 +71,7 @@ export function planCurves(
 }
 
 /** Side of the frame, in SHARP pixels, that has this resolution when resized to 256. */
-const sideOf = (resolutionDeg: number): number => Math.round((SIDE_PX * resolutionDeg) / SHARP_PIXEL_DEG);
+const sideOf = (resolutionDeg: number): number => Math.round((SIDE_PX * resolutionDeg) / SHARP_PIXEL_DEGREES);
 
 /** A frame and the resolution that it has when resized to 256 x 256. */
 export function frameOf(
@@ -83,7 +84,7 @@ export function frameOf(
   readonly yResolutionDeg: number;
   readonly aspect: number;
 } {
-  const resolution = (side: number): number => (side * SHARP_PIXEL_DEG) / SIDE_PX;
+  const resolution = (side: number): number => (side * SHARP_PIXEL_DEGREES) / SIDE_PX;
   return {
     widthPx,
     heightPx,

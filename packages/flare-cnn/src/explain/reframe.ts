@@ -1,5 +1,6 @@
 import { ArgumentError, type Raster } from "@helioscope/core";
 import { crop, pad } from "@helioscope/core/image";
+import type { SampleField } from "../network/index.ts";
 
 /** The size of a frame in pixels. */
 export interface FrameSize {
@@ -13,7 +14,7 @@ export interface FrameSize {
  *
  * @throws ArgumentError for a size that is not positive and whole
  */
-export function reframe(field: Raster<Float32Array>, frame: FrameSize): Raster<Float32Array> {
+export function reframe(field: SampleField, frame: FrameSize): SampleField {
   const { widthPx, heightPx } = frame;
   if (![widthPx, heightPx].every((side) => Number.isInteger(side) && side > 0)) {
     throw new ArgumentError(`A frame of ${widthPx}x${heightPx} pixels`, {
@@ -29,12 +30,13 @@ export function reframe(field: Raster<Float32Array>, frame: FrameSize): Raster<F
   const inside = crop(field, start(x, width, field.width), start(y, height, field.height), width, height);
   const columnsBefore = Math.floor((widthPx - width) / 2);
   const rowsBefore = Math.floor((heightPx - height) / 2);
-  return pad(inside, {
+  const framed = pad(inside, {
     columnsBefore,
     rowsBefore,
     columnsAfter: widthPx - width - columnsBefore,
     rowsAfter: heightPx - height - rowsBefore,
   });
+  return { ...field, ...framed };
 }
 
 /** Column and row of the centre of the unsigned flux; the middle of a field without any. */
