@@ -38,6 +38,10 @@ const verbs: Readonly<Record<string, LazyVerb>> = {
     about: "Tell flaring from nonflaring active regions, and see why",
     load: async () => (await import("./verbs/flare.ts")).flare,
   },
+  fetch: {
+    about: "Find and download real data: JSOC, HEK, SWPC, NGDC, HARPs",
+    load: async () => (await import("./verbs/fetch.ts")).fetch,
+  },
   fits: { about: "Look into FITS files", load: async () => (await import("./verbs/fits.ts")).fits },
   train: { about: "Train a paper's network", load: async () => (await import("./verbs/train.ts")).train },
   evaluate: {

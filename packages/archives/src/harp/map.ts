@@ -14,27 +14,31 @@ export interface HarpMap {
   readonly skipped: readonly Skip[];
 }
 
-const LINE = /^(?<harp>\d+)[\s,;]+(?<noaa>\d+(?:\s*,\s*\d+)*)$/;
+/** Its head and lines where `helioscope fetch harps` wrote it: regions joined by spaces, then other columns. */
+const CSV_HEAD = /^harp,noaa\b/;
+const CSV_LINE = /^(?<harp>\d+),(?<noaa>\d+(?: \d+)*)(?:,|$)/;
+const LINE = /^(?<harp>\d+)\s+(?<noaa>\d+(?:\s*,\s*\d+)*)$/;
 
 /**
  * Reads JSOC's `all_harps_with_noaa_ars.txt`: a line of names (which may be absent), then HARPNUM and NOAA_ARS, these
- * joined by commas. A patch that comes twice has the regions of both lines. Other lines are listed with the reason.
+ * joined by commas; or the CSV table of it that `helioscope fetch harps` writes. A patch that comes twice has the regions of both lines. Other lines are listed with the reason.
  * Throws a FormatError when no line is of this form.
  */
 export function parseHarpMap(text: string): HarpMap {
   const regions = new Map<number, Set<number>>();
   const skipped: Skip[] = [];
+  const csv = CSV_HEAD.test(text.trimStart());
   for (const [i, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.trim();
-    if (line === "" || (i === 0 && /^HARPNUM\s/i.test(line))) continue;
-    const fields = LINE.exec(line)?.groups;
+    if (line === "" || (i === 0 && (csv || /^HARPNUM\s/i.test(line)))) continue;
+    const fields = (csv ? CSV_LINE : LINE).exec(line)?.groups;
     if (!fields) {
       skipped.push({ name: `line ${i + 1}`, reason: `"${line.slice(0, 60)}" is no HARPNUM and NOAA_ARS` });
       continue;
     }
     const harp = Number(fields.harp);
     const known = regions.get(harp) ?? new Set();
-    for (const number of fields.noaa!.split(",")) known.add(Number(number));
+    for (const number of fields.noaa!.split(/[\s,]+/)) known.add(Number(number));
     regions.set(harp, known);
   }
   if (regions.size === 0) {

@@ -20,6 +20,11 @@ describe("the map of patches", () => {
       { name: "line 7", reason: '"2" is no HARPNUM and NOAA_ARS' },
     ]);
     expect(parseHarpMap("377 11158").patches).toEqual([{ harp: 377, noaa: [11158] }]);
+    expect(parseHarpMap("harp,noaa,group\n1,11067,1\n13299,14100 14101,13299\n").patches).toEqual([
+      { harp: 1, noaa: [11067] },
+      { harp: 13299, noaa: [14100, 14101] },
+    ]);
+    expect(parseHarpMap("1 11067\n2,11068,2").skipped).toHaveLength(1);
     expect(() => parseHarpMap("<html>")).toThrow(/no line that can be read.*13299/);
   });
 

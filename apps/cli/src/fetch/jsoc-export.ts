@@ -1,0 +1,69 @@
+import {
+  ArchiveError,
+  type ExportRequest,
+  type JsocExport,
+  type JsocSite,
+  requestExport,
+  waitForExport,
+} from "@helioscope/archives";
+import { directoryStore } from "@helioscope/core/node";
+import type { Terminal } from "../terminal.ts";
+
+const NOTE = "export.json";
+
+export interface ExportOptions {
+  /** Remembers which export was requested. */
+  readonly folder: string;
+  readonly fresh: boolean;
+  readonly pollSeconds?: number;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Has JSOC make the files, and waits for them. The export's identifier stays in the folder: a run that was ended waits
+ * for the same export, not for another one; one that JSOC has forgotten is requested anew.
+ */
+export async function exportOf(
+  site: JsocSite,
+  request: ExportRequest & { readonly records: string },
+  options: ExportOptions,
+): Promise<JsocExport> {
+  const { folder, fresh, terminal, signal } = options;
+  const store = directoryStore(folder);
+  const { email: _, ...asked } = request;
+  const waiting = {
+    signal,
+    ...(options.pollSeconds === undefined ? {} : { pollSeconds: options.pollSeconds }),
+    onProgress: terminal.progress.bind(terminal),
+  };
+  const note = fresh ? undefined : await readNote();
+  if (note && JSON.stringify(note.request) === JSON.stringify(asked)) {
+    terminal.say(`Waiting for the export ${note.id}, which was requested before`);
+    try {
+      return await waitForExport(site, note.id, waiting);
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error;
+      terminal.warn(`${error.message}. It is requested anew`);
+    }
+  }
+  const begun = await requestExport(site, request, {
+    signal,
+    onWarning: (warning) => terminal.warn(warning),
+  });
+  if (begun.id !== "") await store.write(NOTE, `${JSON.stringify({ id: begun.id, request: asked })}\n`);
+  return waitForExport(site, begun, waiting);
+
+  async function readNote(): Promise<{ id: string; request: unknown } | undefined> {
+    if (!(await store.has(NOTE))) return undefined;
+    try {
+      const found = JSON.parse(new TextDecoder().decode(await store.read(NOTE))) as {
+        id?: unknown;
+        request?: unknown;
+      };
+      return typeof found.id === "string" ? { id: found.id, request: found.request } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
