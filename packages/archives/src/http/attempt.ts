@@ -3,9 +3,19 @@ import type { Attempt } from "./body.ts";
 import { NetworkError } from "./errors.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
+/** What of `fetch` a client uses; the platform's fits. */
+export type Fetch = (
+  url: string,
+  init: {
+    readonly headers: Record<string, string>;
+    readonly signal: AbortSignal;
+    readonly redirect: "follow";
+  },
+) => Promise<Response>;
+
 export interface AttemptOptions {
-  readonly fetch: typeof fetch;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly fetch: Fetch;
+  readonly headers: Record<string, string>;
   /** Longest silence, ms: before the reply, and between two pieces of it. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;

@@ -1,5 +1,5 @@
 import { ArgumentError, isHelioError, type Random, type Store, seededRandom } from "@helioscope/core";
-import { attemptOnce } from "./attempt.ts";
+import { attemptOnce, type Fetch } from "./attempt.ts";
 import { type Attempt, wholeBody } from "./body.ts";
 import { decodeJson, decodeText, refuseHtmlBytes, type TextOptions } from "./decode.ts";
 import { NetworkError } from "./errors.ts";
@@ -9,8 +9,11 @@ import { replyCache } from "./reply-cache.ts";
 
 /** How a client asks. All of it has a default that archives can live with. */
 export interface ClientOptions {
-  /** Another `fetch`, such as one that goes through a proxy. */
-  readonly fetch?: typeof fetch;
+  /**
+   * Another `fetch`, such as one that goes through a proxy. Node's own (up to version 24 at least) may end the whole
+   * process when a server closes the connection early; `createNodeClient` of `@helioscope/archives/node` does not use it.
+   */
+  readonly fetch?: Fetch;
   /** Where good replies are kept; without it nothing is. */
   readonly cache?: Store;
   /** How old a kept reply may be: one day. */
@@ -80,7 +83,7 @@ export function createClient(options: ClientOptions = {}): HttpClient {
   const { cacheSeconds = 86_400, retries = 4, backoffMs = 1000, maxWaitMs = 120_000 } = options;
   const { timeoutMs = 60_000, concurrency = 2, minIntervalMs = 100, userAgent, onWarning } = options;
   checkLimits({ cacheSeconds, retries, backoffMs, maxWaitMs, timeoutMs, concurrency, minIntervalMs });
-  const ask = options.fetch ?? globalThis.fetch.bind(globalThis);
+  const ask: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
   const random = options.random ?? seededRandom(Date.now());
   const cache = options.cache && replyCache(options.cache, options.now);
   const turn = hostQueue({ concurrency, minIntervalMs });

@@ -12,6 +12,7 @@ import type { ContentCheck } from "./content-check.ts";
 import { type Downloaded, download } from "./download.ts";
 import { FileError, onDisk } from "./file-error.ts";
 import { addToManifest, isKept, readManifest } from "./manifest.ts";
+import { createNodeClient } from "./node-fetch.ts";
 
 /** A file to fetch. An export's files are of this kind. */
 export interface RemoteFile {
@@ -24,7 +25,8 @@ export interface RemoteFile {
 }
 
 export interface DownloadAllOptions extends WorkOptions {
-  readonly client: HttpClient;
+  /** As {@link createNodeClient} makes it: that is the default. */
+  readonly client?: HttpClient;
   /** Files at once: 2. The client's own limit for each host holds as well. */
   readonly concurrency?: number;
   /** Instead of what each file's name asks for; null for no check at all. */
@@ -57,7 +59,7 @@ export async function downloadAll(
   folder: string,
   options: DownloadAllOptions,
 ): Promise<Downloads> {
-  const { concurrency = 2, signal, onProgress } = options;
+  const { client = createNodeClient(), concurrency = 2, signal, onProgress } = options;
   checkNames(files);
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
     throw new ArgumentError(`concurrency is ${concurrency}`, {
@@ -82,7 +84,7 @@ export async function downloadAll(
       return { name: file.name, path, url, bytes, sha256, resumedBytes: 0, kept: true };
     }
     const { name, url, ...expected } = file;
-    const { client, check } = options;
+    const { check } = options;
     const got = await download(url, path, {
       ...expected,
       client,

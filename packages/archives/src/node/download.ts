@@ -5,10 +5,12 @@ import { type Attempt, announcedBytes, bodyChunks, type HttpClient, NetworkError
 import { type ContentCheck, checkFor, HEAD_BYTES } from "./content-check.ts";
 import { onDisk } from "./file-error.ts";
 import { fileSums } from "./file-hash.ts";
+import { createNodeClient } from "./node-fetch.ts";
 import { completePart, dropPart, partPath, readPart, writeNotes } from "./part-file.ts";
 
 export interface DownloadOptions {
-  readonly client: HttpClient;
+  /** As {@link createNodeClient} makes it: that is the default. */
+  readonly client?: HttpClient;
   /** What the file must have, where that is known beforehand. */
   readonly bytes?: number;
   readonly sha256?: string;
@@ -54,7 +56,8 @@ export async function download(url: string, path: string, options: DownloadOptio
       if (!(error instanceof NetworkError)) throw error;
     }
   }
-  const sums = await options.client.request(url, whole, {
+  const { client = createNodeClient() } = options;
+  const sums = await client.request(url, whole, {
     signal: options.signal,
     // A packed reply has no ranges and no length.
     headers: { "accept-encoding": "identity" },

@@ -4,3 +4,4 @@ export * from "./download.ts";
 export * from "./download-all.ts";
 export { FileError } from "./file-error.ts";
 export { MANIFEST, type ManifestEntry, readManifest } from "./manifest.ts";
+export { createNodeClient, nodeFetch } from "./node-fetch.ts";

@@ -21,10 +21,10 @@ export async function readPart(
   url: string,
 ): Promise<{ have: number; notes: PartNotes } | undefined> {
   try {
-    const notes = JSON.parse(await readFile(notesPath(path), "utf8")) as PartNotes;
+    const notes = JSON.parse(await readFile(notesPath(path), "utf8")) as PartNotes | null;
     const { size } = await stat(partPath(path));
-    const have = Number.isSafeInteger(notes.synced) ? Math.min(size, notes.synced) : 0;
-    const usable = notes.url === url && typeof notes.validator === "string" && have > 0;
+    const have = Math.min(size, Number.isSafeInteger(notes?.synced) ? notes!.synced : 0);
+    const usable = notes?.url === url && typeof notes.validator === "string" && have > 0;
     if (usable && (notes.bytes === null || have <= notes.bytes)) return { have, notes };
   } catch (error) {
     const isAbsent = (error as NodeJS.ErrnoException).code === "ENOENT";

@@ -1,6 +1,7 @@
 import { seededRandom } from "@helioscope/core";
-import { type ClientOptions, createClient, type HttpClient } from "../../src/index.ts";
+import type { ClientOptions, HttpClient } from "../../src/index.ts";
+import { createNodeClient } from "../../src/node/index.ts";
 
 /** A client that loses no time. */
 export const quickClient = (options: ClientOptions = {}): HttpClient =>
-  createClient({ backoffMs: 1, minIntervalMs: 0, timeoutMs: 2000, random: seededRandom(1), ...options });
+  createNodeClient({ backoffMs: 1, minIntervalMs: 0, timeoutMs: 2000, random: seededRandom(1), ...options });
