@@ -14,6 +14,12 @@ export {
 export type { Prepare } from "./classify-fields.ts";
 export type { Condition } from "./conditions.ts";
 export {
+  type ExplainMethod,
+  type ExplainOptions,
+  explainField,
+  type FieldExplanation,
+} from "./explain-field.ts";
+export {
   type Explanation,
   type ExplanationFigureOptions,
   explanationFigure,
