@@ -16,6 +16,7 @@ export function gaussianBlur(
     throw new ArgumentError(`A Gaussian of ${sigmaPx} pixels`, { value: sigmaPx, expected: "more than 0" });
   }
   const { width, height } = image;
+  const source = new Float64Array(image.data);
   const weights = gaussianWeights(sigmaPx);
   const radius = (weights.length - 1) / 2;
   const rows = new Float64Array(width * height);
@@ -25,7 +26,7 @@ export function gaussianBlur(
       if (!inside && border === "constant") continue;
       const from = (inside ? y + k : mirrorIndex(y + k, height)) * width;
       const weight = weights[k + radius];
-      for (let x = 0; x < width; x++) rows[y * width + x] += weight * image.data[from + x];
+      for (let x = 0; x < width; x++) rows[y * width + x] += weight * source[from + x];
     }
   }
   // A row with its two rims, so that the inner loop asks nothing.

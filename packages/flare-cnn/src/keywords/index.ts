@@ -7,8 +7,9 @@ export { meanGradient } from "./gradient.ts";
 export * from "./helicity.ts";
 export { meanInclination } from "./inclination.ts";
 export * from "./keyword-names.ts";
+export * from "./pil-mask.ts";
 export * from "./potential-field.ts";
-export * from "./r-value.ts";
+export { type RValue, type RValueOptions, rValue } from "./r-value.ts";
 export * from "./sharp-keywords.ts";
 export * from "./shear.ts";
 export {

@@ -1,4 +1,4 @@
-import type { Raster } from "@helioscope/core";
+import type { Mask, Raster } from "@helioscope/core";
 import { blockMeans } from "./binned.ts";
 import { LOS_NOISE_GAUSS } from "./flux.ts";
 import { gaussianBlur } from "./gaussian.ts";
@@ -16,7 +16,7 @@ export interface RValueOptions {
 }
 
 export interface RValue {
-  /** Logarithm to base 10 of the flux (G times binned pixels) near the inversion line; 0 where there is less than 1. */
+  /** Logarithm to base 10 of the flux near the inversion line, in G times binned pixels; 0 where that is less than 1. */
   readonly r: number;
   readonly error: number;
 }
@@ -34,16 +34,30 @@ const SIGMA_PX = 10 / 2.3548;
  */
 export function rValue(field: Raster, geometry: SharpGeometry, options: RValueOptions = {}): RValue {
   const { centred = false, noiseGauss = LOS_NOISE_GAUSS } = options;
-  const binned = blockMeans(field, Math.max(1, Math.round(BINNED_ARCSEC / geometry.pixelScaleArcsec)));
+  const binned = blockMeans(field, binnedPixels(geometry));
   const line = mixedPolarity(binned, POLARITY_GAUSS, centred);
   const weights = gaussianBlur(line, SIGMA_PX).data;
+  const sum = weighted(weights, binned);
+  if (sum < 1) return { r: 0, error: 0 };
+  const noise = { ...binned, data: binned.data.map((value) => value * 0 + noiseGauss) };
+  return { r: Math.log10(sum), error: weighted(weights, noise) / (Math.LN10 * sum) };
+}
+
+/** How many pixels R_VALUE bins along each side: those of about 2 arcsec. */
+export function binnedPixels(geometry: SharpGeometry): number {
+  return Math.max(1, Math.round(BINNED_ARCSEC / geometry.pixelScaleArcsec));
+}
+
+/** Unsigned field, G times pixels, under a Gaussian about a line; `scale` is how many pixels make one of R_VALUE's. */
+export function fluxNear(line: Mask, field: Raster, scale: number): number {
+  return weighted(gaussianBlur(line, SIGMA_PX * scale).data, field);
+}
+
+function weighted(weights: Float64Array, field: Raster): number {
   let sum = 0;
-  let error = 0;
   for (let i = 0; i < weights.length; i++) {
-    const value = binned.data[i];
-    if (Number.isNaN(value)) continue;
-    sum += weights[i] * Math.abs(value);
-    error += weights[i] * noiseGauss;
+    const value = field.data[i];
+    if (!Number.isNaN(value)) sum += weights[i] * Math.abs(value);
   }
-  return sum < 1 ? { r: 0, error: 0 } : { r: Math.log10(sum), error: error / (Math.LN10 * sum) };
+  return sum;
 }
