@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createClient, type HttpClient } from "@helioscope/archives";
+import type { HttpClient } from "@helioscope/archives";
+import { createNodeClient } from "@helioscope/archives/node";
 import { directoryStore } from "@helioscope/core/node";
 import { userPath } from "../paths.ts";
 import type { Terminal } from "../terminal.ts";
@@ -31,7 +32,7 @@ export async function openFetching(
   }
   const folder = userPath(options.out ?? "out/fetch");
   await mkdir(folder, { recursive: true });
-  const client = createClient({
+  const client = createNodeClient({
     userAgent: "helioscope",
     retries: options.retries,
     onWarning: (warning) => terminal.warn(warning),
