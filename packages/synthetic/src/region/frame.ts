@@ -115,8 +115,11 @@ export function paintFrame(
     sum > 0 ? [east / sum, north / sum] : [(width - 1) / 2, (height - 1) / 2];
   const raster = <A extends Float32Array>(data: A) => ({ data, width, height });
   const coarse = coarseGrid(window);
-  const sampled = sampledField(plan.anatomy.bipoles, plan.seed, hours, coarse);
-  const { rValue } = strengthOf(sampled);
+  let known: Raster<Float32Array> | undefined;
+  const sampled = () => {
+    known ??= sampledField(plan.anatomy.bipoles, plan.seed, hours, coarse);
+    return known;
+  };
   return {
     harp: plan.harp,
     time: recordTime(tai),
@@ -135,8 +138,10 @@ export function paintFrame(
     },
     unsignedFluxMx: sum * sharpPixelCm2,
     activePixels: active,
-    rValue,
-    inversionLine: () => blocks(findInversionLine(sampled).mask, coarse, window),
+    get rValue() {
+      return strengthOf(sampled()).rValue;
+    },
+    inversionLine: () => blocks(findInversionLine(sampled()).mask, coarse, window),
   };
 }
 
