@@ -154,9 +154,12 @@ export function rocCurve(counts: ThresholdCounts): RocCurve {
 /** Area below the receiver operating characteristic; see {@link RocCurve}. */
 export function rocArea({ tp, fp, positives, negatives }: ThresholdCounts): number {
   let doubled = 0;
+  let hits = 0;
+  let alarms = 0;
   for (let k = 0; k < tp.length; k++) {
-    const [hits, alarms] = k === 0 ? [0, 0] : [tp[k - 1], fp[k - 1]];
     doubled += (fp[k] - alarms) * (tp[k] + hits);
+    hits = tp[k];
+    alarms = fp[k];
   }
   return doubled / (2 * positives * negatives);
 }

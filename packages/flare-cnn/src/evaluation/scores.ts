@@ -11,7 +11,6 @@ import {
   recall,
   rocArea,
   type ThresholdCounts,
-  thresholdCurve,
   trueSkill,
 } from "@helioscope/core/metrics";
 import { type BootstrappedScore, bootstrapScores } from "@helioscope/core/stats";
@@ -119,18 +118,20 @@ export function flareScores(
   // In the order of rank, so that a resample is one pass.
   const errors = Float64Array.from(order, (i) => (probabilities[i] - labels[i]) ** 2);
   const priors =
-    typeof climatology === "object" ? Float64Array.from(order, (i) => climatology[i]) : climatology;
+    typeof climatology === "object"
+      ? Float64Array.from(order, (i, k) => (climatology[i] - ranked.positive[k]) ** 2)
+      : climatology;
   const valuesOf = (weights?: Float64Array): FlareScoreValues => {
     const counts = countThresholds(ranked, weights);
-    const total = counts.positives + counts.negatives;
-    const prior = priors ?? counts.positives / total;
-    let squares = 0;
-    let reference = 0;
-    for (let k = 0; k < order.length; k++) {
-      const weight = weights ? weights[order[k]] : 1;
-      squares += weight * errors[k];
-      reference += weight * ((typeof prior === "object" ? prior[k] : prior) - ranked.positive[k]) ** 2;
+    const { positives, negatives } = counts;
+    const total = positives + negatives;
+    let reference: number;
+    if (typeof priors === "object") reference = weightedSum(priors, order, weights);
+    else {
+      const prior = priors ?? positives / total;
+      reference = positives * (1 - prior) ** 2 + negatives * prior ** 2;
     }
+    const squares = weightedSum(errors, order, weights);
     return { ...atThreshold(counts, threshold), ...ofForecast(counts, squares / total, reference / total) };
   };
   const values = valuesOf();
@@ -150,13 +151,21 @@ export function flareScores(
     names,
     (indices) => {
       times.fill(0);
-      for (const index of indices) times[index]++;
-      for (const i of order) weights[i] = times[member[i]];
+      for (let k = 0; k < indices.length; k++) times[indices[k]]++;
+      for (let i = 0; i < n; i++) weights[i] = times[member[i]];
       return { ...valuesOf(weights) };
     },
     { random, resamples, confidence, ...(signal ? { signal } : {}) },
   );
   return { ...plain, groups: names, errors: drawn };
+}
+
+/** Sum of values in the order of rank, each as often as its case of the input counts. */
+function weightedSum(values: Float64Array, order: Uint32Array, weights?: Float64Array): number {
+  let sum = 0;
+  if (weights) for (let k = 0; k < values.length; k++) sum += weights[order[k]] * values[k];
+  else for (let k = 0; k < values.length; k++) sum += values[k];
+  return sum;
 }
 
 function atThreshold(counts: ThresholdCounts, threshold: number) {
@@ -179,7 +188,7 @@ function atThreshold(counts: ThresholdCounts, threshold: number) {
 
 function ofForecast(counts: ThresholdCounts, brier: number, reference: number) {
   const area = rocArea(counts);
-  const best = thresholdCurve(counts, trueSkill);
+  const best = bestTrueSkill(counts);
   return {
     brier,
     brierSkill: reference === 0 ? Number.NaN : 1 - brier / reference,
@@ -188,6 +197,17 @@ function ofForecast(counts: ThresholdCounts, brier: number, reference: number) {
     tssMax: best.max,
     tssMaxThreshold: best.at,
   };
+}
+
+/** The maximum of `thresholdCurve(counts, trueSkill)`, which a bootstrap asks for too often to make an object for each threshold. */
+function bestTrueSkill({ thresholds, tp, fp, positives, negatives }: ThresholdCounts) {
+  let max = Number.NaN;
+  let at = Number.NaN;
+  for (let k = 0; k < thresholds.length; k++) {
+    const skill = tp[k] / positives - fp[k] / negatives;
+    if (skill > max || (Number.isNaN(max) && !Number.isNaN(skill))) [max, at] = [skill, thresholds[k]];
+  }
+  return { max, at };
 }
 
 /** Regions by number, and which of them each case belongs to. */
