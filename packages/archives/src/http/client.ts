@@ -58,7 +58,7 @@ export interface ReplyOptions<T> extends RequestOptions, Pick<TextOptions, "html
 
 /** Asks servers: politely, with retries, and never gives out a broken reply. Browser-safe. */
 export interface HttpClient {
-  /** A JSON reply. Throws a NetworkError; nothing in `options` is needed. */
+  /** The value of a JSON reply. As the next two, throws a NetworkError once the retries are over, or an AbortedError. */
   json(url: string, options?: ReplyOptions<unknown> & TextOptions): Promise<unknown>;
   text(url: string, options?: ReplyOptions<string> & TextOptions): Promise<string>;
   bytes(url: string, options?: ReplyOptions<Uint8Array>): Promise<Uint8Array>;

@@ -1,5 +1,6 @@
 import { AbortedError, ArgumentError, type WorkOptions } from "@helioscope/core";
-import { ArchiveError, NetworkError, pause } from "../http/index.ts";
+import { ArchiveError, NetworkError } from "../http/index.ts";
+import { pause } from "../http/pause.ts";
 import { demandEmail } from "./email.ts";
 import { type JsocExport, readExport } from "./export-reply.ts";
 import { type ProcessingSteps, type Protocol, processText, protocolText } from "./processing.ts";
@@ -53,14 +54,22 @@ export async function requestExport(
         cacheSeconds: 0,
         retries: 0,
       });
-      return readExport(site, reply);
+      const begun = readExport(site, reply);
+      if (begun.state === "done" || begun.id !== "") return begun;
+      throw new ArchiveError("JSOC took the export and does not say by which name", { value: reply });
     } catch (error) {
       if (failures >= retries || !wasNotTaken(error)) throw error;
-      onWarning?.(`${(error as Error).message}. Requesting it again in ${retryMs / 1000} s`);
-      await pause(Math.max(retryMs, (error as NetworkError).retryAfterMs ?? 0), signal);
+      const asked = error instanceof NetworkError ? (error.retryAfterMs ?? 0) : 0;
+      if (asked > LONGEST_WAIT_MS) throw error;
+      const waitMs = Math.max(retryMs, asked);
+      onWarning?.(`${(error as Error).message}. Requesting it again in ${waitMs / 1000} s`);
+      await pause(waitMs, signal);
     }
   }
 }
+
+/** A server that asks for more with Retry-After is not waited for. */
+const LONGEST_WAIT_MS = 120_000;
 
 /** How an export stands. Throws an ArchiveError when nothing will come of it, or a NetworkError. */
 export async function exportStatus(

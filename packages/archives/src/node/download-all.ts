@@ -57,7 +57,7 @@ const RESERVED = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 export async function downloadAll(
   files: readonly RemoteFile[],
   folder: string,
-  options: DownloadAllOptions,
+  options: DownloadAllOptions = {},
 ): Promise<Downloads> {
   const { client = createNodeClient(), concurrency = 2, signal, onProgress } = options;
   checkNames(files);

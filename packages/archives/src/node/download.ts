@@ -1,22 +1,16 @@
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { ArgumentError, type Progress } from "@helioscope/core";
-import { type Attempt, announcedBytes, bodyChunks, type HttpClient, NetworkError } from "../http/index.ts";
-import { type ContentCheck, checkFor, HEAD_BYTES } from "./content-check.ts";
+import type { Progress } from "@helioscope/core";
+import { announcedBytes } from "../http/body.ts";
+import { type Attempt, bodyChunks, type HttpClient, NetworkError } from "../http/index.ts";
 import { onDisk } from "./file-error.ts";
-import { fileSums } from "./file-hash.ts";
+import { checkExpectations, type Expectations, finishPart } from "./finish-part.ts";
 import { createNodeClient } from "./node-fetch.ts";
-import { completePart, dropPart, partPath, readPart, writeNotes } from "./part-file.ts";
+import { dropPart, partPath, readPart, writeNotes } from "./part-file.ts";
 
-export interface DownloadOptions {
+export interface DownloadOptions extends Expectations {
   /** As {@link createNodeClient} makes it: that is the default. */
   readonly client?: HttpClient;
-  /** What the file must have, where that is known beforehand. */
-  readonly bytes?: number;
-  readonly sha256?: string;
-  readonly md5?: string;
-  /** Instead of what the file's name asks for ({@link checkFor}); null for no check at all. */
-  readonly check?: ContentCheck | null;
   readonly signal?: AbortSignal | undefined;
   /** In bytes. */
   readonly onProgress?: (progress: Progress) => void;
@@ -39,25 +33,29 @@ export interface Downloaded {
  * takes its name in one go: what stands at `path` is whole, or what stood there before. Throws a NetworkError (also for
  * a file that fails a check, after the client's retries), a FileError, an AbortedError, an ArgumentError.
  */
-export async function download(url: string, path: string, options: DownloadOptions): Promise<Downloaded> {
+export async function download(
+  url: string,
+  path: string,
+  options: DownloadOptions = {},
+): Promise<Downloaded> {
   checkExpectations(options);
   await onDisk(path, () => mkdir(dirname(path), { recursive: true }));
-  let resumedBytes = 0;
-  const whole = async (response: Response | undefined, attempt: Attempt | undefined) => {
-    if (response && attempt) resumedBytes = await receive(url, path, response, attempt, options);
-    return await onDisk(path, () => finish(url, path, options));
-  };
   const before = await onDisk(path, () => readPart(path, url));
   if (before && before.have === before.notes.bytes) {
     // Cut short between the last byte and the name.
     try {
-      return { ...(await whole(undefined, undefined)), resumedBytes: before.have };
+      const expected = { bytes: before.have, ...options };
+      return { ...(await finishPart(url, path, expected)), resumedBytes: before.have };
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
     }
   }
   const { client = createNodeClient() } = options;
-  const sums = await client.request(url, whole, {
+  const read = async (response: Response, attempt: Attempt) => {
+    const resumedBytes = await receive(url, path, response, attempt, options);
+    return { ...(await finishPart(url, path, options)), resumedBytes };
+  };
+  return await client.request(url, read, {
     signal: options.signal,
     // A packed reply has no ranges and no length.
     headers: { "accept-encoding": "identity" },
@@ -67,7 +65,6 @@ export async function download(url: string, path: string, options: DownloadOptio
       return part ? { range: `bytes=${part.have}-`, "if-range": part.notes.validator } : {};
     },
   });
-  return { ...sums, resumedBytes };
 }
 
 /** Writes a reply to the part, behind what is there or instead of it. Returns how much was there. */
@@ -79,16 +76,19 @@ async function receive(
   options: DownloadOptions,
 ): Promise<number> {
   const part = await onDisk(path, () => readPart(path, url));
+  const refuse = (fact: string, retriable: boolean, expected?: string) => {
+    response.body?.cancel().catch(() => {});
+    return new NetworkError(fact, { url, failure: "content", retriable, ...(expected ? { expected } : {}) });
+  };
   const have = response.ok && response.status !== 206 ? 0 : rangeStart(response, part);
   if (have === undefined) {
-    response.body?.cancel().catch(() => {});
     await onDisk(path, () => dropPart(path));
-    throw bad(url, `the server has no bytes from ${part?.have ?? 0} on`, true);
+    throw refuse(`the server has no bytes from ${part?.have ?? 0} on`, true);
   }
   const announced = announcedBytes(response);
   const total = announced === undefined ? undefined : have + announced;
   if (options.bytes !== undefined && total !== undefined && total !== options.bytes) {
-    throw bad(url, `the file has ${total} bytes`, false, `${options.bytes}`);
+    throw refuse(`the file has ${total} bytes`, false, String(options.bytes));
   }
   const validator = have === 0 ? validatorOf(response) : part!.notes.validator;
   const file = await onDisk(path, async () => {
@@ -133,37 +133,6 @@ async function writeAt(file: FileHandle, chunk: Uint8Array, position: number): P
   }
 }
 
-/** Checks the part and names it. What fails is removed, so that the next attempt starts anew. */
-async function finish(url: string, path: string, options: DownloadOptions) {
-  const { bytes, sha256, md5 } = await fileSums(partPath(path), { md5: options.md5 !== undefined });
-  const { check = checkFor(path) } = options;
-  const complaint =
-    check?.(await headOf(partPath(path)), bytes) ??
-    (options.bytes !== undefined && options.bytes !== bytes
-      ? `has ${bytes} bytes and not ${options.bytes}`
-      : options.sha256 !== undefined && options.sha256.toLowerCase() !== sha256
-        ? `has the SHA-256 ${sha256} and not ${options.sha256}`
-        : options.md5 !== undefined && options.md5.toLowerCase() !== md5
-          ? `has the MD5 ${md5} and not ${options.md5}`
-          : undefined);
-  if (complaint) {
-    await dropPart(path);
-    throw bad(url, `the file ${complaint}`, true);
-  }
-  await completePart(path);
-  return { path, url, bytes, sha256 };
-}
-
-async function headOf(path: string): Promise<Uint8Array> {
-  const file = await open(path, "r");
-  try {
-    const { buffer, bytesRead } = await file.read(new Uint8Array(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
-
 /** Where a partial reply begins, when that is where the part ends and the file is the same; else undefined. */
 function rangeStart(response: Response, part: Awaited<ReturnType<typeof readPart>>): number | undefined {
   const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get("content-range") ?? "");
@@ -178,20 +147,4 @@ function validatorOf({ headers }: Response): string | undefined {
   if (!/^(?:identity)?$/.test(headers.get("content-encoding") ?? "")) return undefined;
   const etag = headers.get("etag");
   return etag && !etag.startsWith("W/") ? etag : (headers.get("last-modified") ?? undefined);
-}
-
-function bad(url: string, fact: string, retriable: boolean, expected?: string): NetworkError {
-  return new NetworkError(fact, { url, failure: "content", retriable, ...(expected ? { expected } : {}) });
-}
-
-function checkExpectations({ bytes, sha256, md5 }: DownloadOptions): void {
-  if (bytes !== undefined && (!Number.isSafeInteger(bytes) || bytes < 0)) {
-    throw new ArgumentError(`A file of ${bytes} bytes`, { value: bytes, expected: "a whole number" });
-  }
-  if (sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(sha256)) {
-    throw new ArgumentError("The SHA-256", { value: sha256, expected: "64 hexadecimal digits" });
-  }
-  if (md5 !== undefined && !/^[0-9a-f]{32}$/i.test(md5)) {
-    throw new ArgumentError("The MD5", { value: md5, expected: "32 hexadecimal digits" });
-  }
 }

@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { AbortedError, memoryStore, seededRandom } from "@helioscope/core";
 import { describe, expect, it } from "vitest";
-import { createClient, NetworkError } from "../../src/index.ts";
+import { type ClientOptions, createClient, NetworkError } from "../../src/index.ts";
+import { nodeFetch } from "../../src/node/index.ts";
 import { quickClient } from "../support/client.ts";
 import {
   type Answer,
@@ -22,7 +23,13 @@ const text = JSON.stringify(good);
 const hangUp: Answer = (_, response) => void response.destroy();
 const silence: Answer = () => {};
 
-describe("misbehaviour that passes", () => {
+/** The platform's, and the one for Node. */
+const transports: [string, ClientOptions][] = [
+  ["fetch", { fetch: (url, init) => globalThis.fetch(url, init) }],
+  ["nodeFetch", { fetch: nodeFetch }],
+];
+
+describe.each(transports)("misbehaviour that passes, over %s", (_, transport) => {
   it.each<[string, Answer]>([
     ["a status 500", status(500)],
     ["a status 503", status(503)],
@@ -39,7 +46,12 @@ describe("misbehaviour that passes", () => {
     const warnings: string[] = [];
     const cache = memoryStore();
     const { url, asked } = await serve(inTurn(bad, json(good)));
-    const client = quickClient({ timeoutMs: 200, cache, onWarning: (warning) => warnings.push(warning) });
+    const client = quickClient({
+      ...transport,
+      timeoutMs: 200,
+      cache,
+      onWarning: (warning) => warnings.push(warning),
+    });
     expect(await client.json(`${url}/a`)).toEqual(good);
     expect(asked.length).toBeGreaterThan(1);
     expect(warnings.length).toBeGreaterThan(0);
@@ -56,7 +68,7 @@ describe("misbehaviour that passes", () => {
   ])("is an error where it lasts, and nothing is kept (%s)", async (failure, bad) => {
     const cache = memoryStore();
     const { url, asked } = await serve(bad);
-    const client = quickClient({ timeoutMs: 100, retries: 2, cache });
+    const client = quickClient({ ...transport, timeoutMs: 100, retries: 2, cache });
     const error = await client.json(`${url}/a`).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(NetworkError);
     expect(error).toMatchObject({ kind: "network", failure, url: `${url}/a` });

@@ -119,6 +119,8 @@ describe("a request", () => {
     ["a bad one", json({ status: 4, error: "series not found" }), ArchiveError],
     ["one whose reply was lost", reset(JSON.stringify(queued)), NetworkError],
     ["one that the server broke on", status(500), NetworkError],
+    ["one that is to be made in an hour", status(503, { "retry-after": "3600" }), NetworkError],
+    ["one that JSOC gave no name", json({ status: 2, wait: 10 }), ArchiveError],
   ])("is not made again when it was %s", async (_, answer, kind) => {
     const { url, asked } = await serve(answer);
     await expect(requestExport(site(url), request, { retryMs: 1 })).rejects.toBeInstanceOf(kind);
@@ -170,6 +172,13 @@ describe("waiting", () => {
       keywordsUrl: null,
     });
     expect(performance.now() - start).toBeGreaterThan(990);
+  });
+
+  it("takes a status that does not repeat the name", async () => {
+    const { url } = await serve(
+      inTurn(json({ status: 6 }), json({ status: 1 }), json({ ...done, requestid: "" })),
+    );
+    expect(await waitForExport(site(url), id, { pollSeconds: 0.001 })).toMatchObject({ id, state: "done" });
   });
 
   it("ends when JSOC goes on not knowing the export", async () => {

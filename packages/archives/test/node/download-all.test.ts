@@ -1,6 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { AbortedError } from "@helioscope/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { dataPath, hasData } from "../../../../testing/data.ts";
@@ -141,4 +143,35 @@ it.skipIf(!hasData)("a recorded export comes to disk (skipped without the shared
   expect(failed).toEqual([]);
   expect(done.map(({ name }) => name)).toEqual(finished.files.map(({ name }) => name));
   expect(done.every(({ bytes }) => bytes > 100_000 && bytes % 2880 === 0)).toBe(true);
+});
+
+it("leaves no half file when it is killed, and goes on the next time", async () => {
+  const place = folder();
+  const content = "x".repeat(2 ** 22);
+  let slow = true;
+  const { url, headers } = await serve((request, response, count) => {
+    if (slow) stall(content, { etag: '"1"' })(request, response, count);
+    else file(Buffer.from(content))(request, response, count);
+  });
+  const entry = pathToFileURL(resolve(import.meta.dirname, "../../src/node/index.ts")).href;
+  const files = [{ name: "a", url: `${url}/a`, bytes: content.length }];
+  const module = `
+    import { downloadAll } from ${JSON.stringify(entry)};
+    await downloadAll(${JSON.stringify(files)}, ${JSON.stringify(place)}, {});
+  `;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", module], { stdio: "ignore" });
+  const part = join(place, "a.part");
+  await expect
+    .poll(() => existsSync(part) && statSync(part).size, { timeout: 20_000 })
+    .toBe(content.length / 2);
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGKILL");
+  await ended;
+  expect(existsSync(join(place, "a"))).toBe(false);
+  slow = false;
+  const { done } = await downloadAll(files, place, { client });
+  expect(readFileSync(done[0]!.path, "utf8")).toBe(content);
+  // Nothing had been synchronised: what the killed process wrote is not trusted.
+  expect(headers.at(-1)!.range).toBeUndefined();
+  expect(readdirSync(place).sort()).toEqual(["a", MANIFEST]);
 });

@@ -186,6 +186,7 @@ describe("a download that was cut short", () => {
     for (const [bytes, requests] of [
       [content, 0],
       [new Uint8Array(content.length), 1],
+      [fits(65, 41), 1],
     ] as const) {
       const path = join(folder(), "a.fits");
       const { url, asked } = await serve(file(content));
