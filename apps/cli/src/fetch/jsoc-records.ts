@@ -1,6 +1,6 @@
 import { type JsocRecords, type JsocSite, recordFileName, records } from "@helioscope/archives";
 import type { RemoteFile } from "@helioscope/archives/node";
-import { type Column, parseTime, type Skip, type Table, type WorkOptions } from "@helioscope/core";
+import { type Column, parseTime, type Row, type Skip, type Table, type WorkOptions } from "@helioscope/core";
 import { UsageError } from "../usage-error.ts";
 
 /** A record set as it was typed: what chooses records, and the segments in braces at its end. */
@@ -63,7 +63,7 @@ export async function recordTable(
   const timed = columns.some(({ name }) => name === "T_REC");
   const table: Table = {
     name: "records",
-    columns: [...columns, ...(timed ? [utc] : []), ...urls],
+    columns: [...columns.map((column) => wideEnough(column, rows)), ...(timed ? [utc] : []), ...urls],
     rows: rows.map((row, i) => ({
       ...row,
       ...(timed ? { utc: utcOf(row.T_REC) } : {}),
@@ -73,6 +73,12 @@ export async function recordTable(
     })),
   };
   return { ...found, table };
+}
+
+/** Tables hold integers of 32 bits with sign; a QUALITY whose highest bit is set, or a record number, is none. */
+function wideEnough(column: Column, rows: readonly Row[]): Column {
+  const fits = rows.every(({ [column.name]: value }) => typeof value !== "number" || value === (value | 0));
+  return column.type === "int" && !fits ? { ...column, type: "float" } : column;
 }
 
 function utcOf(time: unknown): string | null {
