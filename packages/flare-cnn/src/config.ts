@@ -334,9 +334,12 @@ const native: FlareCnnConfig = {
   input: { kind: "native", scaleDeg: 0.12 },
   network: {
     body: {
-      ...xs,
+      kind: "cnn-2",
+      stem: { filters: 8, stride: 2 },
+      second: 16,
+      inceptions: [alike(8), alike(16)],
       poolStride: 2,
-      head: { kind: "global", pooling: ["average", "max", "sum"], sumCells: 64, hidden: 32 },
+      head: { kind: "global", pooling: ["average", "max", "sum"], sumCells: 16, hidden: 16 },
     },
     activation: { kind: "leaky-relu", slope: 0.3 },
     normalisation: { momentum: 0.95 },
@@ -351,7 +354,7 @@ const native: FlareCnnConfig = {
 const nativeBody = native.network.body as Cnn2Body;
 
 /** Spatial pyramid pooling over the active area instead of a global one. */
-const spp = withBody(native, { ...nativeBody, head: { kind: "pyramid", levels: [1, 2, 4], hidden: 32 } });
+const spp = withBody(native, { ...nativeBody, head: { kind: "pyramid", levels: [1, 2, 4], hidden: 16 } });
 
 /** A square of 128 pixels of 0.12 degrees about the centre of the flux. */
 const crop: FlareCnnConfig = {
@@ -359,7 +362,7 @@ const crop: FlareCnnConfig = {
   input: { kind: "crop", scaleDeg: 0.12, sizePx: 128 },
   network: {
     ...native.network,
-    body: { ...nativeBody, head: { kind: "global", pooling: ["average", "max"], sumCells: 1, hidden: 32 } },
+    body: { ...nativeBody, head: { kind: "global", pooling: ["average", "max"], sumCells: 1, hidden: 16 } },
     active: null,
   },
 };

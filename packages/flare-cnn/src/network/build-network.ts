@@ -150,16 +150,10 @@ export function buildNetwork(
       inputs.push(bins);
       return new PyramidPooling({ name: "pyramid" }).apply([x, bins]) as Symbolic;
     }
-    if (own) {
-      const { pooling: kinds, sumCells } = head;
-      return new MaskedPooling({ name: "pooled", kinds, sumCells }).apply([x, own]) as Symbolic;
-    }
-    const each = head.pooling.map((kind) =>
-      kind === "max"
-        ? (layers.globalMaxPooling2d({ name: "pooled_max" }).apply(x) as Symbolic)
-        : (layers.globalAveragePooling2d({ name: "pooled_average" }).apply(x) as Symbolic),
-    );
-    return each.length === 1 ? each[0] : (layers.concatenate({ name: "pooled" }).apply(each) as Symbolic);
+    const { pooling: kinds, sumCells } = head;
+    if (!own && kinds.join() === "average")
+      return layers.globalAveragePooling2d({ name: "pooled_average" }).apply(x) as Symbolic;
+    return new MaskedPooling({ name: "pooled", kinds, sumCells }).apply(own ? [x, own] : x) as Symbolic;
   };
 
   const scale = 1 / network.fieldScaleGauss;

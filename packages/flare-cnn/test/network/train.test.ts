@@ -1,0 +1,211 @@
+import { DataError, memoryStore, type Store, seededRandom } from "@helioscope/core";
+import { tf } from "@helioscope/core/engine";
+import { openEngine } from "@helioscope/core/engine/node";
+import { nodeDocument } from "@helioscope/core/figure/node";
+import { makeTrainStep, readMetricsLog } from "@helioscope/core/train";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { FlareCnnConfig } from "../../src/config.ts";
+import { evaluateSamples, tssGain } from "../../src/network/evaluate.ts";
+import { FlareNet, loadFlareNet } from "../../src/network/flare-net.ts";
+import { weightedCrossEntropy } from "../../src/network/loss.ts";
+import { prepareSet } from "../../src/network/sample-set.ts";
+import { batchTensors, staged } from "../../src/network/staging.ts";
+import { trainOnSamples } from "../../src/network/train.ts";
+import { bipoles, tiny } from "./support/fields.ts";
+import { touchingRegions } from "./support/source.ts";
+
+const engine = await openEngine({ engine: "wasm", threads: 1 });
+
+let before = 0;
+beforeAll(() => {
+  before = tf.memory().numTensors;
+});
+afterEach(() => expect(tf.memory().numTensors, "tensors left behind").toBe(before));
+
+function shortened(config: FlareCnnConfig, steps: number, changes: Partial<FlareCnnConfig["training"]> = {}) {
+  return {
+    ...config,
+    training: {
+      ...config.training,
+      steps,
+      batchSize: 8,
+      learningRate: 1e-2,
+      validateEvery: Math.ceil(steps / 4),
+      testShare: 0.25,
+      validationShare: 0.25,
+      ...changes,
+    },
+  };
+}
+
+const document = nodeDocument();
+const source = touchingRegions(24);
+
+function train(
+  config: FlareCnnConfig,
+  out: Store,
+  more: { seed?: number; resume?: boolean; signal?: AbortSignal } = {},
+) {
+  return trainOnSamples(source, config, { engine, out, seed: 1, document, ...more });
+}
+
+describe.each(["cnn-1", "small", "native", "crop", "spp"] as const)("%s", (name) => {
+  it("overfits one batch, and leaves no tensor behind", async () => {
+    const config = tiny[name];
+    const network = FlareNet.build(config, { engine, seed: 1 });
+    const optimizer = tf.train.adam(2e-2);
+    const { inputs, labels } = bipoles(config.input, 8, seededRandom(2));
+    const batch = batchTensors(
+      inputs.map((input) => staged(input, config)),
+      config,
+    );
+    const target = tf.tensor2d([...labels], [8, 1]);
+    const update = makeTrainStep(network.logits, optimizer, weightedCrossEntropy(1));
+    await update(batch, target);
+    const tensors = tf.memory().numTensors;
+    let loss = Number.POSITIVE_INFINITY;
+    for (let step = 0; step < 300 && loss > 0.05; step++) loss = (await update(batch, target)).loss;
+    expect(loss).toBeLessThan(0.05);
+    expect(tf.memory().numTensors).toBe(tensors);
+    tf.dispose([target, ...batch]);
+    optimizer.dispose();
+    network.dispose();
+  });
+});
+
+describe("training", () => {
+  it("beats the total flux where that says nothing, on regions that it did not touch", async () => {
+    const out = memoryStore();
+    const report = await train(shortened(tiny.native, 80), out);
+    expect(report.stopped).toBe("finished");
+    const tss = report.evaluation.scores.find(({ metric }) => metric === "TSS")!;
+    expect(tss.value).toBeGreaterThan(tss.baseline.value + 0.3);
+    expect(tss.baseline.name).toBe("total unsigned flux");
+    expect(report.evaluation.data).toMatch(/12 magnetograms of 6 regions that the training did not touch/);
+    expect(await out.has("loss.svg")).toBe(true);
+
+    const network = await loadFlareNet(out, { engine, prefix: "model" });
+    const { trainedOn, validatedOn, fluxBaseline } = network.origin;
+    expect(trainedOn.length + validatedOn.length).toBe(18);
+    expect(trainedOn.filter((group) => validatedOn.includes(group))).toEqual([]);
+    expect(fluxBaseline?.samples).toBe(2 * trainedOn.length);
+    const warnings: string[] = [];
+    const again = await evaluateSamples(network, source, tiny.native, { onWarning: (w) => warnings.push(w) });
+    expect(again.scores).toEqual(report.evaluation.scores);
+    expect(warnings.join()).toMatch(/36 samples are of regions that the network has seen/);
+    network.dispose();
+  });
+
+  it("goes on exactly where it was stopped, and repeats by its seed", async () => {
+    const config = shortened(tiny.small, 8, {
+      augmentation: { polarity: true, hemisphere: true, aspect: 1.5, padding: 0.2 },
+    });
+    const whole = memoryStore();
+    await train(config, whole);
+    const parts = memoryStore();
+    const stop = new AbortController();
+    const first = await trainOnSamples(source, config, {
+      engine,
+      out: parts,
+      seed: 1,
+      document,
+      signal: stop.signal,
+      onProgress: ({ stage, done }) => stage === "train" && done === 5 && stop.abort(),
+    });
+    expect(first).toMatchObject({ stopped: "aborted", steps: 5, evaluation: { scores: [] } });
+    expect(await parts.has("model/model.json")).toBe(false);
+    await train(config, parts, { resume: true });
+    const losses = async (store: Store) =>
+      (await readMetricsLog(store, "metrics.jsonl")).map(({ loss }) => loss);
+    expect(await losses(parts)).toEqual(await losses(whole));
+    const hash = async (store: Store) => {
+      const network = await FlareNet.load(store, "model");
+      try {
+        return await network.hash();
+      } finally {
+        network.dispose();
+      }
+    };
+    expect(await hash(parts)).toBe(await hash(whole));
+    const other = memoryStore();
+    await train(config, other, { seed: 2 });
+    expect(await losses(other)).not.toEqual(await losses(whole));
+  });
+
+  it("leaves out what cannot be read, and says so", async () => {
+    const broken = {
+      ...source,
+      read: (index: number) =>
+        index === 3 ? Promise.reject(new DataError("the file is cut short")) : source.read(index),
+    };
+    const set = await prepareSet(broken, tiny.native.input);
+    expect(set.samples).toHaveLength(source.samples.length - 1);
+    expect(set.skipped).toEqual([
+      { name: source.samples[3].file, reason: expect.stringContaining("the file is cut short") },
+    ]);
+    expect(await set.at(3)).toEqual(await (await prepareSet(source, tiny.native.input)).at(4));
+  });
+
+  it("refuses a set whose regions cannot be split", async () => {
+    const one = { ...source, samples: source.samples.slice(0, 4) };
+    await expect(
+      trainOnSamples(one, shortened(tiny.small, 4), { engine, out: memoryStore(), seed: 1, document }),
+    ).rejects.toThrow(DataError);
+  });
+});
+
+describe("a model's file", () => {
+  it.each(["native", "spp", "small"] as const)(
+    "of %s gives back equal outputs; half floats nearly",
+    async (name) => {
+      const network = FlareNet.build(tiny[name], { engine, seed: 3 });
+      const { inputs } = bipoles(tiny[name].input, 5, seededRandom(9));
+      const outputs = await network.probabilities(inputs);
+      const store = memoryStore();
+      await network.save(store, "whole", { note: "kept" });
+      await network.save(store, "half", {}, { halfFloats: true });
+      const [whole, half] = [await FlareNet.load(store, "whole"), await FlareNet.load(store, "half")];
+      expect(await whole.probabilities(inputs)).toEqual(outputs);
+      expect(await whole.hash()).toBe(await network.hash());
+      expect(whole.config).toEqual(network.config);
+      expect(whole.input).toEqual(network.input);
+      expect(whole.origin).toEqual({ trainedOn: [], validatedOn: [], fluxBaseline: null });
+      const near = await half.probabilities(inputs);
+      for (const [i, p] of near.entries()) expect(Math.abs(p - outputs[i])).toBeLessThan(1e-3);
+      expect(whole.summary()).toContain("conv1");
+      expect(whole.parameters).toBe(network.parameters);
+      for (const each of [network, whole, half]) each.dispose();
+    },
+  );
+
+  it("is refused when it is another's", async () => {
+    const network = FlareNet.build(tiny.small, { engine, seed: 1 });
+    const store = memoryStore();
+    await network.save(store, "");
+    network.dispose();
+    const json = JSON.parse(new TextDecoder().decode(await store.read("model.json")));
+    await store.write("model.json", JSON.stringify({ ...json, userDefinedMetadata: {} }));
+    await expect(FlareNet.load(store)).rejects.toThrow(/does not say which flare network/);
+  });
+});
+
+describe("tssGain", () => {
+  it("is the difference of the two scores, and its error grows with the weight of single regions", () => {
+    const samples = Array.from({ length: 40 }, (_, i) => ({
+      label: (i % 2) as 0 | 1,
+      group: String(i >> 1),
+    }));
+    const right = samples.map(({ label }) => label);
+    const half = samples.map(({ label }, i) => (i < 20 ? label : 1 - label));
+    const gain = tssGain(samples, right, half, { seed: 1, threshold: 0.5 });
+    // Right throughout: 1. Right for the first half: 0.
+    expect(gain.estimate).toBe(1);
+    expect(gain.low).toBeGreaterThan(0.4);
+    expect(gain.high).toBeLessThan(1.6);
+    expect(tssGain(samples, half, half, { seed: 1, threshold: 0.5 })).toMatchObject({
+      estimate: 0,
+      low: 0,
+      high: 0,
+    });
+  });
+});
