@@ -1,1 +1,1 @@
-export {};
+export { type ObserveSources, observeRegion } from "./observe.ts";

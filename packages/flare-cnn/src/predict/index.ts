@@ -1,3 +1,4 @@
+export { fieldOf } from "./field-of.ts";
 export * from "./predict-frames.ts";
 export * from "./prediction.ts";
 export * from "./report.ts";

@@ -1,13 +1,4 @@
-import {
-  type Frame,
-  gaussPer,
-  isHelioError,
-  type Raster,
-  type Skip,
-  throwIfAborted,
-  unitOf,
-  type WorkOptions,
-} from "@helioscope/core";
+import { type Frame, isHelioError, type Skip, throwIfAborted, type WorkOptions } from "@helioscope/core";
 import { type FluxBaseline, fluxProbability } from "../baseline/index.ts";
 import { isSharpMagnetogram } from "../is-sharp.ts";
 import { losUnsignedFlux, rValue, sharpGeometry } from "../keywords/index.ts";
@@ -15,6 +6,7 @@ import { prepareInput } from "../network/index.ts";
 import { type SampleRules, selectRecords, sharpRecord } from "../samples/index.ts";
 import type { FlareClassifier, FlareInput, SharpRecord } from "../types.ts";
 import { brokenRule } from "./broken-rule.ts";
+import { fieldOf } from "./field-of.ts";
 import type { BrokenRule, FlarePrediction } from "./prediction.ts";
 
 export interface PredictFramesOptions extends WorkOptions {
@@ -117,7 +109,7 @@ const unread = (record: SharpRecord, broken: BrokenRule): FlarePrediction => ({
 
 async function readOne(frame: Frame, record: SharpRecord, classifier: FlareClassifier) {
   const geometry = sharpGeometry(frame.header);
-  const field = inGauss(await frame.read(), gaussPer(unitOf(frame.header) ?? "G") ?? 1);
+  const field = await fieldOf(frame);
   const stated = record.unsignedFluxMx;
   return {
     input: prepareInput(field, classifier.input, { pixelScaleDeg: geometry.pixelScaleDegrees }),
@@ -126,9 +118,6 @@ async function readOne(frame: Frame, record: SharpRecord, classifier: FlareClass
     rValue: rValue(field, geometry).r,
   };
 }
-
-const inGauss = (field: Raster, factor: number): Raster =>
-  factor === 1 ? field : { ...field, data: Float32Array.from(field.data, (value) => value * factor) };
 
 /** Does it, or lists the frame with what is wrong with it. */
 function attempt(frame: Frame, skipped: Skip[], work: () => void): void {
