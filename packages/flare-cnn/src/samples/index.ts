@@ -1,5 +1,6 @@
 export * from "./csv-columns.ts";
 export * from "./data-set.ts";
+export * from "./data-set-config.ts";
 export * from "./labels.ts";
 export * from "./leaks.ts";
 export * from "./open-samples.ts";
@@ -8,3 +9,4 @@ export * from "./sample-table.ts";
 export * from "./select-records.ts";
 export * from "./sharp-record.ts";
 export * from "./splits.ts";
+export * from "./write-samples.ts";
