@@ -27,6 +27,9 @@ export interface FlarePrediction {
   readonly rValue: number | null;
 }
 
+/** What pictures and tables call the baseline of total unsigned flux alone. */
+export const TOTAL_FLUX = "total flux";
+
 export const PREDICTION_COLUMNS: readonly Column[] = [
   { name: "file", type: "string", about: "The magnetogram" },
   { name: "harp", type: "int", about: "HARPNUM" },

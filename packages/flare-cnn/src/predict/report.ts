@@ -1,14 +1,5 @@
 import { type Flare, type HarpRegions, parseGoesClass } from "@helioscope/archives";
-import {
-  type Fact,
-  type ObserveContext,
-  type Picture,
-  type ReportTable,
-  type Row,
-  type Score,
-  seededRandom,
-} from "@helioscope/core";
-import { evaluationReport } from "../evaluation/index.ts";
+import type { Fact, ObserveContext, Picture, ReportTable, Row, Score } from "@helioscope/core";
 import {
   instantaneousRecall,
   M_CLASS_WM2,
@@ -17,12 +8,13 @@ import {
   recallPicture,
   recallWindows,
   type ScoredMagnetogram,
-  seriesPicture,
   windowAt,
 } from "../recall/index.ts";
-import { type LabelledRegion, labelRegions, passagesOf } from "../samples/index.ts";
-import { type FlarePrediction, PREDICTION_COLUMNS, predictionRow } from "./prediction.ts";
+import { labelRegions, passagesOf } from "../samples/index.ts";
+import { type FlarePrediction, PREDICTION_COLUMNS, predictionRow, TOTAL_FLUX } from "./prediction.ts";
 import { RECALL_COLUMNS, recallRows, WINDOW_COLUMNS, windowRow } from "./recall-tables.ts";
+import { regionPictures } from "./region-pictures.ts";
+import { scoredRegions } from "./scored-regions.ts";
 
 export interface PredictionReportOptions {
   /** Flares of the time of the magnetograms: windows, recall and, where both classes are there, scores. */
@@ -49,10 +41,8 @@ export interface PredictionReport {
   readonly windows: ReadonlyMap<number, readonly RecallWindow[]>;
 }
 
-const FLUX = "total flux";
-/** Rows and region pictures that a page shows. */
+/** Rows that a page shows. */
 const SHOWN_ROWS = 50;
-const SHOWN_REGIONS = 12;
 
 type Lent = Pick<
   ObserveContext,
@@ -96,8 +86,9 @@ export async function reportPredictions(
   const scored = predictions.filter(({ probability }) => probability !== null);
   const curves = recallCurves(scored, windows, options, name);
   if (windows.size > 0) {
+    const counts = magnetogramsIn(windows, scored);
     const rows = [...windows].flatMap(([harp, own]) =>
-      own.map((window) => windowRow(harp, window, magnetogramsIn(window, own, harp, scored))),
+      own.map((window) => windowRow(harp, window, counts.get(window) ?? 0)),
     );
     tables.push(await table(context, "flare-windows", "Windows around flares", WINDOW_COLUMNS, rows));
   }
@@ -112,7 +103,7 @@ export async function reportPredictions(
       caption: `Share of the magnetograms of flaring regions that are called flaring, over the time from the flare, of ${name} and of total unsigned flux alone; binomial intervals of one sigma, which take magnetograms for independent.`,
     });
   }
-  const evaluated = await evaluate(scored, regions, context, options, name);
+  const evaluated = flares && (await scoredRegions(scored, regions, context, { name, threshold }));
   for (const each of evaluated?.tables ?? [])
     tables.push(await table(context, each.name, TITLES[each.name] ?? each.name, each.columns, each.rows));
   return {
@@ -144,72 +135,6 @@ async function table(
   return { name, title, columns, rows: rows.length, shown: rows.slice(0, SHOWN_ROWS) };
 }
 
-/** Regions with their predictions in order of time. */
-function byHarp(predictions: readonly FlarePrediction[]): Map<number, FlarePrediction[]> {
-  const regions = new Map<number, FlarePrediction[]>();
-  for (const prediction of predictions) {
-    const list = regions.get(prediction.record.harp);
-    if (list) list.push(prediction);
-    else regions.set(prediction.record.harp, [prediction]);
-  }
-  return regions;
-}
-
-async function regionPictures(
-  predictions: readonly FlarePrediction[],
-  windows: ReadonlyMap<number, readonly RecallWindow[]>,
-  context: Lent,
-  name: string,
-): Promise<Picture[]> {
-  const pictures: Picture[] = [];
-  for (const [harp, own] of byHarp(predictions)) {
-    if (own.length < 2) continue;
-    const numbers = [...new Set(own.flatMap(({ record }) => record.noaa))];
-    const title = `HARP ${harp}${numbers.length > 0 ? `, NOAA ${numbers.join(", ")}` : ""}`;
-    const values = (of: (one: FlarePrediction) => number | null) =>
-      Float64Array.from(own, (one) => of(one) ?? Number.NaN);
-    const path = `regions/harp${harp}.svg`;
-    const baseline = own.some((one) => one.baseline !== null)
-      ? [{ name: FLUX, values: values((one) => one.baseline) }]
-      : [];
-    await context.out.write(
-      path,
-      await seriesPicture(
-        own.map(({ record }) => record.time.utc),
-        [
-          {
-            label: "probability",
-            curves: [{ name, values: values((one) => one.probability) }, ...baseline],
-            range: [-0.03, 1.03],
-          },
-          {
-            label: "unsigned flux (Mx)",
-            curves: [{ name: "total unsigned flux", values: values((one) => one.fluxMx) }],
-          },
-          {
-            label: "R (log Mx)",
-            curves: [{ name: "R_VALUE", values: values((one) => one.rValue) }],
-          },
-          {
-            label: "area (uHem)",
-            curves: [{ name: "AREA", values: values((one) => one.record.areaMicroHemispheres) }],
-          },
-        ],
-        { title, windows: windows.get(harp) ?? [], ...lent(context) },
-      ),
-    );
-    if (pictures.length < SHOWN_REGIONS) {
-      pictures.push({
-        path,
-        title,
-        caption:
-          "Probability to be a flaring region beside what total flux alone says, and keywords over time; gaps are records that break one of the paper's rules. Red: M and X flares. Dashed: midway between two, where the windows of recall are cut.",
-      });
-    }
-  }
-  return pictures;
-}
-
 function recallCurves(
   scored: readonly FlarePrediction[],
   windows: ReadonlyMap<number, readonly RecallWindow[]>,
@@ -231,64 +156,22 @@ function recallCurves(
     );
   const curves = [
     { name, curve: curve((one) => one.probability) },
-    { name: FLUX, curve: curve((one) => one.baseline) },
+    { name: TOTAL_FLUX, curve: curve((one) => one.baseline) },
   ];
   return curves.filter(({ curve: { magnetograms } }) => magnetograms.some((count) => count > 0));
 }
 
-const magnetogramsIn = (
-  window: RecallWindow,
-  all: readonly RecallWindow[],
-  harp: number,
+/** Scored magnetograms of each window that has some. */
+function magnetogramsIn(
+  windows: ReadonlyMap<number, readonly RecallWindow[]>,
   scored: readonly FlarePrediction[],
-): number =>
-  scored.filter(({ record }) => record.harp === harp && windowAt(all, record.time.utc)?.window === window)
-    .length;
-
-/** Scores on regions that the flares label, where they label some of each class. */
-async function evaluate(
-  scored: readonly FlarePrediction[],
-  regions: ReadonlyMap<number, LabelledRegion>,
-  context: Lent,
-  { flares, threshold = 0.5 }: PredictionReportOptions,
-  name: string,
-) {
-  const labels = scored.map(({ record }) => regions.get(record.harp)?.label ?? 0);
-  if (!flares || new Set(labels).size < 2) return undefined;
-  const withFlux = scored.every((one) => one.baseline !== null);
-  const report = await evaluationReport(
-    context.out,
-    labels,
-    [
-      { name, probabilities: scored.map((one) => one.probability ?? Number.NaN) },
-      ...(withFlux ? [{ name: FLUX, probabilities: scored.map((one) => one.baseline ?? Number.NaN) }] : []),
-    ],
-    {
-      groups: scored.map(({ record }) => regions.get(record.harp)?.group ?? record.harp),
-      random: seededRandom(context.seed),
-      threshold,
-      ...lent(context),
-      ...(context.signal ? { signal: context.signal } : {}),
-    },
-  );
-  const [own, flux] = report.scores;
-  const score = (metric: string, key: "tss" | "hss2" | "brierSkill" | "rocArea"): Score => ({
-    metric,
-    value: own.scores[key],
-    baseline: flux
-      ? { name: FLUX, value: flux.scores[key] }
-      : { name: key === "rocArea" ? "no skill" : "climatology", value: key === "rocArea" ? 0.5 : 0 },
-    higherIsBetter: true,
-  });
-  return {
-    ...report,
-    scores: [
-      score("TSS", "tss"),
-      score("HSS (A6)", "hss2"),
-      score("Brier skill", "brierSkill"),
-      score("ROC area", "rocArea"),
-    ],
-  };
+): Map<RecallWindow, number> {
+  const counts = new Map<RecallWindow, number>();
+  for (const { record } of scored) {
+    const place = windowAt(windows.get(record.harp) ?? [], record.time.utc);
+    if (place) counts.set(place.window, (counts.get(place.window) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function facts(

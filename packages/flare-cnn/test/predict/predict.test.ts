@@ -152,8 +152,10 @@ describe("reportPredictions", () => {
   it("writes windows, recall and scores beside the baseline where flares are given", async () => {
     const { out, tables, result } = await report({ flares, name: "CNN-2" });
     expect(await out.list()).toEqual([
+      "evaluation/output.svg",
       "evaluation/reliability-counts.svg",
       "evaluation/reliability.svg",
+      "evaluation/resolutions.svg",
       "evaluation/roc.svg",
       "evaluation/scores.json",
       "evaluation/thresholds.svg",
