@@ -4,92 +4,98 @@ import { throwIfAborted } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import { writeFitsFile } from "@helioscope/io-fits/node";
 import { cubeToFits, hinodeSp, mapTruthOf, spotScene, synthesiseScene } from "@helioscope/stokes-assist";
-import { magnetogramSequence, sequenceToFits } from "@helioscope/synthetic";
+import {
+  type ActiveRegion,
+  activeRegions,
+  flaresToCsv,
+  frameName,
+  frameToFits,
+  magnetogramSequence,
+  sequenceToFits,
+} from "@helioscope/synthetic";
 import type { Terminal } from "./terminal.ts";
 
-/** What is known of some of the files. */
-export interface SyntheticTruth {
-  /** Name of the instrument that it is for. */
+/** Files that are made to be looked at by one instrument, and what is known of them. */
+export interface SyntheticPart {
+  /** Name of the instrument. */
   readonly instrument: string;
+  /** The FITS frames. */
   readonly files: readonly string[];
   /** Text of the truth file. */
-  readonly text: string;
+  readonly truth: string;
 }
 
 export interface SyntheticRun {
-  /** The FITS frames. */
-  readonly files: readonly string[];
-  readonly truths: readonly SyntheticTruth[];
+  readonly parts: readonly SyntheticPart[];
   /** One line for the report. */
   readonly about: string;
 }
 
 /** What an earlier run left; a user's own files in a folder of that name stay. */
-const OURS = /^(bz_\d{4,}\.fits|truth\.json|spot\.fits|spot_truth\.json)$/;
+const OURS =
+  /^(bz_\d{4,}\.fits|truth\.json|spot\.fits|spot_truth\.json|synthetic\.sharp_cea_720s\..*\.fits|flares\.csv)$/;
 
-/** Writes a synthetic sequence of magnetograms, and Stokes profiles of a synthetic sunspot, as FITS below `folder`, to be read back like anybody's frames. */
-export async function syntheticRun(
-  folder: string,
-  options: {
-    readonly frames: number;
-    readonly size: number;
-    /** Side of the map of the sunspot in pixels; 0 for none. */
-    readonly spot: number;
-    readonly seed: number;
-    readonly terminal: Terminal;
-    readonly signal: AbortSignal;
-  },
-): Promise<SyntheticRun> {
+export interface SyntheticRunOptions {
+  /** Magnetograms of the quiet Sun. */
+  readonly frames: number;
+  /** Their side in pixels. */
+  readonly size: number;
+  /** Side of the map of the sunspot in pixels; 0 for none. */
+  readonly spot: number;
+  /** Active regions; 0 for none. */
+  readonly regions: number;
+  readonly seed: number;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes a synthetic sequence of magnetograms, Stokes profiles of a synthetic sunspot, and magnetograms of active regions
+ * as FITS below `folder`, to be read back like anybody's frames.
+ */
+export async function syntheticRun(folder: string, options: SyntheticRunOptions): Promise<SyntheticRun> {
   const frames = join(folder, "frames");
   await mkdir(frames, { recursive: true });
   for (const name of await readdir(frames)) if (OURS.test(name)) await rm(join(frames, name));
-  const sequence = magnetogramSequence({
-    frames: options.frames,
-    width: options.size,
-    height: options.size,
-    seed: options.seed,
-  });
+  const { part, about } = await quietSun(frames, options);
+  const parts: SyntheticPart[] = [part];
+  const made = [about];
+  if (options.spot > 0) {
+    parts.push(await sunspot(frames, options));
+    made.push(`Stokes profiles of a synthetic sunspot, ${options.spot}x${options.spot} pixels`);
+  }
+  if (options.regions > 0) {
+    parts.push(await flaringRegions(frames, options));
+    made.push(`${options.regions} synthetic active region${options.regions === 1 ? "" : "s"}`);
+  }
+  return { parts, about: `Made for this run: ${made.join("; ")}. Seed ${options.seed}, the truth is known.` };
+}
+
+async function quietSun(
+  folder: string,
+  options: SyntheticRunOptions,
+): Promise<{ part: SyntheticPart; about: string }> {
+  const { frames, size, seed, terminal, signal } = options;
+  const sequence = magnetogramSequence({ frames, width: size, height: size, seed });
   const files: string[] = [];
   for (const { name, bytes } of sequenceToFits(sequence)) {
-    throwIfAborted(options.signal);
-    const file = join(frames, name);
+    throwIfAborted(signal);
+    const file = join(folder, name);
     await writeFitsFile(file, bytes);
     if (name.endsWith(".fits")) files.push(file);
-    options.terminal.progress({
-      stage: "make synthetic frames",
-      done: files.length,
-      total: options.frames,
-    });
+    terminal.progress({ stage: "make synthetic frames", done: files.length, total: frames });
   }
-  const { width, height, cadenceSeconds } = sequence.options;
-  const truth = await readFile(join(frames, "truth.json"), "utf8");
-  const spot = options.spot > 0 ? await spotFrame(frames, options) : undefined;
-  const magnetograms = `${options.frames} synthetic magnetograms of ${width}x${height} pixels, ${cadenceSeconds} s apart`;
-  const map = spot
-    ? `, and Stokes profiles of a synthetic sunspot, ${options.spot}x${options.spot} pixels`
-    : "";
+  const truth = await readFile(join(folder, "truth.json"), "utf8");
   return {
-    files: [...files, ...(spot ? [spot.file] : [])],
-    truths: [
-      { instrument: "solarunet", files, text: truth },
-      ...(spot ? [{ instrument: "stokes-assist", files: [spot.file], text: spot.truth }] : []),
-    ],
-    about: `Made for this run: ${magnetograms}${map}; seed ${options.seed}, the truth is known.`,
+    part: { instrument: "solarunet", files, truth },
+    about: `${frames} synthetic magnetograms of ${size}x${size} pixels, ${sequence.options.cadenceSeconds} s apart`,
   };
 }
 
-/** Arcsec a pixel of the sunspot: about 20 arcsec across. */
+/** Arcsec across the sunspot's map. */
 const SPOT_ARCSEC = 20;
 
-async function spotFrame(
-  folder: string,
-  options: {
-    readonly spot: number;
-    readonly seed: number;
-    readonly terminal: Terminal;
-    readonly signal: AbortSignal;
-  },
-): Promise<{ file: string; truth: string }> {
+async function sunspot(folder: string, options: SyntheticRunOptions): Promise<SyntheticPart> {
   const { spot, seed, terminal, signal } = options;
   const scene = spotScene({ width: spot, height: spot, seed, pixelScaleArcsec: SPOT_ARCSEC / spot });
   const cube = await synthesiseScene(scene, hinodeSp, {
@@ -101,5 +107,39 @@ async function spotFrame(
   await writeFitsFile(file, await cubeToFits(cube));
   const truth = JSON.stringify(mapTruthOf(scene));
   await directoryStore(folder).write("spot_truth.json", truth);
-  return { file, truth };
+  return { instrument: "stokes-assist", files: [file], truth };
+}
+
+/** Regions that are looked through for those that are shown, for each of them. */
+const CANDIDATES = 12;
+
+/** Every other region has a flare of class M or above. */
+async function flaringRegions(folder: string, options: SyntheticRunOptions): Promise<SyntheticPart> {
+  const { regions, seed, terminal, signal } = options;
+  const population = activeRegions({
+    regions: CANDIDATES * regions,
+    seed,
+    framesPerRegion: 6,
+    cadenceHours: 4,
+  });
+  const isFlaring = ({ flares }: ActiveRegion) => flares.some(({ peakFluxWm2 }) => peakFluxWm2 >= 1e-5);
+  const named = [...population].filter(({ noaa }) => noaa.length > 0);
+  const [flaring, quiet] = [true, false].map((wanted) => named.filter((one) => isFlaring(one) === wanted));
+  const chosen = Array.from({ length: regions }, (_, k) => {
+    const [first, second] = k % 2 === 0 ? [flaring, quiet] : [quiet, flaring];
+    return (first?.shift() ?? second?.shift()) as ActiveRegion;
+  });
+  const store = directoryStore(folder);
+  const files: string[] = [];
+  for (const [k, region] of chosen.entries()) {
+    for (const frame of region.frames()) {
+      const name = frameName(region.harp, frame.time);
+      await store.write(name, await frameToFits(region, frame, signal));
+      files.push(join(folder, name));
+    }
+    terminal.progress({ stage: "make active regions", done: k + 1, total: regions });
+  }
+  const truth = flaresToCsv(chosen.flatMap(({ flares }) => flares));
+  await store.write("flares.csv", truth);
+  return { instrument: "flare-cnn", files, truth };
 }

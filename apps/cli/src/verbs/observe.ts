@@ -18,7 +18,7 @@ import { reportPage, type Section, titleOf } from "../report/page.ts";
 import { tellObservation } from "../report/tell.ts";
 import { sequencesOf, skipsOf } from "../sequences.ts";
 import { skipsIn } from "../skips.ts";
-import { type SyntheticTruth, syntheticRun } from "../synthetic-run.ts";
+import { type SyntheticPart, syntheticRun } from "../synthetic-run.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMMON, defineVerb } from "../verb.ts";
@@ -53,12 +53,20 @@ export const observe = defineVerb({
       min: 0,
       about: "Side of the synthetic sunspot in pixels (default 48; 0: none)",
     },
+    regions: {
+      type: "number",
+      integer: true,
+      min: 0,
+      about: "Synthetic active regions (default 2; 0: none)",
+    },
     ...COMMON,
   },
   async run({ paths, options, terminal, signal }) {
     const started = performance.now();
-    if (paths.length > 0 && (options.frames ?? options.size ?? options.spot) !== undefined)
-      throw new UsageError("--frames, --size and --spot are for the synthetic run, which needs no PATHS");
+    if (paths.length > 0 && (options.frames ?? options.size ?? options.spot ?? options.regions) !== undefined)
+      throw new UsageError(
+        "--frames, --size, --spot and --regions are for the synthetic run, which needs no PATHS",
+      );
     const formats = tableFormats(options.format);
     const instruments = (await allInstruments()).map((instrument) => ({
       instrument,
@@ -66,12 +74,12 @@ export const observe = defineVerb({
     }));
     const folder = userPath(options.out ?? "out");
     await mkdir(folder, { recursive: true });
-    const { frames: count = 24, size = 720, spot = 48, seed } = options;
+    const { frames: count = 24, size = 720, spot = 48, regions = 2, seed } = options;
     const made =
       paths.length === 0
-        ? await syntheticRun(folder, { frames: count, size, spot, seed, terminal, signal })
+        ? await syntheticRun(folder, { frames: count, size, spot, regions, seed, terminal, signal })
         : undefined;
-    const opened = await openFrames(made?.files ?? paths, { signal });
+    const opened = await openFrames(made?.parts.flatMap(({ files }) => files) ?? paths, { signal });
     const { frames, skipped } = opened;
 
     const sections: Section[] = [];
@@ -79,8 +87,11 @@ export const observe = defineVerb({
     const unfit = new Map<Frame, string[]>(frames.map((frame) => [frame, []]));
     const engine = lazyEngine(options.engine, signal);
     for (const { instrument, config } of instruments) {
-      const { sequences, misfits } = sequencesOf(instrument, opened);
-      for (const frame of frames) {
+      const part = made?.parts.find(({ instrument: name }) => name === instrument.name);
+      if (made && !part) continue;
+      const offered = part ? { ...opened, frames: madeOf(part, frames) } : opened;
+      const { sequences, misfits } = sequencesOf(instrument, offered);
+      for (const frame of offered.frames) {
         const reason = misfits.get(frame);
         if (reason === undefined) unfit.delete(frame);
         else unfit.get(frame)?.push(`${instrument.name}: ${reason}`);
@@ -98,7 +109,7 @@ export const observe = defineVerb({
           skipped: [...skipped, ...skipsOf(misfits)],
           terminal,
           signal,
-          ...truthOf(made?.truths ?? [], instrument, sequence.frames),
+          ...(part ? { truth: part.truth } : {}),
         });
         if ("observation" in outcome) {
           const { observation } = outcome;
@@ -142,17 +153,10 @@ export const observe = defineVerb({
   },
 });
 
-/** What is known of a sequence: of the made files that all its frames are among. */
-function truthOf(
-  truths: readonly SyntheticTruth[],
-  instrument: Instrument,
-  frames: readonly Frame[],
-): { readonly truth?: string } {
-  const known = truths.find(({ instrument: name, files }) => {
-    const made = new Set(files.map((file) => basename(file)));
-    return name === instrument.name && frames.every((frame) => made.has(basename(frame.name)));
-  });
-  return known ? { truth: known.text } : {};
+/** The frames that were made for an instrument. */
+function madeOf({ files }: SyntheticPart, frames: readonly Frame[]): Frame[] {
+  const made = new Set(files.map((file) => basename(file)));
+  return frames.filter((frame) => made.has(basename(frame.name)));
 }
 
 type Outcome =

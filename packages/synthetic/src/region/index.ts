@@ -5,6 +5,7 @@ export { flareRate, type RegionEpoch, type RegionFlare } from "./flares.ts";
 export { activeGauss, type FrameWindow, type RegionFrame } from "./frame.ts";
 export { findInversionLine, type InversionLine } from "./inversion.ts";
 export { flaresToCsv, harpMapText } from "./lists.ts";
+export { frameName } from "./names.ts";
 export { type ActiveRegionOptions, activeRegionDefaults, type RegionKind } from "./options.ts";
 export * from "./population.ts";
 export type { ActiveRegion } from "./region.ts";
