@@ -1,6 +1,7 @@
 import type { ObservationTime } from "@helioscope/core";
 import type { BipolePlan } from "./anatomy.ts";
-import { recordTime } from "./clock.ts";
+import { recordTime, utcOf } from "./clock.ts";
+import { observerAt } from "./ephemeris.ts";
 import { extentOf } from "./extent.ts";
 import { drawFlares, epochAt, flareRate, type RegionEpoch, type RegionFlare } from "./flares.ts";
 import { type FrameWindow, paintFrame, type RegionFrame, type Window } from "./frame.ts";
@@ -65,6 +66,10 @@ export function makeRegion(plan: RegionPlan, options: ActiveRegionOptions): Acti
   };
   const frame = (hours: number, window: FrameWindow = {}): RegionFrame =>
     paintFrame(plan, options, hours, chosen(own, window));
+  const longitudeAt = (at: number): number => {
+    const seen = plan.carringtonLongitudeDeg - observerAt(utcOf(meridian + at * 3_600_000)).longitudeDeg;
+    return seen - 360 * Math.round(seen / 360);
+  };
   const hours = recordHours(plan, options);
   return {
     index: plan.index,
@@ -91,7 +96,7 @@ export function makeRegion(plan: RegionPlan, options: ActiveRegionOptions): Acti
         noaa,
         latitudeDeg,
         meridian,
-        longitudeAt: (at) => at * rotationDegPerHour,
+        longitudeAt,
       });
       return flares;
     },
@@ -134,10 +139,14 @@ function windowOf({ anatomy, random }: RegionPlan): Window {
   const draw = random.fork("window");
   const { left, right, low, high } = extentOf(anatomy.bipoles, 1.35);
   const stretch = (sigma: number) => Math.exp(sigma * Math.max(-2, Math.min(2, draw.normal())));
-  const limited = (length: number, least: number, most: number) =>
-    Math.round(Math.max(least, Math.min(most, length)));
-  const width = limited((right - left) * 1.45 * stretch(0.28), 200, 1100);
-  const height = limited((high - low) * 1.15 * stretch(0.2), 120, 560);
+  // Long patches grow more slowly, and none is longer than the longest of the archive.
+  const limited = (length: number, least: number, most: number) => {
+    const knee = 0.65 * most;
+    const over = (length - knee) / (most - knee);
+    return Math.round(Math.max(least, over > 0 ? knee + (most - knee) * Math.tanh(over) : length));
+  };
+  const width = limited((right - left) * 1.8 * stretch(0.28), 200, 1200);
+  const height = limited((high - low) * 1.4 * stretch(0.2), 120, 600);
   const free = (length: number, used: number) => 0.35 * Math.max(0, length - used) * (draw.uniform() - 0.5);
   const x = (left + right) / 2 + free(width, right - left);
   const y = (low + high) / 2 + free(height, high - low);
