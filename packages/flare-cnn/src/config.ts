@@ -344,7 +344,7 @@ const native: FlareCnnConfig = {
     activation: { kind: "leaky-relu", slope: 0.3 },
     normalisation: { momentum: 0.95 },
     fieldScaleGauss: 300,
-    active: { thresholdGauss: 40, smoothPx: 3, dilatePx: 2 },
+    active: { thresholdGauss: 60, smoothPx: 5, dilatePx: 3 },
   },
   loss: { kind: "cross-entropy", positiveWeight: "balanced" },
   training: quick,
