@@ -7,9 +7,11 @@ export { meanGradient } from "./gradient.ts";
 export * from "./helicity.ts";
 export { meanInclination } from "./inclination.ts";
 export * from "./keyword-names.ts";
+export * from "./keyword-table.ts";
 export * from "./pil-mask.ts";
 export * from "./potential-field.ts";
 export { type RValue, type RValueOptions, rValue } from "./r-value.ts";
+export * from "./record-files.ts";
 export * from "./sharp-keywords.ts";
 export * from "./shear.ts";
 export {
