@@ -12,7 +12,13 @@ export interface DataSetConfig {
 /** The paper's data set, with the readings that {@link SampleRules} explains. */
 export const PAPER_DATA_SET: DataSetConfig = {
   rules: PAPER_RULES,
-  labels: { minimumClass: "M1.0", unnumbered: "nonflaring", withinHours: null },
+  labels: {
+    minimumClass: "M1.0",
+    unnumbered: "nonflaring",
+    withinHours: null,
+    uncovered: "leave out",
+    coverageDays: 30,
+  },
 };
 
 const limit = z.nullable(z.number().check(z.minimum(0)));
@@ -34,5 +40,7 @@ export const dataSetConfig: ConfigSchema<DataSetConfig> = z.strictObject({
     minimumClass: z.string(),
     unnumbered: z.enum(["nonflaring", "leave out"]),
     withinHours: limit,
+    uncovered: z.enum(["leave out", "nonflaring"]),
+    coverageDays: z.number().check(z.minimum(0)),
   }),
 });

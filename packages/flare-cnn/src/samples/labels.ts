@@ -49,6 +49,14 @@ export interface LabelOptions {
    * Null, where absent: a NOAA number is of one passage, so that all flares with that number are of it.
    */
   readonly withinHours?: number | null;
+  /**
+   * HARPs whose records end so long before the first listed flare of any class, or begin so long after the last one, that
+   * the lists know nothing of them: no samples ("leave out"), or nonflaring, for lists that are known to be complete
+   * ("nonflaring"). "leave out" where absent.
+   */
+  readonly uncovered?: "leave out" | "nonflaring";
+  /** How long is so long, days; 30 where absent. */
+  readonly coverageDays?: number;
   /** The archive's whole map: HARPs without a record may link others into one group. */
   readonly harps?: Iterable<HarpRegions>;
 }
@@ -66,7 +74,9 @@ export interface RegionLabels {
   /** By HARP number. */
   readonly regions: ReadonlyMap<number, LabelledRegion>;
   /** HARPs without a NOAA number that were left out. */
-  readonly leftOut: readonly number[];
+  readonly unnumbered: readonly number[];
+  /** HARPs of times that no list of flares covers that were left out. */
+  readonly uncovered: readonly number[];
   /** Flares of at least the least class without a NOAA number: they can make no region flaring. */
   readonly unassigned: readonly Flare[];
 }
@@ -74,7 +84,7 @@ export interface RegionLabels {
 /**
  * Labels regions (section 2): flaring when any of their NOAA regions has a flare of at least the least class, whenever in
  * its passage. The label of a magnetogram thus depends on what comes later: it classifies regions, and forecasts nothing.
- * Throws an ArgumentError for a class that is none, or negative hours.
+ * Throws an ArgumentError for a class that is none, or negative hours or days.
  */
 export function labelRegions(
   passages: readonly RegionPassage[],
@@ -82,6 +92,12 @@ export function labelRegions(
   options: LabelOptions = {},
 ): RegionLabels {
   const { minimumClass = "M1.0", unnumbered = "nonflaring", withinHours = null, harps = [] } = options;
+  const { uncovered = "leave out", coverageDays = 30 } = options;
+  if (!(coverageDays >= 0))
+    throw new ArgumentError(`Lists that cover ${coverageDays} days more`, {
+      value: coverageDays,
+      expected: "0 or more",
+    });
   if (withinHours !== null && !(withinHours >= 0))
     throw new ArgumentError(`Flares within ${withinHours} hours`, {
       value: withinHours,
@@ -97,10 +113,16 @@ export function labelRegions(
   }
   const groups = harpGroups([...passages, ...harps]);
   const regions = new Map<number, LabelledRegion>();
-  const leftOut: number[] = [];
+  const withoutNumber: number[] = [];
+  const withoutList: number[] = [];
+  const covered = coverage(flares, coverageDays);
   for (const passage of passages) {
     if (passage.noaa.length === 0 && unnumbered === "leave out") {
-      leftOut.push(passage.harp);
+      withoutNumber.push(passage.harp);
+      continue;
+    }
+    if (uncovered === "leave out" && !covered(passage)) {
+      withoutList.push(passage.harp);
       continue;
     }
     const own = passage.noaa
@@ -114,12 +136,30 @@ export function labelRegions(
       flares: own,
     });
   }
-  return { regions, leftOut, unassigned: [...strong].filter(({ noaa }) => noaa === null) };
+  return {
+    regions,
+    unnumbered: withoutNumber,
+    uncovered: withoutList,
+    unassigned: [...strong].filter(({ noaa }) => noaa === null),
+  };
 }
 
 /** All listed flares of the NOAA regions in a HARP, by peak; none for a HARP that is not among the regions. */
 export function flaresOf({ regions }: RegionLabels, harp: number): readonly Flare[] {
   return regions.get(harp)?.flares ?? [];
+}
+
+/** Whether the lists, which reach from their first flare to their last, know of a passage. */
+function coverage(flares: readonly Flare[], days: number): (passage: RegionPassage) => boolean {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { peakUtc } of flares) {
+    const time = Date.parse(peakUtc);
+    first = Math.min(first, time);
+    last = Math.max(last, time);
+  }
+  const margin = days * 86_400_000;
+  return ({ firstUtc, lastUtc }) =>
+    Date.parse(lastUtc) >= first - margin && Date.parse(firstUtc) <= last + margin;
 }
 
 function isWithin({ peakUtc }: Flare, { firstUtc, lastUtc }: RegionPassage, hours: number): boolean {

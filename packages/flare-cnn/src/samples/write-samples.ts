@@ -32,6 +32,8 @@ export interface DataSetFacts {
   readonly samples: { readonly flaring: number; readonly nonflaring: number };
   /** HARPs without a NOAA number that were left out. */
   readonly unnumbered: readonly number[];
+  /** HARPs of times that no list of flares covers that were left out. */
+  readonly uncovered: readonly number[];
   /** Flares of the least class or above that no list assigns to a NOAA region. */
   readonly unassignedFlares: number;
 }
@@ -79,7 +81,8 @@ export function dataSetFacts(
       groups: new Set(samples.map(({ group }) => group)).size,
     },
     samples: { flaring, nonflaring: samples.length - flaring },
-    unnumbered: labels.leftOut,
+    unnumbered: labels.unnumbered,
+    uncovered: labels.uncovered,
     unassignedFlares: labels.unassigned.length,
   };
 }

@@ -68,7 +68,10 @@ describe("labels of regions", () => {
 
   test("HARPs that share a NOAA region are one group, by a HARP without records too", () => {
     const groups = (harps: { harp: number; noaa: number[] }[]) =>
-      [...labelRegions(passages, [], { harps }).regions.values()].map(({ harp, group }) => [harp, group]);
+      [...labelRegions(passages, [flare("C1.0", 1)], { harps }).regions.values()].map(({ harp, group }) => [
+        harp,
+        group,
+      ]);
     expect(groups([])).toEqual([
       [377, "377"],
       [380, "380"],
@@ -80,9 +83,9 @@ describe("labels of regions", () => {
   });
 
   test("a HARP without a number is nonflaring, or left out", () => {
-    expect(labelRegions(passages, []).regions.get(390)?.label).toBe(0);
-    const labels = labelRegions(passages, [], { unnumbered: "leave out" });
-    expect(labels.leftOut).toEqual([390]);
+    expect(labelRegions(passages, [], { uncovered: "nonflaring" }).regions.get(390)?.label).toBe(0);
+    const labels = labelRegions(passages, [flare("C1.0", 1)], { unnumbered: "leave out" });
+    expect(labels.unnumbered).toEqual([390]);
     expect(labels.regions.has(390)).toBe(false);
   });
 
@@ -98,6 +101,17 @@ describe("labels of regions", () => {
     expect(labelRegions(passages, later, { withinHours: 24 }).regions.get(377)?.label).toBe(0);
     expect(labelRegions(passages, later, { withinHours: 25 }).regions.get(377)?.label).toBe(1);
     expect(() => labelRegions(passages, later, { withinHours: -1 })).toThrow(/-1 hours/);
+  });
+
+  test("regions of which the lists cannot know have no label", () => {
+    const list = [flare("C1.0", 1, "2010-06-01T00:00:00Z"), flare("C1.0", 1, "2011-01-13T00:00:00Z")];
+    const labels = labelRegions(passages, list);
+    expect(labels.uncovered).toEqual([377, 380, 381, 390, 400]);
+    expect(labels.regions.size).toBe(0);
+    expect(labelRegions(passages, list, { coverageDays: 32 }).uncovered).toEqual([]);
+    expect(labelRegions(passages, list, { uncovered: "nonflaring" }).regions.get(377)?.label).toBe(0);
+    expect(labelRegions(passages, [flare("C1.0", 1, "2011-03-20T00:00:00Z")]).uncovered).toContain(377);
+    expect(() => labelRegions(passages, list, { coverageDays: -1 })).toThrow(/-1 days/);
   });
 
   test("a data set: a rejected record still tells of its region", () => {
