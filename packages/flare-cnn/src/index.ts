@@ -13,6 +13,7 @@ export * from "./network/index.ts";
 export * from "./observe/index.ts";
 export { paper } from "./paper.ts";
 export * from "./predict/index.ts";
+export { presets } from "./presets.ts";
 export * from "./recall/index.ts";
 export * from "./samples/index.ts";
 export { shippedModels } from "./shipped-models.ts";

@@ -1,10 +1,11 @@
 import type { Instrument, Raster, Store, WorkOptions } from "@helioscope/core";
 import type { Engine } from "@helioscope/core/engine";
-import { type FlareCnnConfig, flareCnnConfig, presets } from "./config.ts";
+import { type FlareCnnConfig, flareCnnConfig } from "./config.ts";
 import { isSharpMagnetogram, regionSequence } from "./is-sharp.ts";
 import { evaluateFlareNet, FlareNet, prepareInput, trainFlareNet } from "./network/index.ts";
 import { observeRegion } from "./observe/index.ts";
 import { paper } from "./paper.ts";
+import { presets } from "./presets.ts";
 import { shippedModels } from "./shipped-models.ts";
 import type { FlareInput } from "./types.ts";
 

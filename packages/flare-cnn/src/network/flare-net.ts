@@ -9,7 +9,8 @@ import {
 import { type Engine, tf, tfl } from "@helioscope/core/engine";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
 import { type FluxBaseline, readFluxBaseline } from "../baseline/index.ts";
-import { type FlareCnnConfig, type FlareNetConfig, flareCnnConfig, presets } from "../config.ts";
+import { type FlareCnnConfig, type FlareNetConfig, flareCnnConfig } from "../config.ts";
+import { presets } from "../presets.ts";
 import type { DifferentiableClassifier, FlareInput, InputConfig } from "../types.ts";
 import { buildNetwork, LOGIT, type NetworkShape } from "./build-network.ts";
 import { MaskedNormalisation } from "./layers/masked-normalisation.ts";

@@ -2,11 +2,12 @@ import { seededRandom } from "@helioscope/core";
 import { tf } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type FlareCnnConfig, flareCnnConfig, presets } from "../../src/config.ts";
+import { type FlareCnnConfig, flareCnnConfig } from "../../src/config.ts";
 import { buildNetwork, parameterCounts } from "../../src/network/build-network.ts";
 import { FlareNet } from "../../src/network/flare-net.ts";
 import { weightedCrossEntropy } from "../../src/network/loss.ts";
 import { batchTensors, staged } from "../../src/network/staging.ts";
+import { presets } from "../../src/presets.ts";
 import { bipoles, tiny } from "./support/fields.ts";
 
 const engine = await openEngine({ engine: "wasm", threads: 1 });

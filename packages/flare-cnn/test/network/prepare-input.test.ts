@@ -1,9 +1,9 @@
 import { ArgumentError, raster, ShapeError } from "@helioscope/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { presets } from "../../src/config.ts";
 import { activeBox } from "../../src/network/active-area.ts";
 import { prepareInput } from "../../src/network/prepare-input.ts";
+import { presets } from "../../src/presets.ts";
 import { bipole } from "./support/fields.ts";
 
 const native = { kind: "native", scaleDeg: 0.12 } as const;

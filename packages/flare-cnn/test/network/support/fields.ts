@@ -1,6 +1,7 @@
 import { type Random, raster } from "@helioscope/core";
-import { type Cnn2Body, type FlareCnnConfig, presets } from "../../../src/config.ts";
+import type { Cnn2Body, FlareCnnConfig } from "../../../src/config.ts";
 import { prepareInput } from "../../../src/network/prepare-input.ts";
+import { presets } from "../../../src/presets.ts";
 import type { FlareInput, InputConfig } from "../../../src/types.ts";
 
 const alike = (filters: number) => ({
