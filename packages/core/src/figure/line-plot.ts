@@ -56,7 +56,10 @@ export async function linePlot(
     return {
       ...line,
       points,
-      shade: band.filter((b) => b.every(Number.isFinite)),
+      // A gap in the band stays one: the area breaks at NaN.
+      shade: band.some((b) => b.every(Number.isFinite))
+        ? band.map((b) => (b.every(Number.isFinite) ? b : [b[0], Number.NaN, Number.NaN]))
+        : [],
       colour: seriesColour(line.colour, k),
     };
   });

@@ -45,6 +45,16 @@ describe("linePlot", () => {
     expect(texts(await draw(false))).not.toContain("training");
   });
 
+  it("breaks a band where it has no value", async () => {
+    const band = async (low: number[], high: number[]) => {
+      const svg = await linePlot([{ name: "s", y: [1, 2, 3, 4, 5], band: { low, high } }], { document });
+      return marks(svg, "area", "path").map((path) => path.getAttribute("d")?.match(/M/g)?.length);
+    };
+    expect(await band([0, 1, 2, 3, 4], [2, 3, 4, 5, 6])).toEqual([1]);
+    expect(await band([0, 1, Number.NaN, 3, 4], [2, 3, 4, 5, 6])).toEqual([2]);
+    expect(await band(Array(5).fill(Number.NaN), Array(5).fill(Number.NaN))).toEqual([]);
+  });
+
   it("puts equal factors at equal distances on a logarithmic axis", async () => {
     const svg = await linePlot([{ name: "decay", y: [1, 0.1, 0.01] }], { document, yScale: "log" });
     const d = marks(svg, "line", "path")[0].getAttribute("d") ?? "";
