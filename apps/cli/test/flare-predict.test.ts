@@ -133,6 +133,13 @@ describe("flare predict", () => {
       cwd,
     });
     expect([both.code, both.stderr]).toEqual([2, expect.stringContaining("exclude each other")]);
+    for (const [words, text] of [
+      [["--class", "Z9"], 'not "Z9"'],
+      [["--bin", "5"], "a part of 144 hours"],
+    ] as const) {
+      const wrong = await helioscope(["flare", "predict", "a.fits", ...words], { cwd });
+      expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining(text)]);
+    }
     const none = await helioscope(["flare", "predict", "a.fits", "--model", "empty"], { cwd });
     expect([none.code, none.stderr]).toEqual([1, expect.stringContaining("holds no saved model")]);
     const list = await helioscope(["flare", "predict", "a.fits", "--flares", "a.fits"], { cwd });

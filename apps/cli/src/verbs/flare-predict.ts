@@ -1,4 +1,4 @@
-import { noaaOfHarps } from "@helioscope/archives";
+import { noaaOfHarps, parseGoesClass } from "@helioscope/archives";
 import { DataError, type Skip } from "@helioscope/core";
 import { FlareNet, predictFrames, reportPredictions, shippedModels } from "@helioscope/flare-cnn";
 import { flaresIn, harpsIn } from "../flare/flare-lists.ts";
@@ -10,6 +10,9 @@ import { tellObservation } from "../report/tell.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMMON, defineVerb } from "../verb.ts";
+
+/** Broken rules that are told one by one. */
+const TOLD = 10;
 
 export const predict = defineVerb({
   name: "flare predict",
@@ -51,6 +54,11 @@ export const predict = defineVerb({
   async run({ paths, options, terminal, signal }) {
     if (options.model !== undefined && options.shipped !== undefined)
       throw new UsageError("--model DIR and --shipped NAME exclude each other");
+    if (parseGoesClass(options.class) === null)
+      throw new UsageError(`--class is a GOES class such as M1.0, not "${options.class}"`);
+    const bins = 144 / options.bin;
+    if (!(bins >= 1 && Math.abs(bins - Math.round(bins)) < 1e-9))
+      throw new UsageError(`--bin is a part of 144 hours, such as 1, 3 or 6, not ${options.bin}`);
     const formats = tableFormats(options.format);
     const flares = options.flares.length > 0 ? await flaresIn(options.flares, terminal) : undefined;
     const harps = options.harps === undefined ? undefined : await harpsIn(options.harps, terminal);
@@ -82,12 +90,14 @@ export const predict = defineVerb({
           expected: "at least one magnetogram of hmi.sharp_cea_720s",
         });
       }
-      for (const { record, broken } of predictions) {
-        if (broken)
-          terminal.warn(
-            `${options.all ? "scored all the same" : "not scored"}: ${record.name}: ${broken.reason}`,
-          );
+      const broken = predictions.flatMap(({ record, broken: rule }) =>
+        rule ? [{ name: record.name, ...rule }] : [],
+      );
+      for (const { name, reason } of broken.slice(0, TOLD)) {
+        terminal.warn(`${options.all ? "scored all the same" : "not scored"}: ${name}: ${reason}`);
       }
+      if (broken.length > TOLD)
+        terminal.warn(`and ${broken.length - TOLD} more that break a rule; the table predictions lists them`);
       const report = await reportPredictions(predictions, context, {
         ...(flares ? { flares } : {}),
         ...(harps ? { harps } : {}),
@@ -99,9 +109,6 @@ export const predict = defineVerb({
       const notes = network.origin.fluxBaseline ? [] : ["The model brings no total-flux baseline."];
       tellObservation({ title: "Flaring regions", ...told, notes }, terminal);
       terminal.say(`Tables and pictures: ${folder}`);
-      const broken = predictions.flatMap(({ record, broken: rule }) =>
-        rule ? [{ name: record.name, ...rule }] : [],
-      );
       terminal.result({
         folder,
         ...told,
