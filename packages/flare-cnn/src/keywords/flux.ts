@@ -5,7 +5,7 @@ import type { SharpGeometry } from "./geometry.ts";
 export const LOS_NOISE_GAUSS = 6.4;
 
 /**
- * Where {@link losUnsignedFlux} starts to count. Over 60 frames of seven regions with USFLUX of 3e20 to 6e22 Mx this
+ * Where {@link losUnsignedFlux} starts to count. Over 64 frames of seven regions with USFLUX of 3e20 to 6e22 Mx this
  * one gives USFLUX without bias (-0.01 dex, regions counted alike) and, within 0.01 dex, with the least scatter: 0.20
  * dex between regions, 0.04 dex between the frames of strong ones (above 1e22 Mx), where it gives 0.75 of USFLUX.
  * Small regions in a large frame of network come out up to 2.8 times too strong.

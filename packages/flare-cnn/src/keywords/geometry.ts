@@ -1,4 +1,4 @@
-import { DataError, type HeaderLike } from "@helioscope/core";
+import { ArgumentError, DataError, type HeaderLike } from "@helioscope/core";
 
 /** A pixel of the SHARP series in cylindrical equal-area projection. */
 export const SHARP_PIXEL_DEGREES = 0.03;
@@ -37,11 +37,11 @@ export function sharpGeometry(header: HeaderLike): SharpGeometry {
 
 /**
  * The geometry of a CEA grid seen from one astronomical unit, for fields without a header. Areas on the Sun are those
- * of any other distance; what is binned in arcseconds (R_VALUE) is not.
+ * of any other distance; what is binned in arcseconds (R_VALUE) is not. Throws an ArgumentError for a pixel of no size.
  */
 export function standardGeometry(pixelScaleDegrees: number = SHARP_PIXEL_DEGREES): SharpGeometry {
   if (!(pixelScaleDegrees > 0 && pixelScaleDegrees < 90)) {
-    throw new DataError(`A pixel of ${pixelScaleDegrees} degrees`, {
+    throw new ArgumentError(`A pixel of ${pixelScaleDegrees} degrees`, {
       value: pixelScaleDegrees,
       expected: "degrees of heliographic angle, more than 0",
     });

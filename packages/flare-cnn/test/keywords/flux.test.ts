@@ -54,7 +54,7 @@ describe("geometry", () => {
   });
 
   it("refuses a pixel of no size", () => {
-    expect(() => standardGeometry(0)).toThrow(DataError);
+    expect(() => standardGeometry(0)).toThrow(ArgumentError);
   });
 });
 
