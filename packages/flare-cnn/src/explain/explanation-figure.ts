@@ -57,8 +57,8 @@ export function explanationFigure(explanation: Explanation, options: Explanation
   };
   const scale = { map: "grey", min: -saturationGauss, max: saturationGauss } as const;
   const magnetogram = colourise(field, scale);
-  if (occlusion) tint(magnetogram, sensitiveRegion(occlusion, level), REGION, 0.6);
   if (pil) tint(magnetogram, pil, LINE);
+  if (occlusion) tint(magnetogram, sensitiveRegion(occlusion, level), REGION, 0.6);
   const panels: Panel[] = [
     {
       ...axes,
@@ -77,7 +77,11 @@ export function explanationFigure(explanation: Explanation, options: Explanation
   };
   if (occlusion) panels.push(signed(occlusion, "Occlusion", 1));
   if (saliency) panels.push(signed(saliency, "Saliency", limitOf(saliency)));
-  return panelsSvg(panels, { panelWidth, columns: panels.length, ...(title === undefined ? {} : { title }) });
+  return panelsSvg(panels, {
+    panelWidth,
+    columns: Math.min(2, panels.length),
+    ...(title === undefined ? {} : { title }),
+  });
 }
 
 function tint(image: RgbaImage, mask: Raster, colour: Colour, opacity = 1): void {

@@ -1,8 +1,9 @@
-/** A probability of 0 or 1 in 32 bits has no logit; it is taken for one that is this far away. */
-const EDGE = 1e-7;
+/** Probabilities of 0 and 1 have no logit; these are the smallest and the largest that 32 bits tell from them. */
+const LEAST = 2 ** -126;
+const MOST = 1 - 2 ** -24;
 
-/** log(p / (1 - p)), finite: from -16.1 to 16.1. */
+/** log(p / (1 - p)), finite: from -87 to 17. */
 export function logitOf(probability: number): number {
-  const inside = Math.min(1 - EDGE, Math.max(EDGE, probability));
+  const inside = Math.min(MOST, Math.max(LEAST, probability));
   return Math.log(inside / (1 - inside));
 }

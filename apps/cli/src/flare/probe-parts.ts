@@ -1,0 +1,40 @@
+import type { Table } from "@helioscope/core";
+import { bipoleScene, type FrameScene, regionScene } from "@helioscope/flare-cnn";
+import { activeRegions } from "@helioscope/synthetic";
+import { type TableFormat, tableIn } from "../tables/index.ts";
+import { COMMON, type Option } from "../verb.ts";
+import { NETWORK_OPTIONS } from "./open-network.ts";
+
+/** What the verbs that probe a network share. */
+export const PROBE_OPTIONS = {
+  ...NETWORK_OPTIONS,
+  format: {
+    type: "text",
+    default: "csv",
+    hint: "csv,...",
+    about: "Formats of the tables: csv, jsonl, parquet",
+  },
+  out: COMMON.out,
+  seed: COMMON.seed,
+  engine: COMMON.engine,
+} as const satisfies Record<string, Option>;
+
+/** The bipole of the paper, and a region that looks like the Sun's. */
+export function probeScenes(seed: number): FrameScene[] {
+  const regions = activeRegions({ regions: 40, seed });
+  const realistic = [...regions].find(({ kind }) => kind === "delta");
+  return [bipoleScene(), ...(realistic ? [regionScene(realistic)] : [])];
+}
+
+/** Writes whole tables. */
+export async function writeTables(
+  folder: string,
+  formats: readonly TableFormat[],
+  tables: readonly Table[],
+): Promise<void> {
+  for (const { name, columns, rows } of tables) {
+    const sink = tableIn(folder, name, columns, formats);
+    for (const row of rows) await sink.write(row);
+    await sink.close();
+  }
+}
