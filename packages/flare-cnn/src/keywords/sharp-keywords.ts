@@ -28,7 +28,8 @@ type Values = Partial<Record<SharpKeyword, number>>;
 /**
  * The keywords of a SHARP CEA record from its segments: those of the vector field (Bobra et al. 2014, Table 3), R_VALUE,
  * and those of the line-of-sight field, with their errors, equal to what the reference code of the series gives.
- * Blank pixels are left out. What lacks a segment is left out and listed.
+ * Blank pixels are left out. What lacks a segment is left out and listed. Fields in single precision move MEANJZH by
+ * 2e-5, to where the headers have it, and the others by less.
  *
  * Throws a ShapeError when segments differ in size or have fewer than 3x3 pixels.
  */
