@@ -3,7 +3,7 @@ import { UsageError } from "./usage-error.ts";
 
 /** The instrument's preset with `path.to.key=value` settings laid over it, checked by the instrument's schema. */
 export function configure(
-  instrument: Instrument,
+  instrument: Pick<Instrument, "name" | "presets" | "defaultPreset" | "config">,
   preset: string | undefined,
   settings: readonly string[] = [],
 ): unknown {
@@ -18,7 +18,7 @@ export function configure(
   return checkedConfig(instrument, config);
 }
 
-export function checkedConfig(instrument: Instrument, config: unknown): unknown {
+export function checkedConfig(instrument: Pick<Instrument, "name" | "config">, config: unknown): unknown {
   try {
     return instrument.config.parse(config);
   } catch (error) {
