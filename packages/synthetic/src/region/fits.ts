@@ -33,7 +33,7 @@ export function frameToFits(
 }
 
 function frameCards(region: ActiveRegion, frame: RegionFrame): CardInput[] {
-  const { observer, image, centreDeg } = frame;
+  const { observer, image, originDeg, originPx } = frame;
   const pixelMm2 = sharpPixelCm2 / 1e16;
   const cards: [key: string, value: string | number, comment?: string][] = [
     ["TELESCOP", "SYNTHETIC", "no telescope: made by a program"],
@@ -61,10 +61,10 @@ function frameCards(region: ActiveRegion, frame: RegionFrame): CardInput[] {
     ["CTYPE2", "CRLT-CEA"],
     ["CUNIT1", "degree"],
     ["CUNIT2", "degree"],
-    ["CRPIX1", (image.width + 1) / 2],
-    ["CRPIX2", (image.height + 1) / 2],
-    ["CRVAL1", centreDeg.longitude],
-    ["CRVAL2", centreDeg.latitude],
+    ["CRPIX1", originPx[0] + 1, "[pix] centre of the region, not of the patch"],
+    ["CRPIX2", originPx[1] + 1],
+    ["CRVAL1", originDeg.longitude],
+    ["CRVAL2", originDeg.latitude],
     ["CDELT1", sharpPixelDeg],
     ["CDELT2", sharpPixelDeg],
     ["CROTA2", 0],

@@ -7,7 +7,8 @@ import { mix, normals } from "./hash.ts";
 import { findInversionLine } from "./inversion.ts";
 import type { ActiveRegionOptions } from "./options.ts";
 import type { RegionPlan } from "./plan.ts";
-import { degrees, radians, sharpPixelCm2, sharpPixelDeg } from "./scale.ts";
+import { sharpPixelCm2 } from "./scale.ts";
+import { boxOf, sphereAt } from "./sphere.ts";
 import { sampledField, sampleStep, strengthOf } from "./strength.ts";
 
 /** A magnetogram of an active region, as SHARP has them in cylindrical equal-area coordinates. */
@@ -28,8 +29,10 @@ export interface RegionFrame {
   readonly latitudeDeg: number;
   readonly patchLongitudesDeg: readonly [number, number];
   readonly patchLatitudesDeg: readonly [number, number];
-  /** Carrington coordinates of the middle of the image, degrees. */
-  readonly centreDeg: { readonly longitude: number; readonly latitude: number };
+  /** Carrington coordinates of the region's centre, where the projection has its origin, degrees. */
+  readonly originDeg: { readonly longitude: number; readonly latitude: number };
+  /** Column and row of that place, which may lie outside the window. */
+  readonly originPx: readonly [number, number];
   /** Unsigned vertical flux of the pixels above {@link activeGauss}, without noise, Mx. */
   readonly unsignedFluxMx: number;
   /** Their number. */
@@ -78,7 +81,10 @@ export function paintFrame(
   const tai = plan.meridian + hours * 3_600_000;
   const observer = observerAt(utcOf(tai));
   const grid: Grid = { ...window, step: 1 };
-  const sphere = sphereOf(plan, observer, window);
+  const meridian = plan.carringtonLongitudeDeg - observer.longitudeDeg;
+  const centre = { longitude: meridian - 360 * Math.round(meridian / 360), latitude: plan.latitudeDeg };
+  const sphere = sphereAt(centre, observer);
+  const turn = Float64Array.from({ length: width }, (_, i) => sphere.turn(x0 + i));
   const { radial, sideways } = fieldAt(plan.anatomy.bipoles, plan.seed, hours, grid, sphere.sight);
   const quality = qualityAt(plan, hours, options.qualityProblems);
   const noise = options.noiseGauss * (quality === 0 ? 1 : 3);
@@ -90,8 +96,8 @@ export function paintFrame(
   for (let j = 0; j < height; j++) {
     const line = mix(y0 + j, own);
     const base = j * width;
-    const rise = sphere.rowMu[j];
-    const lift = sphere.rowCos[j];
+    const rise = sphere.rise(y0 + j);
+    const lift = sphere.lift(y0 + j);
     for (let i = 0; i < width; i++) {
       const at = base + i;
       const b = radial[at];
@@ -102,7 +108,7 @@ export function paintFrame(
         north += size * j;
         active++;
       }
-      const mu = rise + lift * sphere.columnCos[i];
+      const mu = rise + lift * turn[i];
       if (mu <= 0.02) {
         image[at] = beyond;
         continue;
@@ -113,6 +119,8 @@ export function paintFrame(
   }
   const middle: readonly [number, number] =
     sum > 0 ? [east / sum, north / sum] : [(width - 1) / 2, (height - 1) / 2];
+  const flux = sphere.placeAt(x0 + middle[0], y0 + middle[1]);
+  const box = boxOf(sphere, window);
   const raster = <A extends Float32Array>(data: A) => ({ data, width, height });
   const coarse = coarseGrid(window);
   let known: Raster<Float32Array> | undefined;
@@ -128,14 +136,12 @@ export function paintFrame(
     radial: raster(radial),
     quality,
     observer,
-    longitudeDeg: sphere.longitudeOf(middle[0]),
-    latitudeDeg: sphere.latitudeOf(middle[1]),
-    patchLongitudesDeg: [sphere.longitudeOf(-0.5), sphere.longitudeOf(width - 0.5)],
-    patchLatitudesDeg: [sphere.latitudeOf(-0.5), sphere.latitudeOf(height - 0.5)],
-    centreDeg: {
-      longitude: wrapped(sphere.longitudeOf((width - 1) / 2) + observer.longitudeDeg),
-      latitude: sphere.latitudeOf((height - 1) / 2),
-    },
+    longitudeDeg: flux.longitude,
+    latitudeDeg: flux.latitude,
+    patchLongitudesDeg: box.longitudes,
+    patchLatitudesDeg: box.latitudes,
+    originDeg: { longitude: wrapped(plan.carringtonLongitudeDeg), latitude: plan.latitudeDeg },
+    originPx: [-x0, -y0],
     unsignedFluxMx: sum * sharpPixelCm2,
     activePixels: active,
     get rValue() {
@@ -174,26 +180,4 @@ function blocks(mask: Raster<Uint8Array>, grid: Grid, { x0, y0, width, height }:
       data[j * width + i] = mask.data[row + Math.floor((x0 + i - grid.x0) / sampleStep)];
   }
   return { data, width, height };
-}
-
-/** Where the pixels lie on the disc. In these coordinates rows are even in the sine of latitude. */
-function sphereOf(plan: RegionPlan, observer: Observer, { x0, y0, width, height }: Window) {
-  const scale = radians(sharpPixelDeg);
-  const middle = Math.sin(radians(plan.latitudeDeg));
-  const meridian = plan.carringtonLongitudeDeg - observer.longitudeDeg;
-  const centre = meridian - 360 * Math.round(meridian / 360);
-  const longitudeOf = (i: number) => centre + sharpPixelDeg * (x0 + i);
-  const sine = (j: number) => Math.max(-1, Math.min(1, middle + scale * (y0 + j)));
-  const latitudeOf = (j: number) => degrees(Math.asin(sine(j)));
-  const [sinB, cosB] = [Math.sin(radians(observer.latitudeDeg)), Math.cos(radians(observer.latitudeDeg))];
-  const rowMu = Float64Array.from({ length: height }, (_, j) => sinB * sine(j));
-  const rowCos = Float64Array.from({ length: height }, (_, j) => cosB * Math.sqrt(1 - sine(j) ** 2));
-  const columnCos = Float64Array.from({ length: width }, (_, i) => Math.cos(radians(longitudeOf(i))));
-  // Of the middle of the region, for the horizontal field of all its spots.
-  const [latitude, longitude] = [radians(plan.latitudeDeg), radians(centre)];
-  const sight = {
-    west: -cosB * Math.sin(longitude),
-    north: sinB * Math.cos(latitude) - cosB * Math.sin(latitude) * Math.cos(longitude),
-  };
-  return { longitudeOf, latitudeOf, rowMu, rowCos, columnCos, sight };
 }

@@ -1,5 +1,6 @@
 import { memoryStore, parseTime } from "@helioscope/core";
 import { openFits, readImage } from "@helioscope/io-fits";
+import { pixelToWorld, readWcs } from "@helioscope/io-fits/wcs";
 import { describe, expect, test } from "vitest";
 import {
   activeRegions,
@@ -55,10 +56,24 @@ describe("a magnetogram as FITS", async () => {
     expect(header.get("BUNIT")).toBe("Gauss");
     expect(header.get("USFLUX")).toBe(frame.unsignedFluxMx);
     expect(parseTime(String(header.get("T_REC"))).utc).toBe(frame.time.utc);
-    // Stonyhurst longitude is Carrington longitude less that of disc centre.
-    const middle = Number(header.get("CRVAL1")) - Number(header.get("CRLN_OBS"));
-    const patch = 0.5 * (Number(header.get("LONDTMIN")) + Number(header.get("LONDTMAX")));
-    expect((((middle - patch) % 360) + 540) % 360).toBeCloseTo(180, 6);
+    // The corners of the patch lie where the header's projection has them.
+    const wcs = readWcs(header);
+    const { width, height } = frame.image;
+    const [carrington, latitudes] = pixelToWorld(wcs, [
+      [-0.5, width - 0.5, -0.5, width - 0.5],
+      [-0.5, -0.5, height - 0.5, height - 0.5],
+    ]);
+    const longitudes = Array.from(carrington, (longitude) => {
+      const seen = longitude - Number(header.get("CRLN_OBS"));
+      return seen - 360 * Math.round((seen - frame.longitudeDeg) / 360);
+    });
+    expect(Math.min(...longitudes)).toBeGreaterThan(frame.patchLongitudesDeg[0] - 1e-6);
+    expect(Math.max(...longitudes)).toBeCloseTo(frame.patchLongitudesDeg[1], 6);
+    expect(header.get("LONDTMAX")).toBe(frame.patchLongitudesDeg[1]);
+    for (const latitude of latitudes) {
+      expect(latitude).toBeGreaterThan(Number(header.get("LATDTMIN")) - 1e-6);
+      expect(latitude).toBeLessThan(Number(header.get("LATDTMAX")) + 1e-6);
+    }
     // 1 micro-hemisphere is 3.04 Mm2 and a pixel 0.1328 Mm2.
     const pixels = frame.image.width * frame.image.height;
     expect(Number(header.get("AREA")) / ((pixels * 0.13283) / 3.0437)).toBeCloseTo(1, 3);
