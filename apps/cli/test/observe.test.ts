@@ -13,7 +13,7 @@ describe("observe without paths", () => {
     mkdirSync(join(folder, "out/frames"), { recursive: true });
     writeFileSync(join(folder, "out/frames/mine.fits"), "a file of the user's");
     const { code, stdout } = await helioscope(
-      ["observe", "--frames", "5", "--size", "256", "--spot", "0", "--json"],
+      ["observe", "--frames", "5", "--size", "256", "--spot", "0", "--regions", "0", "--json"],
       {
         cwd: folder,
       },
@@ -58,7 +58,20 @@ describe("observe without paths", () => {
 
   test("a sunspot is inverted too: maps, profiles with their fits, correlations with the truth", async () => {
     const folder = temporaryFolder();
-    const words = ["observe", "--frames", "3", "--size", "64", "--spot", "8", "--engine", "wasm", "--json"];
+    const words = [
+      "observe",
+      "--frames",
+      "3",
+      "--size",
+      "64",
+      "--spot",
+      "8",
+      "--regions",
+      "0",
+      "--engine",
+      "wasm",
+      "--json",
+    ];
     const { code, stdout } = await helioscope(words, { cwd: folder });
     expect(code).toBe(0);
     const told = JSON.parse(stdout);
@@ -90,9 +103,26 @@ describe("observe without paths", () => {
   test("one seed makes one run, another seed another", async () => {
     const folder = temporaryFolder();
     const call = (out: string, seed: string) =>
-      helioscope(["observe", "--frames", "3", "--size", "96", "--spot", "0", "--seed", seed, "--out", out], {
-        cwd: folder,
-      });
+      helioscope(
+        [
+          "observe",
+          "--frames",
+          "3",
+          "--size",
+          "96",
+          "--spot",
+          "0",
+          "--regions",
+          "0",
+          "--seed",
+          seed,
+          "--out",
+          out,
+        ],
+        {
+          cwd: folder,
+        },
+      );
     await Promise.all([call("a", "7"), call("b", "7"), call("c", "8")]);
     const [a, b, c] = ["a", "b", "c"].map((out) =>
       readFileSync(join(folder, out, "solarunet/features.csv"), "utf8"),
@@ -117,11 +147,12 @@ describe("observe with files", () => {
     const { code, stdout, stderr } = await helioscope(["observe", "in", "page.html"], { cwd: folder });
     expect(code).toBe(0);
     expect(stdout).toMatch(/frames +3\n/);
+    const map = "flare-cnn: it is no cylindrical equal-area map of an active region";
     const flat = "stokes-assist: 2 axes; Stokes profiles of a map have 3 or 4";
     const listed = [
       ["page.html", ".html is not a format"],
-      ["in/aia.fits", `no instrument fits (solarunet: its unit is DN, not gauss; ${flat})`],
-      ["in/tiny.fits", `no instrument fits (solarunet: 4x4 pixels are too few to track in; ${flat})`],
+      ["in/aia.fits", `no instrument fits (solarunet: its unit is DN, not gauss; ${map}; ${flat})`],
+      ["in/tiny.fits", `no instrument fits (solarunet: 4x4 pixels are too few to track in; ${map}; ${flat})`],
     ] as const;
     const page = readFileSync(join(folder, "out/report.html"), "utf8");
     for (const [name, reason] of listed) {
@@ -205,6 +236,8 @@ describe("Ctrl-C", () => {
       "--size",
       "256",
       "--spot",
+      "0",
+      "--regions",
       "0",
       "--format",
       "csv,jsonl,parquet",

@@ -91,7 +91,11 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
   ["a folder where nothing is written", ["fits", "info", "a.fits", "--out", "o"], /--out/],
   ["a setting at the top that is not there", ["observe", "--set", "foo=1"], /solarunet: Unrecognized.*foo/],
   ["a format that is none", ["track", "a.fits", "--format", "xls"], /--format takes csv, jsonl, parquet/],
-  ["synthetic frames beside paths", ["observe", "a.fits", "--frames", "5"], /--frames, --size and --spot/],
+  [
+    "synthetic frames beside paths",
+    ["observe", "a.fits", "--frames", "5"],
+    /--frames, --size, --spot and --regions/,
+  ],
   ["a setting that is not there", ["observe", "--set", "segment.colour=3"], /colour/],
   ["a setting below one that is not there", ["observe", "--set", "__proto__.x=3"], /there is no __proto__/],
   ["a setting without value", ["observe", "--set", "segment.by"], /key=value/],
