@@ -19,8 +19,8 @@ for (let i = 0; i < kernel.length; i++) kernel[i] /= kernelSum;
 /** Finds the inversion lines of a field whose samples are about 2 arcsec (four SHARP pixels) wide. */
 export function findInversionLine(field: Raster<Float32Array>, thresholdGauss = 150): InversionLine {
   const { data, width, height } = field;
-  const positive = near(data, width, height, (b) => b > thresholdGauss);
-  const negative = near(data, width, height, (b) => b < -thresholdGauss);
+  const positive = near(field, 1, thresholdGauss);
+  const negative = near(field, -1, thresholdGauss);
   const mask = new Uint8Array(data.length);
   let weightedGauss = 0;
   for (let y = 0; y < height; y++) {
@@ -43,12 +43,12 @@ export function findInversionLine(field: Raster<Float32Array>, thresholdGauss = 
   return { mask: { data: mask, width, height }, weightedGauss };
 }
 
-/** Samples that satisfy, or have one among their eight neighbours that does. */
-function near(data: Float32Array, width: number, height: number, is: (b: number) => boolean): Uint8Array {
+/** Samples of more than the threshold of one sign, and those that have one among their eight neighbours. */
+function near({ data, width, height }: Raster<Float32Array>, sign: 1 | -1, threshold: number): Uint8Array {
   const out = new Uint8Array(data.length);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      if (!is(data[y * width + x])) continue;
+      if (sign * data[y * width + x] <= threshold) continue;
       for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
         out.fill(1, v * width + Math.max(0, x - 1), v * width + Math.min(width, x + 2));
       }

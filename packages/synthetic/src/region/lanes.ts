@@ -3,8 +3,6 @@ import { sharpPixelMm } from "./scale.ts";
 
 /** The supergranular network of a region at one time. */
 export interface Lanes {
-  /** 1 in a lane, towards 0 inside a cell. */
-  at(x: number, y: number): number;
   /** Moves a place to the lane next to it, `reach` pixels at most. */
   settle(place: { x: number; y: number }, reach: number): void;
 }
@@ -14,8 +12,13 @@ const WAVES = 6;
 const wavePx = (2 * 26) / sharpPixelMm;
 const lifetimeHours = 40;
 
+const STEPS = 4096;
+const COSINE = Float64Array.from({ length: STEPS }, (_, i) => Math.cos((2 * Math.PI * i) / STEPS));
+
 /** Lanes at a time, hours; they change over a day and a half. */
 export function lanesAt(seed: number, hours: number): Lanes {
+  // Phases in steps of the table.
+  const toSteps = STEPS / (2 * Math.PI);
   const kx = new Float64Array(WAVES);
   const ky = new Float64Array(WAVES);
   const phase = new Float64Array(WAVES);
@@ -28,25 +31,18 @@ export function lanesAt(seed: number, hours: number): Lanes {
     ky[i] = k * Math.sin(angle);
     phase[i] = 2 * Math.PI * unit(mix(2, bits)) + turn * hours;
   }
-  const amplitude = Math.sqrt(2 / WAVES);
   return {
-    at(x, y) {
-      let value = 0;
-      for (let i = 0; i < WAVES; i++) value += Math.cos(kx[i] * x + ky[i] * y + phase[i]);
-      value *= amplitude;
-      return Math.exp(-9 * value * value);
-    },
     settle(place, reach) {
       let left = reach;
       // Newton's steps to the nodal line, the second for its curvature.
-      for (let step = 0; step < 2 && left > 0.5; step++) {
+      for (let round = 0; round < 2 && left > 0.5; round++) {
         let value = 0;
         let gx = 0;
         let gy = 0;
         for (let i = 0; i < WAVES; i++) {
-          const angle = kx[i] * place.x + ky[i] * place.y + phase[i];
-          const sin = Math.sin(angle);
-          value += Math.cos(angle);
+          const step = toSteps * (kx[i] * place.x + ky[i] * place.y + phase[i]);
+          const sin = COSINE[(step - STEPS / 4) & (STEPS - 1)];
+          value += COSINE[step & (STEPS - 1)];
           gx -= kx[i] * sin;
           gy -= ky[i] * sin;
         }

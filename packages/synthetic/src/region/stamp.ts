@@ -1,7 +1,8 @@
 import type { Deposit } from "./elements.ts";
 import type { Grid } from "./grid.ts";
 
-const reach = 7;
+/** Elements end three and a half standard deviations out, or nearer. */
+const reach = 5;
 
 /** Adds elements to a grid: as Gaussians at full resolution, shared among the four nearest samples on a coarse one. */
 export function stamper(grid: Grid, field: Float32Array): Deposit {
