@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { seededRandom } from "@helioscope/core";
+import { describe, expect, it } from "vitest";
+import { dataPath, hasData } from "../../../../testing/data.ts";
+import {
+  bipole,
+  explainField,
+  explanationFigure,
+  overlapColumns,
+  overlapRows,
+} from "../../src/explain/index.ts";
+import { readMagnetogram } from "../../src/samples/index.ts";
+import type { InputConfig } from "../../src/types.ts";
+import { fieldOf, fluxClassifier, lineClassifier, NATIVE } from "./support/classifiers.ts";
+
+const field = bipole({ radiusMm: 14, widthPx: 240, heightPx: 120 });
+const classifier = fluxClassifier({ kind: "native", scaleDeg: 0.12 }, { slope: 1e-6, intercept: -2 });
+
+describe("explainField", () => {
+  it("puts all maps on the magnetogram, beside the inversion line", async () => {
+    const found = await explainField(classifier, field, {
+      methods: ["occlusion", "saliency"],
+      output: "logit",
+    });
+    const { explanation, occlusion, overlap, probability } = found;
+    for (const map of [explanation.occlusion, explanation.saliency, explanation.pil])
+      expect([map?.width, map?.height]).toEqual([240, 120]);
+    expect(probability).toBeGreaterThan(0.1);
+    expect(occlusion?.map.width).toBe(60);
+    expect(overlap?.rows.map(({ name }) => name)).toEqual(["map", "uniform", "|B|", "flux under the masks"]);
+    // A classifier by flux looks where the flux is.
+    const [map, , , flux] = overlap?.rows ?? [];
+    expect(map.share).toBeCloseTo(flux.share, 3);
+    for (const row of overlapRows(overlap ?? { withinPx: 0, rows: [] }))
+      expect(Object.keys(row)).toEqual(overlapColumns.map(({ name }) => name));
+    const svg = explanationFigure(explanation, { title: "A & B" });
+    for (const text of ["A &amp; B", "Occlusion", "Saliency", "yellow: inversion line"])
+      expect(svg).toContain(text);
+  });
+
+  it("knows the scale of the magnetogram", async () => {
+    const finer = await explainField(classifier, { ...field, pixelScaleDeg: 0.06 });
+    expect(finer.occlusion?.map.width).toBe(120);
+    expect(finer.explanation.saliency).toBeUndefined();
+  });
+
+  it("judges saliency where there is no occlusion, smoothed where it is given a random", async () => {
+    const random = seededRandom(1);
+    const plain = await explainField(classifier, field, { methods: ["saliency"] });
+    const smooth = await explainField(classifier, field, { methods: ["saliency"], random });
+    expect(plain.occlusion).toBeNull();
+    expect(plain.overlap?.rows).toHaveLength(3);
+    expect(smooth.explanation.saliency?.data).not.toEqual(plain.explanation.saliency?.data);
+  });
+
+  it("has nothing to judge without an inversion line, or where no mask matters", async () => {
+    const one = bipole({ radiusMm: 14, widthPx: 240, heightPx: 120, configuration: "+" });
+    expect((await explainField(classifier, one)).overlap).toBeNull();
+    const blind = fluxClassifier(classifier.input, { slope: 0, intercept: 1 });
+    expect((await explainField(blind, field)).overlap).toBeNull();
+  });
+
+  it("takes every kind of input, and blank pixels", async () => {
+    const blank = { ...field, data: field.data.map((b, i) => (i % 240 < 20 ? Number.NaN : b)) };
+    const kinds: InputConfig[] = [
+      { kind: "resize", sizePx: 64 },
+      { kind: "native", scaleDeg: 0.1 },
+      { kind: "crop", scaleDeg: 0.12, sizePx: 32 },
+    ];
+    for (const input of kinds) {
+      const { explanation } = await explainField(
+        fluxClassifier(input, { slope: 1e-6, intercept: -2 }),
+        blank,
+        {
+          methods: ["occlusion", "saliency"],
+        },
+      );
+      expect(explanationFigure(explanation)).toContain("Occlusion");
+    }
+  });
+
+  it("refuses saliency of a classifier without a gradient, and no method", async () => {
+    const blind = lineClassifier(NATIVE, 1, 0);
+    await expect(explainField(blind, field, { methods: ["saliency"] })).rejects.toThrow(/without a gradient/);
+    await expect(explainField(classifier, field, { methods: [] })).rejects.toThrow(/No method/);
+    expect(() => explanationFigure({ field, pil: fieldOf(3, 3, () => 1) })).toThrowError(/240x120 and 3x3/);
+  });
+
+  it.skipIf(!hasData)(
+    "shows the line of HARP 377 to a classifier that looks at it (needs the shared data folder)",
+    async () => {
+      const name = "hmi.sharp_cea_720s.377.20110215_020000_TAI.magnetogram.fits";
+      const real = await readMagnetogram(readFileSync(dataPath("sharp/harp377_hourly", name)), name);
+      const line = lineClassifier({ kind: "native", scaleDeg: 0.12 }, 1e-4, -3);
+      const { overlap } = await explainField(line, real, { mask: 12, stride: 3 });
+      const [map, uniform] = overlap?.rows ?? [];
+      expect(map.peakDistancePx).toBeLessThan(10);
+      expect(map.concentration).toBeGreaterThan(3);
+      expect(map.regionShare).toBeGreaterThan(0.95);
+      expect(uniform.share).toBeLessThan(0.1);
+    },
+  );
+});
