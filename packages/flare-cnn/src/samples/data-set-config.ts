@@ -14,10 +14,11 @@ export const PAPER_DATA_SET: DataSetConfig = {
   rules: PAPER_RULES,
   labels: {
     minimumClass: "M1.0",
+    classScale: "listed",
     unnumbered: "nonflaring",
     withinHours: null,
     uncovered: "leave out",
-    coverageDays: 30,
+    coverageDays: 90,
   },
 };
 
@@ -38,6 +39,7 @@ export const dataSetConfig: ConfigSchema<DataSetConfig> = z.strictObject({
   }),
   labels: z.strictObject({
     minimumClass: z.string(),
+    classScale: z.enum(["listed", "scaled", "true"]),
     unnumbered: z.enum(["nonflaring", "leave out"]),
     withinHours: limit,
     uncovered: z.enum(["leave out", "nonflaring"]),

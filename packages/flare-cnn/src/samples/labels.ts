@@ -40,6 +40,12 @@ export interface LabelOptions {
   /** Least GOES class, as listed, of the flares that make a region flaring; M1.0 in the paper, and where absent. */
   readonly minimumClass?: string;
   /**
+   * Scale of that class. "listed", where absent, compares classes as they stand, though those of GOES-16 on are about 1.43
+   * times larger for the same flare; "scaled" (GOES-15 and before) and "true" hold all flares to one flux. A flare whose
+   * own scale is unknown then counts as scaled.
+   */
+  readonly classScale?: "listed" | "scaled" | "true";
+  /**
    * HARPs without a NOAA number: nonflaring by convention, since a region that flares gets a number ("nonflaring"), or no
    * samples ("leave out"). "nonflaring" where absent.
    */
@@ -55,7 +61,7 @@ export interface LabelOptions {
    * ("nonflaring"). "leave out" where absent.
    */
   readonly uncovered?: "leave out" | "nonflaring";
-  /** How long is so long, days; 30 where absent. */
+  /** How long is so long, days; 90 where absent: only in the deepest minimum do C flares keep away for longer. */
   readonly coverageDays?: number;
   /** The archive's whole map: HARPs without a record may link others into one group. */
   readonly harps?: Iterable<HarpRegions>;
@@ -92,7 +98,7 @@ export function labelRegions(
   options: LabelOptions = {},
 ): RegionLabels {
   const { minimumClass = "M1.0", unnumbered = "nonflaring", withinHours = null, harps = [] } = options;
-  const { uncovered = "leave out", coverageDays = 30 } = options;
+  const { uncovered = "leave out", coverageDays = 90 } = options;
   if (!(coverageDays >= 0))
     throw new ArgumentError(`Lists that cover ${coverageDays} days more`, {
       value: coverageDays,
@@ -103,7 +109,8 @@ export function labelRegions(
       value: withinHours,
       expected: "0 or more",
     });
-  const strong = new Set(atLeast(flares, minimumClass));
+  const on = options.classScale ?? "listed";
+  const strong = new Set(atLeast(flares, minimumClass, { on, unknownAs: "scaled" }));
   const byNoaa = new Map<number, Flare[]>();
   for (const flare of flares) {
     if (flare.noaa === null) continue;

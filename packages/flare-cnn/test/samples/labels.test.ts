@@ -66,6 +66,14 @@ describe("labels of regions", () => {
     expect(labels.regions.get(381)?.label).toBe(1);
   });
 
+  test("a class on one scale: M1.2 of GOES-16 is no M flare of GOES-15", () => {
+    const flares = [{ ...flare("M1.2", 11158), scale: "true" as const }, flare("M1.2", 11161)];
+    const label = (harp: number, classScale: "listed" | "scaled" | "true") =>
+      labelRegions(passages, flares, { classScale }).regions.get(harp)?.label;
+    expect([label(377, "listed"), label(377, "scaled"), label(377, "true")]).toEqual([1, 0, 1]);
+    expect([label(381, "listed"), label(381, "scaled"), label(381, "true")]).toEqual([1, 1, 1]);
+  });
+
   test("HARPs that share a NOAA region are one group, by a HARP without records too", () => {
     const groups = (harps: { harp: number; noaa: number[] }[]) =>
       [...labelRegions(passages, [flare("C1.0", 1)], { harps }).regions.values()].map(({ harp, group }) => [
@@ -104,13 +112,13 @@ describe("labels of regions", () => {
   });
 
   test("regions of which the lists cannot know have no label", () => {
-    const list = [flare("C1.0", 1, "2010-06-01T00:00:00Z"), flare("C1.0", 1, "2011-01-13T00:00:00Z")];
+    const list = [flare("C1.0", 1, "2010-06-01T00:00:00Z"), flare("C1.0", 1, "2010-11-13T00:00:00Z")];
     const labels = labelRegions(passages, list);
     expect(labels.uncovered).toEqual([377, 380, 381, 390, 400]);
     expect(labels.regions.size).toBe(0);
-    expect(labelRegions(passages, list, { coverageDays: 32 }).uncovered).toEqual([]);
+    expect(labelRegions(passages, list, { coverageDays: 93 }).uncovered).toEqual([]);
     expect(labelRegions(passages, list, { uncovered: "nonflaring" }).regions.get(377)?.label).toBe(0);
-    expect(labelRegions(passages, [flare("C1.0", 1, "2011-03-20T00:00:00Z")]).uncovered).toContain(377);
+    expect(labelRegions(passages, [flare("C1.0", 1, "2011-05-20T00:00:00Z")]).uncovered).toContain(377);
     expect(() => labelRegions(passages, list, { coverageDays: -1 })).toThrow(/-1 days/);
   });
 
