@@ -1,5 +1,7 @@
 import { type CardInput, encodeFits } from "@helioscope/io-fits";
+import type { NamedBytes } from "../magnetogram/fits.ts";
 import { activeGauss, type RegionFrame } from "./frame.ts";
+import { frameName } from "./names.ts";
 import type { ActiveRegion } from "./region.ts";
 import { sharpPixelCm2, sharpPixelDeg, solarRadiusM } from "./scale.ts";
 
@@ -30,6 +32,16 @@ export function frameToFits(
     ],
     signal ? { signal } : {},
   );
+}
+
+/** All records of a region as files, one at a time, by their names in a population on disk. */
+export async function* regionToFits(
+  region: ActiveRegion,
+  signal?: AbortSignal,
+): AsyncGenerator<NamedBytes, void, undefined> {
+  for (const frame of region.frames()) {
+    yield { name: frameName(frame.harp, frame.time), bytes: await frameToFits(region, frame, signal) };
+  }
 }
 
 function frameCards(region: ActiveRegion, frame: RegionFrame): CardInput[] {

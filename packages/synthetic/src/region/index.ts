@@ -1,6 +1,6 @@
 export type { BipolePlan, SpotPlan } from "./anatomy.ts";
 export type { Observer } from "./ephemeris.ts";
-export { frameToFits } from "./fits.ts";
+export { frameToFits, regionToFits } from "./fits.ts";
 export { flareRate, type RegionEpoch, type RegionFlare } from "./flares.ts";
 export { activeGauss, type FrameWindow, type RegionFrame } from "./frame.ts";
 export { findInversionLine, type InversionLine } from "./inversion.ts";

@@ -10,6 +10,7 @@ import {
   populationTruthFromJson,
   populationTruthToJson,
   type RegionFlare,
+  regionToFits,
   regionTruth,
   writePopulation,
 } from "../../src/index.ts";
@@ -141,6 +142,15 @@ describe("writing a population", async () => {
       .trimEnd()
       .split("\n");
     expect(lines).toHaveLength(1 + written.flares.c);
+  });
+
+  test("has the same files as its regions one by one", async () => {
+    const names: string[] = [];
+    for await (const { name, bytes } of regionToFits(population.at(2))) {
+      names.push(name);
+      expect(bytes).toEqual(await store.read(name));
+    }
+    expect(names).toEqual(regionTruth(population.at(2)).frames.map(({ file }) => file));
   });
 
   test("goes on where it was cut off, to the same bytes", async () => {

@@ -60,6 +60,27 @@ test("another window shows the same pixels, noise and all", () => {
   expect(both).toBeGreaterThan(0);
 });
 
+test("an hour changes little, a day much, and noise is new every hour", () => {
+  const region = population.at(3);
+  const [now, soon, later] = [0, 1, 24].map((hours) => region.frame(hours, { widthPx: 300, heightPx: 200 }));
+  const likeness = (a: Float32Array, b: Float32Array) => {
+    let [ab, aa, bb] = [0, 0, 0];
+    for (let i = 0; i < a.length; i++) {
+      ab += a[i] * b[i];
+      aa += a[i] * a[i];
+      bb += b[i] * b[i];
+    }
+    return ab / Math.sqrt(aa * bb);
+  };
+  const hour = likeness(now.radial.data, soon.radial.data);
+  expect(hour).toBeGreaterThan(0.9);
+  expect(hour).toBeLessThan(1);
+  expect(likeness(now.radial.data, later.radial.data)).toBeLessThan(hour - 0.05);
+  const noise = ({ image, radial }: RegionFrame) =>
+    image.data.map((value, i) => (Math.abs(radial.data[i]) < 0.01 ? value : 0));
+  expect(Math.abs(likeness(noise(now), noise(soon)))).toBeLessThan(0.1);
+});
+
 test("windows that no image has are refused", () => {
   const region = population.at(0);
   expect(() => region.frame(0, { widthPx: 0 })).toThrow(ShapeError);
