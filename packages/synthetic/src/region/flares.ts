@@ -101,12 +101,9 @@ function flare(random: Random, hours: number, place: Place): RegionFlare {
   };
 }
 
-/** Class to a tenth, and the flux that it stands for. */
+/** Class to a tenth, and the flux that it stands for: M1.0 is 1e-5 to the last bit, as a list that is read has it. */
 function goesOf(peakWm2: number): { goesClass: string; peakFluxWm2: number } {
-  const tenths = (scale: number) => Math.floor((10 * peakWm2) / scale + 1e-9);
-  if (peakWm2 >= 1e-4)
-    return { goesClass: `X${(tenths(1e-4) / 10).toFixed(1)}`, peakFluxWm2: tenths(1e-4) * 1e-5 };
-  if (peakWm2 >= 1e-5)
-    return { goesClass: `M${(tenths(1e-5) / 10).toFixed(1)}`, peakFluxWm2: tenths(1e-5) * 1e-6 };
-  return { goesClass: `C${(tenths(1e-6) / 10).toFixed(1)}`, peakFluxWm2: tenths(1e-6) * 1e-7 };
+  const power = Math.max(-6, Math.min(-4, Math.floor(Math.log10(peakWm2) + 1e-12)));
+  const level = (Math.floor((10 * peakWm2) / 10 ** power + 1e-9) / 10).toFixed(1);
+  return { goesClass: `${"CMX"[power + 6]}${level}`, peakFluxWm2: Number(`${level}e${power}`) };
 }
