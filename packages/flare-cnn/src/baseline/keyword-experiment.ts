@@ -195,8 +195,11 @@ function taken(values: Float64Array, indices: Uint32Array): Float64Array {
   return some;
 }
 
-const callsOf = (probabilities: Float64Array): Uint8Array =>
-  Uint8Array.from(probabilities, (p) => (p >= 0.5 ? 1 : 0));
+function callsOf(probabilities: Float64Array): Uint8Array {
+  const calls = new Uint8Array(probabilities.length);
+  for (let i = 0; i < calls.length; i++) calls[i] = probabilities[i] >= 0.5 ? 1 : 0;
+  return calls;
+}
 
 function persistenceOf(cases: readonly KeywordCase[], flares: readonly Flare[]): (one: KeywordCase) => 0 | 1 {
   const byNoaa = new Map<number, Flare[]>();

@@ -1,5 +1,6 @@
 import { ArgumentError, DataError, throwIfAborted } from "@helioscope/core";
 import type { FeatureMatrix } from "./features.ts";
+import { addGram } from "./gram.ts";
 import { checkFit, type LinearFitOptions, type LinearModel, linearScores, sigmoid } from "./linear-model.ts";
 import { solveSymmetric } from "./solve.ts";
 
@@ -93,7 +94,7 @@ function objective(
 
 /** The descent direction's right side (minus the gradient) and the lower triangle of the second derivatives. */
 function derivatives(
-  { data, rows, columns }: FeatureMatrix,
+  features: FeatureMatrix,
   labels: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
   l2: number,
@@ -101,7 +102,9 @@ function derivatives(
   descent: Float64Array,
   hessian: Float64Array,
 ): void {
+  const { data, rows, columns } = features;
   const size = columns + 1;
+  const curvatures = new Float64Array(rows);
   descent.fill(0);
   hessian.fill(0);
   for (let i = 0; i < rows; i++) {
@@ -111,18 +114,11 @@ function derivatives(
     const p = sigmoid(score);
     const weight = weights ? weights[i] : 1;
     const residual = weight * (labels[i] - p);
-    const curvature = weight * p * (1 - p);
+    curvatures[i] = weight * p * (1 - p);
     descent[0] += residual;
-    hessian[0] += curvature;
-    for (let j = 0; j < columns; j++) {
-      const x = data[row + j];
-      const scaled = curvature * x;
-      descent[j + 1] += residual * x;
-      const below = (j + 1) * size;
-      hessian[below] += scaled;
-      for (let k = 0; k <= j; k++) hessian[below + k + 1] += scaled * data[row + k];
-    }
+    for (let j = 0; j < columns; j++) descent[j + 1] += residual * data[row + j];
   }
+  addGram(features, curvatures, hessian);
   for (let j = 1; j < size; j++) {
     descent[j] -= l2 * at[j];
     hessian[j * size + j] += l2;

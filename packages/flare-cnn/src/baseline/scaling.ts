@@ -15,6 +15,7 @@ export interface FeatureScale {
  */
 export function fitScaling(features: FeatureMatrix, logarithmic: readonly boolean[]): FeatureScale[] {
   const { data, rows, columns } = features;
+  const column = new Float64Array(rows);
   return Array.from({ length: columns }, (_, j) => {
     let floor: number | null = null;
     if (logarithmic[j]) {
@@ -26,10 +27,14 @@ export function fitScaling(features: FeatureMatrix, logarithmic: readonly boolea
       if (floor === Number.POSITIVE_INFINITY) floor = 1;
     }
     let sum = 0;
-    for (let i = 0; i < rows; i++) sum += plain(data[i * columns + j], floor);
+    for (let i = 0; i < rows; i++) {
+      const value = plain(data[i * columns + j], floor);
+      column[i] = value;
+      sum += value;
+    }
     const mean = sum / rows;
     let squares = 0;
-    for (let i = 0; i < rows; i++) squares += (plain(data[i * columns + j], floor) - mean) ** 2;
+    for (let i = 0; i < rows; i++) squares += (column[i] - mean) ** 2;
     return { floor, mean, sd: Math.sqrt(squares / rows) || 1 };
   });
 }

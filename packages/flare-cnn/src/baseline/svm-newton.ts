@@ -1,5 +1,6 @@
 import { DataError, throwIfAborted } from "@helioscope/core";
 import type { FeatureMatrix } from "./features.ts";
+import { addGram } from "./gram.ts";
 import { solveSymmetric } from "./solve.ts";
 
 /**
@@ -24,6 +25,7 @@ export function svmNewton(
   const hessian = new Float64Array(size * size);
   const scores = new Float64Array(rows);
   const slopes = new Float64Array(rows);
+  const curvatures = new Float64Array(rows);
   const signs = Float64Array.from({ length: rows }, (_, i) => (labels[i] === 1 ? 1 : -1));
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     throwIfAborted(signal);
@@ -34,24 +36,19 @@ export function svmNewton(
     }
     for (let i = 0; i < rows; i++) {
       const slack = 1 - signs[i] * scores[i];
+      curvatures[i] = slack > 0 ? 2 * cost[i] : 0;
       if (slack <= 0) continue;
       const row = i * columns;
-      const curvature = 2 * cost[i];
-      const pull = curvature * signs[i] * slack;
+      const pull = curvatures[i] * signs[i] * slack;
       step[0] += pull;
-      hessian[0] += curvature;
-      for (let j = 0; j < columns; j++) {
-        const x = data[row + j];
-        step[j + 1] += pull * x;
-        const below = (j + 1) * size;
-        hessian[below] += curvature * x;
-        for (let k = 0; k <= j; k++) hessian[below + k + 1] += curvature * x * data[row + k];
-      }
+      for (let j = 0; j < columns; j++) step[j + 1] += pull * data[row + j];
     }
+    addGram(features, curvatures, hessian);
     solveSymmetric(hessian, step);
     for (let i = 0; i < rows; i++) {
-      slopes[i] = step[0];
-      for (let j = 0; j < columns; j++) slopes[i] += step[j + 1] * data[i * columns + j];
+      let slope = step[0];
+      for (let j = 0; j < columns; j++) slope += step[j + 1] * data[i * columns + j];
+      slopes[i] = slope;
     }
     const length = bestLength(v, step, signs, scores, slopes, cost);
     for (let j = 0; j < size; j++) v[j] += length * step[j];
