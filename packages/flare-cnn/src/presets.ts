@@ -71,9 +71,9 @@ const xs: Cnn2Body = {
   inceptions: [alike(16), alike(32)],
 };
 
-/** What a CPU trains in minutes: Adam at an ordinary rate, a few thousand steps. */
+/** What a CPU trains in minutes: Adam at an ordinary rate, a few hundred steps. */
 const quick: FlareTraining = {
-  steps: 1200,
+  steps: 400,
   batchSize: 32,
   optimizer: { kind: "adam" },
   learningRate: 2e-3,
@@ -81,7 +81,7 @@ const quick: FlareTraining = {
   augmentation: { polarity: true, hemisphere: true, aspect: 1, padding: 0 },
   testShare: 0.25,
   validationShare: 0.2,
-  validateEvery: 100,
+  validateEvery: 50,
   patience: null,
 };
 
