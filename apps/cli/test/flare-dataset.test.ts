@@ -1,7 +1,8 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { directoryStore } from "@helioscope/core/node";
 import { openSamples } from "@helioscope/flare-cnn";
+import { encodeFits } from "@helioscope/io-fits";
 import { describe, expect, test } from "vitest";
 import { dataPath, hasData } from "../../../testing/data.ts";
 import { helioscope, temporaryFolder } from "./support/cli.ts";
@@ -59,6 +60,46 @@ describe("flare dataset", () => {
     expect(inside.stdout).toMatch(/Samples +\d+ flaring, \d+ nonflaring/);
     expect(existsSync(join(cwd, "made/magnetograms"))).toBe(false);
     expect((await openSamples(directoryStore(join(cwd, "made")))).samples.length).toBe(16);
+  });
+
+  test("flux is measured where a header states none; what cannot be read is told", async () => {
+    const cwd = temporaryFolder();
+    const cards = {
+      ...{ CTYPE1: "CRLN-CEA", CTYPE2: "CRLT-CEA", CDELT1: 0.03, HARPNUM: 7, NOAA_ARS: "11007", QUALITY: 0 },
+      ...{ RSUN_REF: 6.96e8, RSUN_OBS: 960, DSUN_OBS: 1.496e11, OBS_VR: 100, LON_FWT: 5, AREA: 100 },
+    };
+    const data = new Float32Array(64 * 64);
+    // A hundred pixels of 1000 G.
+    for (let i = 0; i < 100; i++) data[i] = i % 2 === 0 ? 1000 : -1000;
+    const write = async (name: string, more: Record<string, string | number>) => {
+      const header = Object.entries({ ...cards, ...more }).map(([key, value]) => ({ key, value }));
+      writeFileSync(
+        join(cwd, name),
+        await encodeFits([{ kind: "image", shape: [64, 64], data, unit: "Gauss", header }]),
+      );
+    };
+    await write("a.fits", { T_REC: "2012.03.06_05:00:00_TAI" });
+    await write("b.fits", { T_REC: "2012.03.06_06:00:00_TAI", HARPNUM: 8, NOAA_ARS: "11008", USFLUX: 1e22 });
+    await write("c.fits", {});
+    writeFileSync(join(cwd, "broken.fits"), "not FITS");
+    const head =
+      "goes_class,peak_flux,scale,start_utc,peak_utc,end_utc,noaa,latitude,longitude,sources,satellite";
+    writeFileSync(
+      join(cwd, "flares.csv"),
+      `${head}\nM1.0,1e-5,scaled,,2012-03-07T00:00:00Z,,11008,,,test,\n`,
+    );
+    const words = ["flare", "dataset", "a.fits", "b.fits", "c.fits", "broken.fits", "--flares", "flares.csv"];
+    const { code, stderr } = await helioscope([...words, "--out", "set", "--strict"], { cwd });
+    expect(code, stderr).toBe(1);
+    expect(stderr).toMatch(/skipped c\.fits: .*no T_REC/);
+    expect(stderr).toMatch(/skipped broken\.fits/);
+    const { samples } = await openSamples(directoryStore(join(cwd, "set")));
+    expect(samples.map(({ label, fluxFrom }) => [label, fluxFrom])).toEqual([
+      [0, "line of sight"],
+      [1, "USFLUX"],
+    ]);
+    // A pixel of 0.03 degrees is 364.4 km wide: 1e5 G x (3.644e7 cm)^2.
+    expect(samples[0]!.fluxMx / 1.328e20).toBeCloseTo(1, 2);
   });
 
   test("wrong usage and files that are none", async () => {

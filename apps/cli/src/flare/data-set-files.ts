@@ -1,5 +1,5 @@
 import { copyFile, link, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { DataError, type Frame, type Skip, throwIfAborted } from "@helioscope/core";
 import {
   type DataSet,
@@ -83,7 +83,7 @@ export async function placeSamples(
         from: "line of sight" as const,
       };
       const inside = relative(folder, path);
-      const near = !inside.startsWith("..") && !inside.includes(":");
+      const near = !inside.startsWith("..") && !isAbsolute(inside);
       const file = near ? inside.split(sep).join("/") : freeName(basename(path), one.record, taken);
       if (!near) await bring(path, join(folder, file), options.link);
       taken.add(file);
