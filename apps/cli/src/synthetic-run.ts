@@ -112,23 +112,21 @@ async function sunspot(folder: string, options: SyntheticRunOptions): Promise<Sy
 
 /** Regions that are looked through for those that are shown, for each of them. */
 const CANDIDATES = 12;
+const M_CLASS_WM2 = 1e-5;
 
-/** Every other region has a flare of class M or above. */
+/** Every other region has a flare of class M or above. Their magnetograms are of the whole passage. */
 async function flaringRegions(folder: string, options: SyntheticRunOptions): Promise<SyntheticPart> {
   const { regions, seed, terminal, signal } = options;
-  const population = activeRegions({
-    regions: CANDIDATES * regions,
-    seed,
-    framesPerRegion: 6,
-    cadenceHours: 4,
-  });
-  const isFlaring = ({ flares }: ActiveRegion) => flares.some(({ peakFluxWm2 }) => peakFluxWm2 >= 1e-5);
+  const population = activeRegions({ regions: CANDIDATES * regions, seed, framesPerRegion: 10 });
+  const isFlaring = ({ flares }: ActiveRegion) =>
+    flares.some(({ peakFluxWm2 }) => peakFluxWm2 >= M_CLASS_WM2);
   const named = [...population].filter(({ noaa }) => noaa.length > 0);
-  const [flaring, quiet] = [true, false].map((wanted) => named.filter((one) => isFlaring(one) === wanted));
+  const flaring = named.filter(isFlaring);
+  const quiet = named.filter((region) => !isFlaring(region));
   const chosen = Array.from({ length: regions }, (_, k) => {
     const [first, second] = k % 2 === 0 ? [flaring, quiet] : [quiet, flaring];
-    return (first?.shift() ?? second?.shift()) as ActiveRegion;
-  });
+    return first.shift() ?? second.shift();
+  }).filter((region) => region !== undefined);
   const store = directoryStore(folder);
   const files: string[] = [];
   for (const [k, region] of chosen.entries()) {

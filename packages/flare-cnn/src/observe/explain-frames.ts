@@ -12,19 +12,19 @@ import type { FlareNet } from "../network/index.ts";
 import { type FlarePrediction, fieldOf } from "../predict/index.ts";
 
 const COLUMNS: readonly Column[] = [
-  { name: "file", type: "string", about: "The magnetogram" },
   { name: "utc", type: "string", about: "T_REC in UTC" },
   { name: "probability", type: "float", about: "Of being a flaring region" },
   { name: "near_line", type: "float", about: "Share of the occlusion map within 7 Mm of an inversion line" },
   { name: "field_near_line", type: "float", about: "The same share of |B|, for comparison" },
   { name: "area_near_line", type: "float", about: "The same share of the area, for comparison" },
+  { name: "file", type: "string", about: "The magnetogram" },
   { name: "picture", type: "string", about: "Its picture" },
 ];
 /** Pictures and rows that a page shows. */
 const SHOWN = 3;
 const SHOWN_ROWS = 12;
 /** Masks along the longer side: coarser than Figure 12, so that a night of magnetograms is explained in minutes. */
-const STEPS = 24;
+const STEPS = 14;
 
 /**
  * Occlusion maps of the magnetograms that were scored, each as a picture beside the polarity-inversion line, and the
@@ -62,12 +62,12 @@ export async function explainFrames(
     await out.write(path, explanationFigure(explanation, { title }));
     const share = (name: string) => overlap?.rows.find((row) => row.name === name)?.share ?? null;
     const row: Row = {
-      file: record.name,
       utc: record.time.utc,
       probability,
       near_line: share("map"),
       field_near_line: share("|B|"),
       area_near_line: share("uniform"),
+      file: record.name,
       picture: path,
     };
     await sink.write(row);

@@ -44,6 +44,9 @@ export interface PredictionReport {
 /** Rows that a page shows. */
 const SHOWN_ROWS = 50;
 
+/** A recall curve of fewer bins is no curve: the table has it. */
+const LEAST_BINS = 3;
+
 type Lent = Pick<
   ObserveContext,
   "out" | "table" | "document" | "signal" | "onProgress" | "onWarning" | "seed"
@@ -96,6 +99,8 @@ export async function reportPredictions(
     tables.push(
       await table(context, "recall", "Instantaneous recall", RECALL_COLUMNS, curves.flatMap(recallRows)),
     );
+  }
+  if (curves.some(({ curve }) => curve.magnetograms.filter((count) => count > 0).length >= LEAST_BINS)) {
     await context.out.write("recall.svg", await recallPicture(curves, lent(context)));
     pictures.unshift({
       path: "recall.svg",
