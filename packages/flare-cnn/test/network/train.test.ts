@@ -3,14 +3,16 @@ import { tf } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
 import { nodeDocument } from "@helioscope/core/figure/node";
 import { makeTrainStep, readMetricsLog } from "@helioscope/core/train";
+import { encodeFits } from "@helioscope/io-fits";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { FlareCnnConfig } from "../../src/config.ts";
-import { evaluateSamples, tssGain } from "../../src/network/evaluate.ts";
+import { evaluateFlareNet, evaluateSamples, tssGain } from "../../src/network/evaluate.ts";
 import { FlareNet, loadFlareNet } from "../../src/network/flare-net.ts";
 import { weightedCrossEntropy } from "../../src/network/loss.ts";
 import { prepareSet } from "../../src/network/sample-set.ts";
 import { batchTensors, staged } from "../../src/network/staging.ts";
-import { trainOnSamples } from "../../src/network/train.ts";
+import { trainFlareNet, trainOnSamples } from "../../src/network/train.ts";
+import { csvOf, sampleColumns, sampleRow } from "../../src/samples/sample-table.ts";
 import { bipoles, tiny } from "./support/fields.ts";
 import { touchingRegions } from "./support/source.ts";
 
@@ -151,6 +153,30 @@ describe("training", () => {
     await expect(
       trainOnSamples(one, shortened(tiny.small, 4), { engine, out: memoryStore(), seed: 1, document }),
     ).rejects.toThrow(DataError);
+  });
+});
+
+describe("a data set in a store", () => {
+  it("is trained on and evaluated as its samples are", async () => {
+    const few = touchingRegions(12);
+    const store = memoryStore();
+    for (const [i, { file }] of few.samples.entries()) {
+      const { data, width, height } = await few.read(i);
+      await store.write(
+        file,
+        await encodeFits([{ kind: "image", data, shape: [width, height], unit: "Gauss" }]),
+      );
+    }
+    await store.write("samples.csv", csvOf(sampleColumns, few.samples.map(sampleRow)));
+    const config = shortened(tiny.small, 2);
+    const [stored, direct] = [memoryStore(), memoryStore()];
+    const run = { engine, seed: 1, document };
+    const report = await trainFlareNet(store, config, { ...run, out: stored });
+    expect(report).toEqual(await trainOnSamples(few, config, { ...run, out: direct }));
+    const network = await loadFlareNet(stored, { engine, prefix: "model" });
+    const { scores } = await evaluateFlareNet(network, store, config, { onWarning: () => {} });
+    expect(scores).toEqual(report.evaluation.scores);
+    network.dispose();
   });
 });
 
