@@ -12,16 +12,17 @@ export interface ScoredRegions {
 }
 
 /**
- * Scores of magnetograms of which flares label some as flaring and some as nonflaring, beside those of the baseline, the
+ * Scores of magnetograms (those of regions that no flare list covers are left out) of which flares label some as flaring and some as nonflaring, beside those of the baseline, the
  * flux of each class by output (Figure 6) and the resolution after resizing (Figure 8); undefined with one class only.
  */
 export async function scoredRegions(
-  scored: readonly FlarePrediction[],
+  predictions: readonly FlarePrediction[],
   regions: ReadonlyMap<number, LabelledRegion>,
   context: Pick<ObserveContext, "out" | "document" | "signal" | "seed">,
   options: { readonly name: string; readonly threshold: number },
 ): Promise<ScoredRegions | undefined> {
   const { name, threshold } = options;
+  const scored = predictions.filter(({ record }) => regions.has(record.harp));
   const labels = scored.map(({ record }) => regions.get(record.harp)?.label ?? 0);
   if (new Set(labels).size < 2) return undefined;
   const lent = context.document ? { document: context.document } : {};
