@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]
   engine: () => import("./engine.ts"),
   stokes: () => import("./stokes.ts"),
   recovery: () => import("./recovery.ts"),
+  flare: () => import("./flare.ts"),
 };
 
 const words = process.argv.slice(2);
