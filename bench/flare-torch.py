@@ -16,7 +16,6 @@ from torch import nn
 from torch.nn import functional as F
 
 warnings.simplefilter("ignore")
-torch.set_num_threads(torch.get_num_threads())
 torch.manual_seed(1)
 SIDE, MASK, STRIDE, BATCH = 256, 100, 8, 32
 
