@@ -47,3 +47,21 @@ assert.ok(map.map("fieldStrength").values.every((value) => value >= 0));
 const guesses = await StokesNet.load(directoryStore(fileURLToPath(shippedModels["hinode-sp"])));
 assert.equal((await guesses.predictCube(cube)).count, 6);
 guesses.dispose();
+
+const { readFlares, recordSet, sharpQuery } = await import("@helioscope/archives");
+await import("@helioscope/archives/node");
+assert.equal(recordSet(sharpQuery({ harp: 377 })), "hmi.sharp_cea_720s[377]");
+const { FlareNet, fluxProbability, prepareInput, shippedModels: flareModels } = await import("@helioscope/flare-cnn");
+const { rValue, standardGeometry } = await import("@helioscope/flare-cnn/keywords");
+const { activeRegions, flaresToCsv } = await import("@helioscope/synthetic");
+const region = activeRegions({ regions: 60, seed: 1 }).at(54);
+assert.equal(readFlares(flaresToCsv(region.flares)).flares.length, region.flares.length);
+const { image: active, unsignedFluxMx } = region.frame(0);
+assert.ok(rValue(active, standardGeometry()).r > 4);
+for (const model of Object.values(flareModels)) {
+  const flares = await FlareNet.load(directoryStore(fileURLToPath(model)));
+  const [probability] = await flares.probabilities([prepareInput(active, flares.input)]);
+  const byFlux = fluxProbability(flares.origin.fluxBaseline, unsignedFluxMx);
+  assert.ok([probability, byFlux].every((p) => p > 0 && p < 1));
+  flares.dispose();
+}
