@@ -51,7 +51,12 @@ guesses.dispose();
 const { readFlares, recordSet, sharpQuery } = await import("@helioscope/archives");
 await import("@helioscope/archives/node");
 assert.equal(recordSet(sharpQuery({ harp: 377 })), "hmi.sharp_cea_720s[377]");
-const { FlareNet, fluxProbability, prepareInput, shippedModels: flareModels } = await import("@helioscope/flare-cnn");
+const {
+  FlareNet,
+  fluxProbability,
+  prepareInput,
+  shippedModels: flareModels,
+} = await import("@helioscope/flare-cnn");
 const { rValue, standardGeometry } = await import("@helioscope/flare-cnn/keywords");
 const { activeRegions, flaresToCsv } = await import("@helioscope/synthetic");
 const region = activeRegions({ regions: 60, seed: 1 }).at(54);

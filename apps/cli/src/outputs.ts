@@ -86,7 +86,11 @@ export function lazyEngine(name: string | undefined, signal: AbortSignal): () =>
 }
 
 /** A table of this run does not lie beside one of an earlier run in another format. */
-export async function removeOthers(folder: string, name: string, formats: readonly TableFormat[]): Promise<void> {
+export async function removeOthers(
+  folder: string,
+  name: string,
+  formats: readonly TableFormat[],
+): Promise<void> {
   for (const format of TABLE_FORMATS) {
     if (!formats.includes(format)) await rm(join(folder, `${name}.${format}`), { force: true });
   }
