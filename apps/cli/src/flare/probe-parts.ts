@@ -19,11 +19,15 @@ export const PROBE_OPTIONS = {
   engine: COMMON.engine,
 } as const satisfies Record<string, Option>;
 
-/** The bipole of the paper, and a region that looks like the Sun's. */
+/** The bipole of the paper, and a region that looks like the Sun's, alone and with the Sun around it. */
 export function probeScenes(seed: number): FrameScene[] {
-  const regions = activeRegions({ regions: 40, seed });
-  const realistic = [...regions].find(({ kind }) => kind === "delta");
-  return [bipoleScene(), ...(realistic ? [regionScene(realistic)] : [])];
+  const deltas = [...activeRegions({ regions: 60, seed })].filter(({ kind }) => kind === "delta");
+  // One that leaves room for frames of other sizes.
+  const [realistic] = deltas.sort((a, b) => a.widthPx * a.heightPx - b.widthPx * b.heightPx);
+  return [
+    bipoleScene(),
+    ...(realistic ? [regionScene(realistic), regionScene(realistic, { around: "sun" })] : []),
+  ];
 }
 
 /** Writes whole tables. */

@@ -80,7 +80,7 @@ export const probe = defineVerb({
       terminal.say("  (the paper's CNN-2: 0.5 at 3.5 Mm and 0.8 at 12.5 Mm)");
       for (const { scene, range, rangeWithSize, rangeWithAspect } of dependence) {
         terminal.say(
-          `${scene}: the output moves by ${range.toFixed(3)} with nothing but the frame (size ${rangeWithSize.toFixed(3)}, aspect ${rangeWithAspect.toFixed(3)})`,
+          `${scene}: the output moves by ${range.toFixed(3)} as its frame changes (size ${rangeWithSize.toFixed(3)}, aspect ${rangeWithAspect.toFixed(3)})`,
         );
       }
       terminal.say(`Curves, tables and pictures: ${folder}`);

@@ -16,7 +16,7 @@ export function artefactWords(
   return [
     ...dependence.map(
       ({ scene, range, rangeWithSize, rangeWithAspect }) =>
-        `The output for the same ${scene} moves by ${range.toFixed(3)} when only its frame changes (by ${rangeWithSize.toFixed(3)} with the size, by ${rangeWithAspect.toFixed(3)} with the aspect).`,
+        `The output for the same ${scene} moves by ${range.toFixed(3)} as its frame changes (by ${rangeWithSize.toFixed(3)} with the size, by ${rangeWithAspect.toFixed(3)} with the aspect).`,
     ),
     `In their own frames the magnetograms are told apart with a ROC area of ${area(own)} and a TSS of ${own.scores.tss.toFixed(3)}; the total unsigned flux reaches ${area(flux)} and ${flux.scores.tss.toFixed(3)}.`,
     `With all in one frame of ${frame.widthPx}x${frame.heightPx} pixels ${survives(fixed)}; ${kept(fixed)}.`,

@@ -1,33 +1,56 @@
-import type { WorkOptions } from "@helioscope/core";
+import { DataError, type WorkOptions } from "@helioscope/core";
 import type { ActiveRegion } from "@helioscope/synthetic";
 import type { SampleField } from "../network/index.ts";
 import type { FlareClassifier } from "../types.ts";
-import { type BipoleOptions, bipole } from "./bipole.ts";
+import { type BipoleOptions, bipole, SHARP_PIXEL_MM } from "./bipole.ts";
 import { classifyFields, type Prepare } from "./classify-fields.ts";
 import { logitOf } from "./logit.ts";
-import type { FrameSize } from "./reframe.ts";
+import { type FrameSize, reframe } from "./reframe.ts";
 
 /** A region on the Sun that can be put in a frame of any size. */
 export interface FrameScene {
   readonly name: string;
+  /** The smallest frame that holds all of it; smaller ones are left out, for they would show another region. */
+  readonly least?: FrameSize;
   render(frame: FrameSize): SampleField;
 }
 
 /** A synthetic bipole as a scene; 12.5 Mm and 2000 G where absent, as Figure 9 has at its high peak. */
 export function bipoleScene(options: Partial<BipoleOptions> = {}): FrameScene {
-  const { radiusMm = 12.5, fieldGauss = 2000, configuration = "-+" } = options;
+  const { radiusMm = 12.5, fieldGauss = 2000, configuration = "-+", pixelMm = SHARP_PIXEL_MM } = options;
+  const apart = configuration.length === 1 ? 0 : (options.separationMm ?? 2 * radiusMm);
+  const side = (mm: number): number => Math.ceil(mm / pixelMm) + 2;
   return {
     name: `bipole ${configuration}, ${radiusMm} Mm, ${fieldGauss} G`,
+    least: { widthPx: side(apart + 2 * radiusMm), heightPx: side(2 * radiusMm) },
     render: (frame) => bipole({ ...options, radiusMm, fieldGauss, configuration, ...frame }),
   };
 }
 
-/** A region of a synthetic population at an hour from its central meridian passage, as a scene. */
-export function regionScene(region: Pick<ActiveRegion, "harp" | "kind" | "frame">, hours = 0): FrameScene {
-  return {
-    name: `synthetic ${region.kind} region (HARP ${region.harp})`,
-    render: (frame) => region.frame(hours, frame).image,
-  };
+/**
+ * A region of a synthetic population at an hour from its central meridian passage, as a scene: its own frame with zeros around
+ * it, so that nothing but the frame changes; or, as it would be observed, with the Sun around it.
+ */
+export function regionScene(
+  region: Pick<ActiveRegion, "harp" | "kind" | "frame" | "widthPx" | "heightPx">,
+  options: { readonly hours?: number; readonly around?: "zeros" | "sun" } = {},
+): FrameScene {
+  const { hours = 0, around = "zeros" } = options;
+  const { widthPx, heightPx } = region;
+  const name = `synthetic ${region.kind} region (HARP ${region.harp})`;
+  const least = { widthPx, heightPx };
+  if (around === "sun")
+    return {
+      name: `${name}, the Sun around it`,
+      least,
+      render: (frame) => region.frame(hours, frame).image,
+    };
+  // Even sides, as the frames have, so that the region always falls between the same pixels.
+  const own = region.frame(hours, {
+    widthPx: 2 * Math.ceil(widthPx / 2),
+    heightPx: 2 * Math.ceil(heightPx / 2),
+  }).image;
+  return { name, least, render: (frame) => reframe(own, frame) };
 }
 
 export interface FrameDependenceOptions extends WorkOptions {
@@ -66,7 +89,7 @@ const ASPECTS = [0.8, 1, 1.2, 1.5, 1.8, 2.2, 2.6, 3, 3.5, 4];
  * The output for the same region in frames of other sizes and other aspects: the artefact of section 4.4. A classifier that sees
  * only the Sun gives one and the same number.
  *
- * @throws AbortedError, and what the scene throws
+ * @throws DataError where no frame holds the scene; AbortedError, and what the scene throws
  */
 export async function frameDependence(
   classifier: FlareClassifier,
@@ -74,6 +97,7 @@ export async function frameDependence(
   options: FrameDependenceOptions = {},
 ): Promise<FrameDependence> {
   const { frame = { widthPx: 768, heightPx: 427 }, scales = SCALES, aspects = ASPECTS } = options;
+  const { least } = scene;
   const area = frame.widthPx * frame.heightPx;
   const sized = (series: FrameOutput["series"], width: number, height: number) => {
     const [widthPx, heightPx] = [even(width), even(height)];
@@ -82,7 +106,13 @@ export async function frameDependence(
   const frames = [
     ...scales.map((scale) => sized("size", scale * frame.widthPx, scale * frame.heightPx)),
     ...aspects.map((aspect) => sized("aspect", Math.sqrt(area * aspect), Math.sqrt(area / aspect))),
-  ];
+  ].filter(({ widthPx, heightPx }) => !least || (widthPx >= least.widthPx && heightPx >= least.heightPx));
+  if (frames.length === 0) {
+    throw new DataError(`No frame holds the ${scene.name}`, {
+      value: least,
+      expected: `at least ${least?.widthPx}x${least?.heightPx} pixels`,
+    });
+  }
   const [outputs] = await classifyFields([classifier], frames.length, (i) => scene.render(frames[i]), {
     stage: "frames",
     ...options,

@@ -1,5 +1,7 @@
 import { seededRandom } from "@helioscope/core";
 import { nodeDocument } from "@helioscope/core/figure/node";
+import { crop } from "@helioscope/core/image";
+import { activeRegions } from "@helioscope/synthetic";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { crossValidated } from "../../src/explain/by-table.ts";
@@ -12,7 +14,9 @@ import {
   frameDependence,
   frameTable,
   reframe,
+  regionScene,
 } from "../../src/explain/index.ts";
+import { largest } from "../../src/explain/occlusion.ts";
 import { unsignedSum } from "../../src/explain/reframe.ts";
 import { survival } from "../../src/explain/survival.ts";
 import type { Sample } from "../../src/types.ts";
@@ -63,6 +67,32 @@ describe("frameDependence", () => {
       expect([widthPx % 2, heightPx % 2]).toEqual([0, 0]);
       expect(aspect).toBeCloseTo(widthPx / heightPx, 12);
     }
+  });
+});
+
+describe("scenes", () => {
+  it("are left out of frames that would cut them", async () => {
+    const large = await frameDependence(native, bipoleScene({ radiusMm: 60 }));
+    // Discs of 60 Mm need 661x332 pixels.
+    expect(large.rows.length).toBeLessThan(21);
+    for (const { widthPx, heightPx } of large.rows) expect(widthPx >= 661 && heightPx >= 332).toBe(true);
+    const one = bipoleScene({ radiusMm: 60, configuration: "-" });
+    expect(one.least).toEqual({ widthPx: 332, heightPx: 332 });
+    await expect(frameDependence(native, bipoleScene({ radiusMm: 600 }))).rejects.toThrow(/No frame holds/);
+  });
+
+  it("are regions of a synthetic population, the same Sun in every frame", async () => {
+    const region = activeRegions({ regions: 12, seed: 2 }).at(3);
+    const scene = regionScene(region, { around: "sun" });
+    const small = scene.render({ widthPx: region.widthPx, heightPx: region.heightPx });
+    const wide = scene.render({ widthPx: region.widthPx + 40, heightPx: region.heightPx + 20 });
+    const inside = crop(wide, 20, 10, region.widthPx, region.heightPx);
+    expect(inside.data).toEqual(small.data);
+    const alone = regionScene(region);
+    const own = alone.render({ widthPx: region.widthPx + 40, heightPx: region.heightPx + 20 });
+    expect(unsignedSum(own)).toBeLessThan(unsignedSum(wide));
+    expect(own.data[0]).toBe(0);
+    expect(largest(own.data)).toBe(largest(small.data));
   });
 });
 
