@@ -67,6 +67,8 @@ export interface FlareNetConfig {
     | { readonly kind: "identity" };
   /** Batch normalisation of the input of each convolution, and the momentum of its moving statistics; null: none. */
   readonly normalisation: { readonly momentum: number } | null;
+  /** Share of the numbers that are dropped before each fully connected layer of CNN-2 while it trains; 0 in the paper. */
+  readonly dropout: number;
   /** The field is divided by this. 1: raw gauss. */
   readonly fieldScaleGauss: number;
   /** With `native` input alone; null there: the whole frame, and only the padding of a batch is masked. */
@@ -84,6 +86,8 @@ export interface FlareAugmentation {
   readonly polarity: boolean;
   /** Half are mirrored north to south with both polarities exchanged: the other hemisphere, by the laws of Hale and Joy. */
   readonly hemisphere: boolean;
+  /** The field is multiplied by a factor drawn log-uniformly from [1 / gain, gain]. 1: none. */
+  readonly gain: number;
   /**
    * Against the artefact of resizing: before it is prepared, each side of a frame is stretched by a factor drawn
    * log-uniformly from [1 / aspect, aspect]. 1: none.
@@ -111,6 +115,11 @@ export interface FlareTraining {
   readonly validateEvery: number;
   /** Stop after so many validations without a better TSS; null never stops early. */
   readonly patience: number | null;
+  /**
+   * At the end the logits are scaled and shifted (Platt 1999) to fit the labels of the validation regions, flaring ones
+   * with the weight of the loss: a network that is too sure of the regions that it knows has its 0.5 in the wrong place.
+   */
+  readonly calibrate: boolean;
 }
 
 export interface FlareEvaluation {
@@ -181,6 +190,7 @@ const network = z.strictObject({
     z.strictObject({ kind: z.literal("identity") }),
   ]),
   normalisation: z.nullable(z.strictObject({ momentum: share })),
+  dropout: z.number().check(z.minimum(0), z.lt(1)),
   fieldScaleGauss: positive,
   active: z.nullable(
     z.strictObject({
@@ -215,6 +225,7 @@ export const flareCnnConfig: ConfigSchema<FlareCnnConfig> = z
       augmentation: z.strictObject({
         polarity: z.boolean(),
         hemisphere: z.boolean(),
+        gain: z.number().check(z.minimum(1), z.maximum(10)),
         aspect: z.number().check(z.minimum(1), z.maximum(10)),
         padding: z.number().check(z.minimum(0), z.maximum(4)),
       }),
@@ -222,6 +233,7 @@ export const flareCnnConfig: ConfigSchema<FlareCnnConfig> = z
       validationShare: share,
       validateEvery: count,
       patience: z.nullable(count),
+      calibrate: z.boolean(),
     }),
     evaluation: z.strictObject({ threshold: share }),
   })

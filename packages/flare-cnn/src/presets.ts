@@ -8,7 +8,13 @@ import type {
   InceptionConfig,
 } from "./config.ts";
 
-const NO_AUGMENTATION: FlareAugmentation = { polarity: false, hemisphere: false, aspect: 1, padding: 0 };
+const NO_AUGMENTATION: FlareAugmentation = {
+  polarity: false,
+  hemisphere: false,
+  gain: 1,
+  aspect: 1,
+  padding: 0,
+};
 
 /** As GoogLeNet's own leaf of Figure 2: three widths alike, no 1x1 convolution. */
 const alike = (filters: number): InceptionConfig => ({ filters: [filters, filters, filters], reduce: null });
@@ -29,6 +35,7 @@ const paper: FlareCnnConfig = {
     },
     activation: { kind: "leaky-relu", slope: 0.3 },
     normalisation: { momentum: 0.99 },
+    dropout: 0,
     fieldScaleGauss: 1,
     active: null,
   },
@@ -44,6 +51,7 @@ const paper: FlareCnnConfig = {
     validationShare: 1 / 3,
     validateEvery: 500,
     patience: null,
+    calibrate: false,
   },
   evaluation: { threshold: 0.5 },
 };
@@ -78,11 +86,12 @@ const quick: FlareTraining = {
   optimizer: { kind: "adam" },
   learningRate: 2e-3,
   schedule: "cosine",
-  augmentation: { polarity: true, hemisphere: true, aspect: 1, padding: 0 },
+  augmentation: { polarity: true, hemisphere: true, gain: 1.2, aspect: 1, padding: 0 },
   testShare: 0.25,
   validationShare: 0.2,
   validateEvery: 50,
   patience: null,
+  calibrate: true,
 };
 
 /** CNN-2 of a quarter of the weights on 128x128, resized as in the paper. */
@@ -105,6 +114,7 @@ const native: FlareCnnConfig = {
     },
     activation: { kind: "leaky-relu", slope: 0.3 },
     normalisation: { momentum: 0.95 },
+    dropout: 0.3,
     fieldScaleGauss: 300,
     active: { thresholdGauss: 60, smoothPx: 5, dilatePx: 3 },
   },

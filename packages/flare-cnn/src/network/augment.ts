@@ -30,14 +30,16 @@ export function reframed(
   });
 }
 
-/** Exchanges the polarities, or the hemispheres (north to south with the polarities exchanged), at random. */
+/** Exchanges the polarities, or the hemispheres (north to south with the polarities exchanged), and scales the field, at random. */
 export function augment(
   input: FlareInput,
-  { polarity, hemisphere }: FlareAugmentation,
+  { polarity, hemisphere, gain }: FlareAugmentation,
   random: Random,
 ): FlareInput {
   const other = hemisphere && random.uniform() < 0.5;
   const exchanged = polarity && random.uniform() < 0.5;
   const turned = other ? flipY(input) : input;
-  return other === exchanged ? turned : { ...turned, data: turned.data.map((value) => -value) };
+  const sign = other === exchanged ? 1 : -1;
+  const factor = gain > 1 ? sign * Math.exp(Math.log(gain) * (2 * random.uniform() - 1)) : sign;
+  return factor === 1 ? turned : { ...turned, data: turned.data.map((value) => factor * value) };
 }

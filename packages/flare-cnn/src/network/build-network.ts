@@ -9,7 +9,7 @@
  * to keep the size ("same").
  */
 import { tfl } from "@helioscope/core/engine";
-import { layerSeed } from "@helioscope/core/train";
+import { type DropoutClock, dropoutClock, layerSeed, SeededDropout } from "@helioscope/core/train";
 import type { Cnn1Body, Cnn2Body, FlareCnnConfig, InceptionConfig } from "../config.ts";
 import { MaskedNormalisation } from "./layers/masked-normalisation.ts";
 import { MaskedPooling } from "./layers/masked-pooling.ts";
@@ -44,7 +44,7 @@ export const LOGIT = "logit";
  */
 export function buildNetwork(
   { input, network }: NetworkShape,
-  seed: number,
+  clock: DropoutClock,
   size?: { readonly width: number; readonly height: number },
 ): tfl.LayersModel {
   const { layers } = tfl;
@@ -54,7 +54,7 @@ export function buildNetwork(
   const inputs = [field];
   const mask = native ? tfl.input({ shape: [...plane, 1], name: "mask" }) : undefined;
   if (mask) inputs.push(mask);
-  const initial = (name: string) => tfl.initializers.glorotUniform({ seed: layerSeed(seed, name) });
+  const initial = (name: string) => tfl.initializers.glorotUniform({ seed: layerSeed(clock.seed, name) });
 
   const masked = ({ x, mask: own }: Maps, name: string): Maps =>
     own
@@ -105,6 +105,10 @@ export function buildNetwork(
       name,
     );
   };
+  const dropped = (x: Symbolic, name: string): Symbolic =>
+    network.dropout === 0
+      ? x
+      : (new SeededDropout({ name: `${name}_dropout`, rate: network.dropout, clock }).apply(x) as Symbolic);
   const dense = (x: Symbolic, name: string, units: number): Symbolic =>
     layers.dense({ name, units, kernelInitializer: initial(name) }).apply(x) as Symbolic;
 
@@ -140,8 +144,9 @@ export function buildNetwork(
     maps = inception(maps, "inception1", inceptions[0]);
     maps = pooled(maps, "pool3", 3, poolStride);
     maps = inception(maps, "inception2", inceptions[1]);
-    const features = headOf(maps, head);
-    return head.hidden === null ? features : activated(dense(features, "hidden", head.hidden), "hidden");
+    const features = dropped(headOf(maps, head), "features");
+    if (head.hidden === null) return features;
+    return dropped(activated(dense(features, "hidden", head.hidden), "hidden"), "hidden");
   };
 
   const headOf = ({ x, mask: own }: Maps, head: Cnn2Body["head"]): Symbolic => {
@@ -174,7 +179,7 @@ export interface ParameterCounts {
 
 /** Counts the trainable numbers of a configuration. Needs an engine. */
 export function parameterCounts(shape: NetworkShape): ParameterCounts {
-  const model = buildNetwork(shape, 0);
+  const model = buildNetwork(shape, dropoutClock(0));
   try {
     let weights = 0;
     let normalisation = 0;

@@ -8,6 +8,7 @@ import {
 } from "@helioscope/core";
 import { type Engine, tf, tfl } from "@helioscope/core/engine";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
+import { dropoutClock } from "@helioscope/core/train";
 import { type FluxBaseline, readFluxBaseline } from "../baseline/index.ts";
 import { type FlareCnnConfig, type FlareNetConfig, flareCnnConfig } from "../config.ts";
 import { presets } from "../presets.ts";
@@ -60,7 +61,7 @@ export class FlareNet implements Network, DifferentiableClassifier {
     config: NetworkShape | FlareCnnConfig,
     options: { readonly engine: Engine; readonly seed: number },
   ): FlareNet {
-    return new FlareNet(buildNetwork(config, options.seed), config);
+    return new FlareNet(buildNetwork(config, dropoutClock(options.seed)), config);
   }
 
   /**
@@ -88,11 +89,6 @@ export class FlareNet implements Network, DifferentiableClassifier {
         cause,
       });
     }
-  }
-
-  /** The same layers, with what is known of their training; this one must not be used any more. */
-  withOrigin(origin: FlareNetOrigin): FlareNet {
-    return new FlareNet(this.model, { input: this.input, network: this.config }, origin);
   }
 
   /** Number of weights, the moving statistics of batch normalisation included. */

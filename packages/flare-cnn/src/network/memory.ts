@@ -1,5 +1,6 @@
 import { EngineError } from "@helioscope/core";
 import { assertFitsEngine, type Engine, estimateTrainingBytes } from "@helioscope/core/engine";
+import { dropoutClock } from "@helioscope/core/train";
 import type { FlareCnnConfig } from "../config.ts";
 import { buildNetwork } from "./build-network.ts";
 
@@ -21,7 +22,7 @@ export function assertTrains(
     });
   }
   const { batchSize, optimizer } = config.training;
-  const model = buildNetwork(config, 0, largest);
+  const model = buildNetwork(config, dropoutClock(0), largest);
   try {
     const optimizerSlots = optimizer.kind === "adam" ? 2 : optimizer.momentum > 0 ? 1 : 0;
     const bytes = estimateTrainingBytes(model, { batch: batchSize, optimizerSlots });

@@ -3,6 +3,7 @@ import { tf } from "@helioscope/core/engine";
 import {
   constantRate,
   cosineDecay,
+  dropoutClock,
   makeTrainStep,
   modelState,
   optimizerState,
@@ -14,6 +15,8 @@ import { flareScores } from "../evaluation/index.ts";
 import { assertDisjoint, openSamples, regionSplits } from "../samples/index.ts";
 import type { Sample } from "../types.ts";
 import { augment, reframed, reframes } from "./augment.ts";
+import { buildNetwork } from "./build-network.ts";
+import { calibrate } from "./calibrate.ts";
 import { evaluateSet, predictSet } from "./evaluate.ts";
 import { FlareNet } from "./flare-net.ts";
 import { lossOf } from "./loss.ts";
@@ -64,7 +67,8 @@ export async function trainOnSamples(
     { positiveWeight },
   );
   const origin = { trainedOn: groups(train), validatedOn: groups(held), fluxBaseline };
-  const network = FlareNet.build(config, run).withOrigin(origin);
+  const clock = dropoutClock(run.seed);
+  const network = new FlareNet(buildNetwork(config, clock), config, origin);
   const { optimizer: kind, learningRate } = training;
   const optimizer =
     kind.kind === "adam"
@@ -85,6 +89,7 @@ export async function trainOnSamples(
         training.schedule === "cosine"
           ? cosineDecay({ rate: learningRate, steps: training.steps })
           : constantRate(learningRate),
+      clock,
       state: { model: modelState(network.model), optimizer: optimizerState(optimizer) },
       async step({ indices, learningRate: rate, seed }) {
         const random = seededRandom(seed);
@@ -132,6 +137,15 @@ export async function trainOnSamples(
     if (result.stopped === "aborted") {
       const nothing = { data: "none: the training was stopped", examples: 0, scores: [] };
       return { ...done, evaluation: { ...nothing, skipped: set.skipped } };
+    }
+    if (training.calibrate) {
+      const probabilities = await predictSet(network, set, held, work);
+      calibrate(
+        network,
+        probabilities,
+        side(held).map(({ label }) => label),
+        positiveWeight,
+      );
     }
     const final = test.length > 0 ? test : held;
     const untouched = test.length > 0 ? "that the training did not touch" : "that chose the weights";

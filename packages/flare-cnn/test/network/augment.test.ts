@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { FlareAugmentation } from "../../src/config.ts";
 import { augment, reframed, reframes } from "../../src/network/augment.ts";
 
-const none: FlareAugmentation = { polarity: false, hemisphere: false, aspect: 1, padding: 0 };
+const none: FlareAugmentation = { polarity: false, hemisphere: false, gain: 1, aspect: 1, padding: 0 };
 /** The leading (west) spot is positive and nearer to the equator, south of the follower: the north, by Joy's law. */
 const field = raster(Float32Array.of(0, 5, -5, 0), 2, 2);
 const mirrored = [-5, 0, 0, 5];

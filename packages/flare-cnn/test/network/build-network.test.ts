@@ -1,6 +1,7 @@
 import { seededRandom } from "@helioscope/core";
 import { tf } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
+import { dropoutClock } from "@helioscope/core/train";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type FlareCnnConfig, flareCnnConfig } from "../../src/config.ts";
 import { buildNetwork, parameterCounts } from "../../src/network/build-network.ts";
@@ -94,7 +95,7 @@ describe("parameter counts", () => {
 
 describe("shapes", () => {
   it("follow the strides of the preset paper", () => {
-    const model = buildNetwork(presets.paper, 1);
+    const model = buildNetwork(presets.paper, dropoutClock(1));
     const shape = (name: string) => model.getLayer(name).outputShape;
     expect(shape("conv1")).toEqual([null, 256, 256, 32]);
     expect(shape("pool1")).toEqual([null, 86, 86, 32]);

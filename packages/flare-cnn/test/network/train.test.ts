@@ -6,6 +6,7 @@ import { makeTrainStep, readMetricsLog } from "@helioscope/core/train";
 import { encodeFits } from "@helioscope/io-fits";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { FlareCnnConfig } from "../../src/config.ts";
+import { calibrate } from "../../src/network/calibrate.ts";
 import { evaluateFlareNet, evaluateSamples, tssGain } from "../../src/network/evaluate.ts";
 import { FlareNet, loadFlareNet } from "../../src/network/flare-net.ts";
 import { weightedCrossEntropy } from "../../src/network/loss.ts";
@@ -100,7 +101,7 @@ describe("training", () => {
 
   it("goes on exactly where it was stopped, and repeats by its seed", async () => {
     const config = shortened(tiny.small, 8, {
-      augmentation: { polarity: true, hemisphere: true, aspect: 1.5, padding: 0.2 },
+      augmentation: { polarity: true, hemisphere: true, gain: 1.1, aspect: 1.5, padding: 0.2 },
     });
     const whole = memoryStore();
     await train(config, whole);
@@ -212,6 +213,45 @@ describe("a model's file", () => {
     const json = JSON.parse(new TextDecoder().decode(await store.read("model.json")));
     await store.write("model.json", JSON.stringify({ ...json, userDefinedMetadata: {} }));
     await expect(FlareNet.load(store)).rejects.toThrow(/does not say which flare network/);
+  });
+});
+
+describe("calibration", () => {
+  it("leaves the order and makes the logits fit the labels", async () => {
+    const config = tiny.native;
+    const network = FlareNet.build(config, { engine, seed: 4 });
+    const { inputs } = bipoles(config.input, 40, seededRandom(11));
+    const before = await network.probabilities(inputs);
+    const median = [...before].sort((a, b) => a - b)[20];
+    // Labels that follow the network's order, with some against it.
+    const labels = [...before].map((p, i) => (p > median !== (i % 5 === 0) ? 1 : 0));
+    calibrate(network, before, labels, 2);
+    const after = await network.probabilities(inputs);
+    const order = (values: Float64Array) => [...values.keys()].sort((a, b) => values[a] - values[b]);
+    expect(order(after)).toEqual(order(before));
+    // A fit with a free intercept leaves no weighted residual, and no greater loss.
+    const weight = (label: number) => (label === 1 ? 2 : 1);
+    const residual = after.reduce((sum, p, i) => sum + weight(labels[i]) * (p - labels[i]), 0);
+    expect(Math.abs(residual)).toBeLessThan(1e-3);
+    const loss = (values: Float64Array) =>
+      values.reduce((sum, p, i) => sum - weight(labels[i]) * Math.log(labels[i] === 1 ? p : 1 - p), 0);
+    expect(loss(after)).toBeLessThan(loss(before));
+    network.dispose();
+  });
+
+  it("changes nothing where the labels would turn the network around", async () => {
+    const network = FlareNet.build(tiny.native, { engine, seed: 4 });
+    const { inputs } = bipoles(tiny.native.input, 12, seededRandom(11));
+    const outputs = await network.probabilities(inputs);
+    const median = [...outputs].sort((a, b) => a - b)[6];
+    calibrate(
+      network,
+      outputs,
+      [...outputs].map((p, i) => (p < median !== (i % 5 === 0) ? 1 : 0)),
+      1,
+    );
+    expect(await network.probabilities(inputs)).toEqual(outputs);
+    network.dispose();
   });
 });
 

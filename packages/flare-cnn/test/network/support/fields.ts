@@ -25,11 +25,14 @@ function shrunk(config: FlareCnnConfig, sizePx?: number): FlareCnnConfig {
     network: {
       ...network,
       fieldScaleGauss: 300,
+      dropout: 0,
       body:
         network.body.kind === "cnn-1" ? { ...network.body, filters: [3, 4], hidden: 5 } : body(network.body),
     },
     training: {
       ...presets.small.training,
+      // Two flaring regions are too few to calibrate with.
+      calibrate: false,
       batchSize: 8,
     },
   };
