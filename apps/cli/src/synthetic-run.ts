@@ -117,7 +117,7 @@ const M_CLASS_WM2 = 1e-5;
 /** Every other region has a flare of class M or above. Their magnetograms are of the whole passage. */
 async function flaringRegions(folder: string, options: SyntheticRunOptions): Promise<SyntheticPart> {
   const { regions, seed, terminal, signal } = options;
-  const population = activeRegions({ regions: CANDIDATES * regions, seed, framesPerRegion: 10 });
+  const population = activeRegions({ regions: CANDIDATES * regions, seed, framesPerRegion: 6 });
   const isFlaring = ({ flares }: ActiveRegion) =>
     flares.some(({ peakFluxWm2 }) => peakFluxWm2 >= M_CLASS_WM2);
   const named = [...population].filter(({ noaa }) => noaa.length > 0);

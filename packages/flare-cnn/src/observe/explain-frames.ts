@@ -1,10 +1,12 @@
 import {
   type Column,
   type Frame,
+  isHelioError,
   type ObserveContext,
   type Picture,
   type ReportTable,
   type Row,
+  type Skip,
   throwIfAborted,
 } from "@helioscope/core";
 import { explainField, explanationFigure } from "../explain/index.ts";
@@ -23,8 +25,13 @@ const COLUMNS: readonly Column[] = [
 /** Pictures and rows that a page shows. */
 const SHOWN = 3;
 const SHOWN_ROWS = 12;
-/** Masks along the longer side: coarser than Figure 12, so that a night of magnetograms is explained in minutes. */
-const STEPS = 14;
+
+export interface ExplainedFrames {
+  readonly tables: readonly ReportTable[];
+  readonly pictures: readonly Picture[];
+  /** Magnetograms that could not be explained, and why. */
+  readonly skipped: readonly Skip[];
+}
 
 /**
  * Occlusion maps of the magnetograms that were scored, each as a picture beside the polarity-inversion line, and the
@@ -35,7 +42,7 @@ export async function explainFrames(
   predictions: readonly FlarePrediction[],
   network: FlareNet,
   context: ObserveContext,
-): Promise<{ readonly tables: readonly ReportTable[]; readonly pictures: readonly Picture[] }> {
+): Promise<ExplainedFrames> {
   const { out, signal, onProgress } = context;
   const byName = new Map(frames.map((frame) => [frame.name, frame]));
   const scored = predictions.filter(({ probability }) => probability !== null);
@@ -45,65 +52,57 @@ export async function explainFrames(
   const pictures: Picture[] = [];
   const rows: Row[] = [];
   const sink = await context.table("explanations", COLUMNS);
+  let explained = 0;
+  const skipped: Skip[] = [];
   for (const [k, one] of scored.entries()) {
     throwIfAborted(signal);
+    onProgress?.({ stage: "explain", done: k, total: scored.length });
     const { record, probability } = one;
-    const field = await fieldOf(byName.get(record.name) as Frame);
-    const { explanation, overlap } = await explainField(network, field, {
-      stride: Math.max(
-        1,
-        Math.round((Math.max(field.width, field.height) * scaleOf(network, field)) / STEPS),
-      ),
-      ...(signal ? { signal } : {}),
-    });
-    const clock = record.time.utc.replace("T", " ").replace(/(\.0+)?Z$/, " UTC");
-    const path = `explanations/${fileName(record.name)}.svg`;
-    const title = `HARP ${record.harp}, ${clock}`;
-    await out.write(path, explanationFigure(explanation, { title }));
-    const share = (name: string) => overlap?.rows.find((row) => row.name === name)?.share ?? null;
-    const row: Row = {
-      utc: record.time.utc,
-      probability,
-      near_line: share("map"),
-      field_near_line: share("|B|"),
-      area_near_line: share("uniform"),
-      file: record.name,
-      picture: path,
-    };
-    await sink.write(row);
-    if (rows.length < SHOWN_ROWS) rows.push(row);
-    if (shown.has(one)) {
-      pictures.push({
-        path,
-        title,
-        caption: `Probability ${(probability as number).toFixed(2)}. Occlusion: how much of it goes when a patch is hidden, over its largest value.`,
-      });
+    try {
+      const field = await fieldOf(byName.get(record.name) as Frame);
+      const { explanation, overlap } = await explainField(network, field, signal ? { signal } : {});
+      const clock = record.time.utc.replace("T", " ").replace(/(\.0+)?Z$/, " UTC");
+      const path = `explanations/${fileName(record.name)}.svg`;
+      const title = `HARP ${record.harp}, ${clock}`;
+      await out.write(path, explanationFigure(explanation, { title }));
+      const share = (name: string) => overlap?.rows.find((row) => row.name === name)?.share ?? null;
+      const row: Row = {
+        utc: record.time.utc,
+        probability,
+        near_line: share("map"),
+        field_near_line: share("|B|"),
+        area_near_line: share("uniform"),
+        file: record.name,
+        picture: path,
+      };
+      await sink.write(row);
+      if (explained++ < SHOWN_ROWS) rows.push(row);
+      if (shown.has(one)) {
+        pictures.push({
+          path,
+          title,
+          caption: `Probability ${(probability as number).toFixed(2)}. Occlusion: how much of it goes when a patch is hidden, over its largest value.`,
+        });
+      }
+    } catch (error) {
+      if (!isHelioError(error) || isHelioError(error, "aborted")) throw error;
+      skipped.push({ name: record.name, reason: `not explained: ${error.message}` });
     }
-    onProgress?.({ stage: "explain", done: k + 1, total: scored.length });
   }
   await sink.close();
   const tables =
-    scored.length === 0
+    explained === 0
       ? []
       : [
           {
             name: "explanations",
             title: "What the network looks at",
             columns: COLUMNS,
-            rows: scored.length,
+            rows: explained,
             shown: rows,
           },
         ];
-  return { tables, pictures };
-}
-
-/** Pixels of the network's input in one of the magnetogram. */
-function scaleOf(
-  { input }: FlareNet,
-  field: { width: number; height: number; pixelScaleDeg?: number },
-): number {
-  if (input.kind === "resize") return input.sizePx / Math.max(field.width, field.height);
-  return (field.pixelScaleDeg ?? 0.03) / input.scaleDeg;
+  return { tables, pictures, skipped };
 }
 
 const fileName = (name: string): string =>

@@ -1,8 +1,16 @@
 import { readFlares } from "@helioscope/archives";
-import { DataError, type Frame, type Observation, type ObserveContext, type Score } from "@helioscope/core";
+import {
+  ArgumentError,
+  DataError,
+  type Frame,
+  type Observation,
+  type ObserveContext,
+  type Score,
+} from "@helioscope/core";
 import type { FlareCnnConfig } from "../config.ts";
 import type { FlareNet } from "../network/index.ts";
 import { type FlarePrediction, predictFrames, reportPredictions } from "../predict/index.ts";
+import { presets } from "../presets.ts";
 import { explainFrames } from "./explain-frames.ts";
 
 /** What an observing run may bring besides the frames. */
@@ -16,7 +24,8 @@ export interface ObserveSources {
  * series, and what the network looked at in each magnetogram. Records that break one of the paper's rules are scored and
  * marked. The truth of a synthetic region is its list of flares, as text.
  *
- * @throws DataError where no frame can be used; as its parts do
+ * @throws ArgumentError for settings other than the threshold: the network brings its own; DataError where no frame can be
+ * used; as its parts do
  */
 export async function observeRegion(
   frames: AsyncIterable<Frame>,
@@ -24,6 +33,7 @@ export async function observeRegion(
   context: ObserveContext,
   sources: ObserveSources,
 ): Promise<Observation> {
+  assertThresholdAlone(config);
   const all: Frame[] = [];
   for await (const frame of frames) all.push(frame);
   const network = await sources.network();
@@ -55,22 +65,38 @@ export async function observeRegion(
       tables: [...report.tables, ...explained.tables],
       pictures: [...report.pictures, ...explained.pictures],
       scores,
-      skipped,
+      skipped: [...skipped, ...explained.skipped],
       notes: notes(predictions, network),
     };
-    const { facts, pictures, notes: said } = observation;
+    const { facts, pictures, notes: said, skipped: left } = observation;
     const summary = {
-      config,
+      threshold,
+      network: { input: network.input, ...network.config, hash: await network.hash() },
       facts,
       scores,
       pictures,
       notes: said,
-      skipped: [...(context.skipped ?? []), ...skipped],
+      skipped: [...(context.skipped ?? []), ...left],
     };
     await context.out.write("summary.json", `${JSON.stringify(summary, undefined, 2)}\n`);
     return observation;
   } finally {
     network.dispose();
+  }
+}
+
+/** The shipped network has the input and the layers that it was trained with: other settings would change nothing. */
+function assertThresholdAlone({ evaluation: _, ...given }: FlareCnnConfig): void {
+  const { evaluation: __, ...own } = presets.native;
+  const other = Object.entries(own).find(
+    ([key, value]) => JSON.stringify(given[key as keyof typeof given]) !== JSON.stringify(value),
+  );
+  if (other) {
+    throw new ArgumentError(`A setting of ${other[0]} for an observing run`, {
+      value: given[other[0] as keyof typeof given],
+      expected: "evaluation.threshold alone, since the shipped network is as it was trained",
+      remedy: "Train a network with these settings, and give it to helioscope flare predict --model.",
+    });
   }
 }
 
