@@ -73,6 +73,13 @@ export interface FlareClassifier {
 
 /** A classifier that can say how its output moves with each pixel. */
 export interface DifferentiableClassifier extends FlareClassifier {
-  /** Derivative of the logit of the probability with respect to the field, 1/gauss, on the grid of the input. */
-  gradient(input: FlareInput): Promise<Raster<Float32Array>>;
+  /**
+   * Derivative of the logit of the probability with respect to the field, 1/gauss, on the grid of the input. With
+   * `activeOf`, an input of the same size, a classifier that works out where to look in its input looks where it would
+   * in that one.
+   */
+  gradient(
+    input: FlareInput,
+    options?: { readonly activeOf?: FlareInput },
+  ): Promise<Raster<Float32Array>>;
 }

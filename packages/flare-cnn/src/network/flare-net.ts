@@ -1,4 +1,5 @@
 import {
+  assertSameSize,
   FormatError,
   type Network,
   type Raster,
@@ -151,10 +152,16 @@ export class FlareNet implements Network, DifferentiableClassifier {
 
   /**
    * Derivative of the logit of the probability with respect to the field, 1/gauss, on the grid of the input; 0 outside the
-   * active area, whose outline counts as fixed. Leaves no tensor behind.
+   * active area, whose outline counts as fixed: that of the input, or of another one of its size. Leaves no tensor behind.
+   *
+   * @throws ShapeError for a size that the network does not take, or sizes that differ
    */
-  async gradient(input: FlareInput): Promise<Raster<Float32Array>> {
-    const one = staged(input, this.#shape);
+  async gradient(
+    input: FlareInput,
+    { activeOf = input }: { readonly activeOf?: FlareInput } = {},
+  ): Promise<Raster<Float32Array>> {
+    assertSameSize(input, activeOf, "An input and the one whose active area it takes");
+    const one = { ...staged(activeOf, this.#shape), input };
     const tensors = batchTensors([one], this.#shape);
     const derivative = tf.tidy(() => {
       const [field, ...rest] = tensors;
