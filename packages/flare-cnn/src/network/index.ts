@@ -4,4 +4,4 @@ export { FlareNet, type FlareNetOrigin, loadFlareNet } from "./flare-net.ts";
 export { batchWeight, type FlareObjective, skillLoss, weightedCrossEntropy } from "./loss.ts";
 export { type PrepareOptions, prepareInput } from "./prepare-input.ts";
 export { type PreparedSet, prepareSet, type SampleField, type SampleSource } from "./sample-set.ts";
-export { trainFlareNet, trainOnSamples } from "./train.ts";
+export { type TrainingSplit, trainFlareNet, trainOnSamples, trainOnSet } from "./train.ts";

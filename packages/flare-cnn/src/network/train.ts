@@ -1,4 +1,11 @@
-import { type Random, type Store, seededRandom, type TrainReport, type TrainRun } from "@helioscope/core";
+import {
+  ArgumentError,
+  type Random,
+  type Store,
+  seededRandom,
+  type TrainReport,
+  type TrainRun,
+} from "@helioscope/core";
 import { tf } from "@helioscope/core/engine";
 import {
   constantRate,
@@ -50,10 +57,39 @@ export async function trainOnSamples(
   config: FlareCnnConfig,
   run: TrainRun,
 ): Promise<TrainReport> {
-  const { training, evaluation } = config;
   const set = await prepareSet(source, config.input, run);
   for (const { name, reason } of set.skipped) run.onWarning?.(`${name} ${reason}`);
-  const { train, held, test } = sides(set, training, run.seed);
+  return trainOnSet(set, sides(set, config.training, run.seed), config, run);
+}
+
+/** Indices of samples by what a training does with them. No region is on two sides. */
+export interface TrainingSplit {
+  readonly train: Uint32Array;
+  /** Choose the weights, and calibrate them; empty: the weights of the last step are taken, not calibrated. */
+  readonly held: Uint32Array;
+  /** Not touched before the final scores; empty: those are of `held`. */
+  readonly test: Uint32Array;
+}
+
+/**
+ * {@link trainOnSamples} on a prepared set and a split of it.
+ *
+ * @throws DataError for a split with a region on two sides, ArgumentError for one that holds nothing back
+ */
+export async function trainOnSet(
+  set: PreparedSet,
+  split: TrainingSplit,
+  config: FlareCnnConfig,
+  run: TrainRun,
+): Promise<TrainReport> {
+  const { training, evaluation } = config;
+  const { train, held, test } = split;
+  assertDisjoint(set.samples, { train, held: Uint32Array.from([...held, ...test]) });
+  assertDisjoint(set.samples, { train: held, held: test });
+  if (held.length + test.length === 0)
+    throw new ArgumentError("A training that holds no samples back", {
+      expected: "some to choose the weights, or to score them",
+    });
   const side = (indices: ArrayLike<number>) => Array.from(indices, (i) => set.samples[i]);
   const groups = (indices: ArrayLike<number>) => [...new Set(side(indices).map(({ group }) => group))];
   const flaring = side(train).filter(({ label }) => label === 1).length;
@@ -104,24 +140,28 @@ export async function trainOnSamples(
           tf.dispose([target, ...inputs]);
         }
       },
-      validate: {
-        every: training.validateEvery,
-        async run({ signal }) {
-          const probabilities = await predictSet(network, set, held, signal ? { signal } : {});
-          const { tss, brier } = flareScores(
-            side(held).map(({ label }) => label),
-            probabilities,
-            { threshold: evaluation.threshold },
-          );
-          return { tss, brier };
-        },
-      },
-      earlyStopping: {
-        metric: "tss",
-        mode: "max",
-        patience: training.patience ?? Number.MAX_SAFE_INTEGER,
-        restoreBest: true,
-      },
+      ...(held.length > 0
+        ? {
+            validate: {
+              every: training.validateEvery,
+              async run({ signal }) {
+                const probabilities = await predictSet(network, set, held, signal ? { signal } : {});
+                const { tss, brier } = flareScores(
+                  side(held).map(({ label }) => label),
+                  probabilities,
+                  { threshold: evaluation.threshold },
+                );
+                return { tss, brier };
+              },
+            },
+            earlyStopping: {
+              metric: "tss",
+              mode: "max",
+              patience: training.patience ?? Number.MAX_SAFE_INTEGER,
+              restoreBest: true,
+            },
+          }
+        : {}),
       store: run.out,
       checkpoint: { every: training.validateEvery },
       resume: run.resume ?? false,
@@ -138,7 +178,7 @@ export async function trainOnSamples(
       const nothing = { data: "none: the training was stopped", examples: 0, scores: [] };
       return { ...done, evaluation: { ...nothing, skipped: set.skipped } };
     }
-    if (training.calibrate) {
+    if (training.calibrate && held.length > 0) {
       const probabilities = await predictSet(network, set, held, work);
       calibrate(
         network,
@@ -181,7 +221,7 @@ function sides(
   { samples }: PreparedSet,
   { testShare, validationShare }: FlareTraining,
   seed: number,
-): { readonly train: Uint32Array; readonly held: Uint32Array; readonly test: Uint32Array } {
+): TrainingSplit {
   const random = seededRandom(seed).fork("split");
   const splitOnce = (chosen: readonly Sample[], share: number, label: string) => {
     const [split] = regionSplits(chosen, { random: random.fork(label), repeats: 1, validationShare: share });
