@@ -1,8 +1,10 @@
+export * from "./coverage.ts";
 export { flaresFromCsv } from "./csv-read.ts";
 export type { FlareClient, FlareSearch } from "./fetched.ts";
 export * from "./goes-class.ts";
 export * from "./join.ts";
 export type { FlareList } from "./list.ts";
+export * from "./listed-span.ts";
 export { noaaNumber } from "./noaa-number.ts";
 export type { Period } from "./period.ts";
 export { readFlares } from "./read.ts";
