@@ -3,6 +3,8 @@ import { FormatError, throwIfAborted } from "@helioscope/core";
 /** Columns of a CSV file, by name. */
 export interface CsvColumns<Numbers extends string, Texts extends string> {
   readonly rows: number;
+  /** Line of the file that each row is from; the names are line 1. */
+  readonly lines: Float64Array;
   /** NaN where a cell is empty or says that there is no value. */
   readonly numbers: Readonly<Record<Numbers, Float64Array>>;
   readonly texts: Readonly<Record<Texts, readonly string[]>>;
@@ -14,54 +16,58 @@ export interface CsvColumnsOptions<Numbers extends string, Texts extends string>
   readonly signal?: AbortSignal;
   /** Called after each piece with the bytes read so far. */
   readonly onBytes?: (bytes: number) => void;
+  /** Takes lines that are no rows, which are then left out; the first ends the reading where absent. */
+  readonly onBadLine?: (line: number, error: FormatError) => void;
 }
 
 const NO_NUMBER = /^(|nan|-nan|missing|null|none|n\/a)$/i;
+/** Decimal: `Number` also takes blanks for 0, and hexadecimal and infinite values for numbers. */
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
  * Reads columns of a CSV file with a line of names, plain or gzipped, piece by piece: of a file of any size no more than
  * the columns asked for is kept. Cells may be quoted, lines inside quotes may not break.
  *
  * Throws a FormatError for an empty file, a column that is not there, a line with another number of cells, or a cell of
- * a column of numbers that is none; an AbortedError when the signal fires.
+ * a column of numbers that is none (of lines only where nothing takes them); an AbortedError when the signal fires.
  */
 export async function readCsvColumns<Numbers extends string, Texts extends string>(
   input: Uint8Array | ReadableStream<Uint8Array>,
   options: CsvColumnsOptions<Numbers, Texts>,
 ): Promise<CsvColumns<Numbers, Texts>> {
-  const { numbers, texts, signal, onBytes } = options;
+  const { numbers, texts, signal, onBytes, onBadLine } = options;
+  const linesIn = new GrowingColumn();
   const numbersIn = numbers.map(() => new GrowingColumn());
   const textsIn = texts.map((): string[] => []);
   let places: { readonly names: number; readonly numbers: number[]; readonly texts: number[] } | undefined;
+  const values = new Float64Array(numbers.length);
   let line = 0;
   const take = (text: string): void => {
     line++;
     if (text === "") return;
-    const cells = cellsOf(text, line);
     if (places === undefined) {
+      const names = cellsOf(text, line);
       places = {
-        names: cells.length,
-        numbers: numbers.map((name) => placeOf(name, cells)),
-        texts: texts.map((name) => placeOf(name, cells)),
+        names: names.length,
+        numbers: numbers.map((name) => placeOf(name, names)),
+        texts: texts.map((name) => placeOf(name, names)),
       };
       return;
     }
-    if (cells.length !== places.names)
-      throw new FormatError(`Line ${line} has ${cells.length} cells`, {
-        value: text.slice(0, 200),
-        expected: `${places.names}, as the first line`,
-      });
-    for (let k = 0; k < numbersIn.length; k++) {
-      const cell = cells[places.numbers[k]];
-      const value = NO_NUMBER.test(cell) ? Number.NaN : Number(cell);
-      if (Number.isNaN(value) && !NO_NUMBER.test(cell))
-        throw new FormatError(`"${cell}" in line ${line} is no number`, {
-          value: cell,
-          expected: `a number in column ${numbers[k]}`,
-        });
-      numbersIn[k].push(value);
-    }
+    const cells = rowOf(text, line, places.names);
+    for (let k = 0; k < numbersIn.length; k++)
+      values[k] = numberOf(cells[places.numbers[k]], line, numbers[k]);
+    for (let k = 0; k < numbersIn.length; k++) numbersIn[k].push(values[k]);
     for (let k = 0; k < textsIn.length; k++) textsIn[k].push(cells[places.texts[k]]);
+    linesIn.push(line);
+  };
+  const takeOrTell = (text: string): void => {
+    try {
+      take(text);
+    } catch (error) {
+      if (!onBadLine || places === undefined || !(error instanceof FormatError)) throw error;
+      onBadLine(line, error);
+    }
   };
   const decoder = new TextDecoder();
   let left = "";
@@ -71,20 +77,41 @@ export async function readCsvColumns<Numbers extends string, Texts extends strin
     bytes += piece.byteLength;
     const lines = (left + decoder.decode(piece, { stream: true })).split("\n");
     left = lines.pop() as string;
-    for (const text of lines) take(text.endsWith("\r") ? text.slice(0, -1) : text);
+    for (const text of lines) takeOrTell(text.endsWith("\r") ? text.slice(0, -1) : text);
     onBytes?.(bytes);
   }
-  take((left + decoder.decode()).replace(/\r$/, ""));
+  takeOrTell((left + decoder.decode()).replace(/\r$/, ""));
   if (places === undefined)
     throw new FormatError("The table is empty", { expected: "a line of names, then rows" });
   return {
-    rows: numbersIn[0]?.length ?? textsIn[0]?.length ?? 0,
+    rows: linesIn.length,
+    lines: linesIn.values(),
     numbers: Object.fromEntries(numbers.map((name, k) => [name, numbersIn[k].values()])) as Record<
       Numbers,
       Float64Array
     >,
     texts: Object.fromEntries(texts.map((name, k) => [name, textsIn[k]])) as Record<Texts, string[]>,
   };
+}
+
+/** Cells of a line, as many as there are names. */
+function rowOf(text: string, line: number, names: number): string[] {
+  const cells = cellsOf(text, line);
+  if (cells.length === names) return cells;
+  throw new FormatError(`Line ${line} has ${cells.length} cells`, {
+    value: text.slice(0, 200),
+    expected: `${names}, as the first line`,
+  });
+}
+
+function numberOf(cell: string, line: number, column: string): number {
+  const text = cell.trim();
+  const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
+  if (Number.isFinite(value) || NO_NUMBER.test(text)) return value;
+  throw new FormatError(`"${cell}" in line ${line} is no number`, {
+    value: cell,
+    expected: `a number in column ${column}`,
+  });
 }
 
 /** Cells of one line (RFC 4180 but for line ends in quotes). */

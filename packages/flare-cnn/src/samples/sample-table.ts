@@ -47,24 +47,34 @@ export interface SampleTable {
 const NUMBERS = ["harp", "label", "flux", "area", "longitude", "latitude", "width", "height"] as const;
 const TEXTS = ["file", "noaa", "group", "utc", "flux_from"] as const;
 
-/** Reads `samples.csv`. A row that is no sample is listed with the reason. Throws a FormatError for another table. */
+/** Reads `samples.csv`. A line that is no sample (a cut one, too) is listed with the reason. Throws a FormatError for another table. */
 export async function readSampleTable(csv: Uint8Array): Promise<SampleTable> {
-  const { rows, numbers, texts } = await readCsvColumns(csv, { numbers: NUMBERS, texts: TEXTS });
   const samples: Sample[] = [];
   const skipped: Skip[] = [];
+  const { rows, lines, numbers, texts } = await readCsvColumns(csv, {
+    numbers: NUMBERS,
+    texts: TEXTS,
+    onBadLine: (line, { message }) => skipped.push({ name: `line ${line}`, reason: message }),
+  });
   for (let i = 0; i < rows; i++) {
     const label = numbers.label[i];
     const from = texts.flux_from[i];
-    const reason = problemOf(texts.file[i], numbers.harp[i], label, texts.utc[i], texts.group[i], from);
+    const noaa = texts.noaa[i].split(" ").filter(Boolean).map(Number);
+    const reason =
+      problemOf(texts.file[i], numbers.harp[i], label, texts.utc[i], texts.group[i], from) ??
+      (noaa.every((number) => Number.isInteger(number) && number > 0)
+        ? undefined
+        : `its NOAA regions are "${texts.noaa[i]}"`) ??
+      (numbers.width[i] > 0 && numbers.height[i] > 0 ? undefined : "its magnetogram has no size");
     if (reason !== undefined) {
-      skipped.push({ name: `row ${i + 1}`, reason });
+      skipped.push({ name: `line ${lines[i]}`, reason });
       continue;
     }
     const orNull = (value: number) => (Number.isNaN(value) ? null : value);
     samples.push({
       file: texts.file[i],
       harp: numbers.harp[i],
-      noaa: texts.noaa[i].split(" ").filter(Boolean).map(Number),
+      noaa,
       group: texts.group[i],
       utc: texts.utc[i],
       label: label as 0 | 1,

@@ -20,6 +20,35 @@ describe("columns of a CSV file", () => {
     await expect(read("t,n\na,1\nb,one\n")).rejects.toThrow(/"one" in line 3 is no number/);
   });
 
+  test("what only a program takes for a number is none", async () => {
+    const { numbers } = await read("t,n\n, \n, 2.5 \n,.5\n,-1.\n");
+    expect([...numbers.n]).toEqual([Number.NaN, 2.5, 0.5, -1]);
+    for (const cell of ["Infinity", "-Infinity", "0x10", "1e999", "1 2", "1_000"])
+      await expect(read(`t,n\na,${cell}\n`)).rejects.toThrow(/in line 2 is no number/);
+  });
+
+  test("lines that are no rows may be told, and cost no other", async () => {
+    const told: [number, string][] = [];
+    const { rows, lines, numbers, texts } = await readCsvColumns(
+      bytes('t,n\na,1\nb,one\n\nc,3,3\n"d,4\ne,5\nf'),
+      {
+        numbers: ["n"],
+        texts: ["t"],
+        onBadLine: (line, { message }) => told.push([line, message]),
+      },
+    );
+    expect([rows, [...lines], [...numbers.n], texts.t]).toEqual([2, [2, 7], [1, 5], ["a", "e"]]);
+    expect(told).toEqual([
+      [3, expect.stringContaining('"one" in line 3 is no number')],
+      [5, expect.stringContaining("3 cells")],
+      [6, expect.stringContaining("Quotes")],
+      [8, expect.stringContaining("1 cells")],
+    ]);
+    await expect(
+      readCsvColumns(bytes("t,m\n"), { numbers: ["n"], texts: ["t"], onBadLine: () => undefined }),
+    ).rejects.toThrow(/no column n/);
+  });
+
   test("tables that do not hold together are refused", async () => {
     await expect(read("")).rejects.toThrow(/is empty/);
     await expect(read("t,m\n")).rejects.toThrow(/no column n/);

@@ -126,6 +126,19 @@ describe("the folder of a data set", () => {
     ]);
   });
 
+  test("a bad cell or a cut last line costs its own sample only", async () => {
+    const { samples, dataSet, facts } = made();
+    const store = memoryStore();
+    await writeSamples(store, samples, dataSet.selection.rejected, facts);
+    const lines = new TextDecoder().decode(await store.read("samples.csv")).split("\n");
+    const flux = lines[1]!.replace("1e+22", "much");
+    const table = [...lines.slice(0, 3), flux, lines[1]!.slice(0, 50)].join("\n");
+    const { samples: kept, skipped } = await readSampleTable(new TextEncoder().encode(table));
+    expect(kept).toEqual(samples);
+    expect(skipped.map(({ name }) => name)).toEqual(["line 4", "line 5"]);
+    expect(skipped[0]?.reason).toMatch(/"much" in line 4 is no number/);
+  });
+
   test("T_REC is TAI, samples are UTC", () => {
     const { samples } = made();
     expect(samples[0]?.utc).toBe(parseTime("2012-03-06T04:59:26Z").utc);
