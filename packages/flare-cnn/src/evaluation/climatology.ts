@@ -10,7 +10,7 @@ export interface ClimatologyOptions {
 /**
  * Share of positive labels among the samples of the days before each sample: a prior that a forecaster could have had,
  * for Brier skill against {@link FlareScoreOptions.climatology}. `history` may reach further back than the samples (those
- * of the training interval, say). NaN where no label was known. Times are UTC, ISO 8601.
+ * of the training interval, say). NaN where no label was known; a label of NaN is none. Times are UTC, ISO 8601.
  *
  * Throws a ShapeError where times and labels of the history differ in number, an ArgumentError for a length that is not
  * above zero.
@@ -33,7 +33,10 @@ export function trailingClimatology(
     });
   }
   const past = history.utc
-    .map((time, i) => ({ time: Date.parse(time), label: history.labels[i] !== 0 ? 1 : 0 }))
+    .flatMap((time, i) => {
+      const label = history.labels[i];
+      return Number.isNaN(label) ? [] : [{ time: Date.parse(time), label: label !== 0 ? 1 : 0 }];
+    })
     .sort((a, b) => a.time - b.time);
   const before = new Float64Array(past.length + 1);
   past.forEach(({ label }, i) => {

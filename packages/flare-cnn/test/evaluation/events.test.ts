@@ -38,6 +38,12 @@ describe("trailing climatology", () => {
     expect(trailingClimatology([day(0)], history)[0]).toBeNaN();
   });
 
+  it("takes a label of NaN for none, not for a flare", () => {
+    const gaps = { utc: [...history.utc, day(1)], labels: [...Array.from(history.labels), Number.NaN] };
+    expect([...trailingClimatology([day(4)], gaps)]).toEqual([...trailingClimatology([day(4)], history)]);
+    expect(trailingClimatology([day(4)], { utc: [day(1)], labels: [Number.NaN] })[0]).toBeNaN();
+  });
+
   it("forgets what is older than its days", () => {
     expect([...trailingClimatology([day(4)], history, { days: 2 })]).toEqual([0.5]);
     expect([...trailingClimatology([day(4)], history, { days: 3, knownAfterHours: 0 })]).toEqual([1 / 3]);
