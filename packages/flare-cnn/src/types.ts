@@ -78,8 +78,5 @@ export interface DifferentiableClassifier extends FlareClassifier {
    * `activeOf`, an input of the same size, a classifier that works out where to look in its input looks where it would
    * in that one.
    */
-  gradient(
-    input: FlareInput,
-    options?: { readonly activeOf?: FlareInput },
-  ): Promise<Raster<Float32Array>>;
+  gradient(input: FlareInput, options?: { readonly activeOf?: FlareInput }): Promise<Raster<Float32Array>>;
 }

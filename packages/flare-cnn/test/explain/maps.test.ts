@@ -119,10 +119,14 @@ describe("pilOverlap", () => {
 
   it("counts a uniform map as 1 and a map on the line as more", () => {
     const near = fieldOf(240, 120, (x, y) => Number(Math.abs(x - 120) < 3 && y > 45 && y < 75));
-    const { rows } = pilOverlap(near, field, pil, { withinPx: 5 });
+    const { rows } = pilOverlap(near, field, pil, { withinMm: 1.4 });
     const [map, uniform, strength] = rows;
     expect(map).toMatchObject({ name: "map", share: 1, regionShare: 1 });
-    expect(map.peakDistancePx).toBeLessThanOrEqual(2);
+    expect(map.peakDistanceMm).toBeLessThanOrEqual(0.73);
+    // Pixels twice as large are twice as far.
+    const coarse = pilOverlap(near, { ...field, pixelScaleDeg: 0.06 }, pil, { withinMm: 1.4 });
+    expect(coarse.rows[0].peakDistanceMm).toBeCloseTo(2 * map.peakDistanceMm, 10);
+    expect(coarse.rows[0].share).toBeLessThan(1);
     expect(uniform.concentration).toBe(1);
     expect(map.concentration).toBeCloseTo(1 / uniform.share, 10);
     // The discs of this bipole begin 8 pixels from the line.
@@ -137,7 +141,7 @@ describe("pilOverlap", () => {
     const rows = [line, flux].map(
       ({ map }) =>
         pilOverlap(onField(map, close, NATIVE), close, pil, {
-          beside: { flux: onField(fluxOcclusion(close, masks), close, NATIVE) },
+          beside: { flux: onField(fluxOcclusion({ input: NATIVE }, close, masks), close, NATIVE) },
         }).rows,
     );
     const [[own, , , honest], [other]] = rows;
@@ -157,7 +161,7 @@ describe("pilOverlap", () => {
         fieldOf(3, 3, () => 1),
       ),
     ).toThrowError(/240x120 and 3x3/);
-    expect(() => pilOverlap(field, field, pil, { withinPx: -1 })).toThrowError(/reach of -1/);
+    expect(() => pilOverlap(field, field, pil, { withinMm: -1 })).toThrowError(/reach of -1/);
   });
 });
 
@@ -179,7 +183,10 @@ describe("saliencyMap", () => {
     const exact = await saliencyMap(classifier, input, quiet);
     exact.data.forEach((value, i) => void expect(value).toBeCloseTo(Math.sign(input.data[i]) * 1e-3, 9));
     const smooth = (seed: number) =>
-      saliencyMap(classifier, input, { method: "smooth", random: seededRandom(seed), copies: 200 });
+      saliencyMap(classifier, input, {
+        ...({ method: "smooth", noiseGauss: 60, copies: 200 } as const),
+        random: seededRandom(seed),
+      });
     const [a, b, c] = [await smooth(1), await smooth(1), await smooth(2)];
     expect(a.data).toEqual(b.data);
     expect(a.data).not.toEqual(c.data);
@@ -192,6 +199,22 @@ describe("saliencyMap", () => {
     expect(Math.abs(a.data[weak])).toBeLessThan(0.3e-3);
     expect(Math.abs(a.data[strong])).toBeGreaterThan(0.95e-3);
     await expect(saliencyMap(classifier, input, { ...quiet, copies: 0 })).rejects.toThrow(/0 copies/);
+  });
+
+  it("smooth adds 10 G of noise, and asks where the clean input is active", async () => {
+    const asked: { readonly noise: number; readonly clean: boolean }[] = [];
+    const seen = {
+      ...classifier,
+      gradient: async (one: typeof input, options?: { readonly activeOf?: typeof input }) => {
+        const squares = one.data.reduce((sum, b, i) => sum + (b - input.data[i]) ** 2, 0);
+        asked.push({ noise: Math.sqrt(squares / one.data.length), clean: options?.activeOf === input });
+        return one;
+      },
+    };
+    await saliencyMap(seen, input, { method: "smooth", random: seededRandom(2) });
+    expect(asked).toHaveLength(16);
+    expect(asked.every(({ clean }) => clean)).toBe(true);
+    expect(asked.reduce((sum, { noise }) => sum + noise, 0) / 16).toBeCloseTo(10, 0);
   });
 });
 
