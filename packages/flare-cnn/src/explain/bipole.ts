@@ -1,11 +1,8 @@
 import { ArgumentError, type Raster } from "@helioscope/core";
-import { SHARP_PIXEL_DEGREES } from "../keywords/index.ts";
+import { SHARP_PIXEL_MM } from "./pixel-mm.ts";
 
 /** Which polarity lies where, from east (left) to west: two discs, or one. */
 export type BipoleConfiguration = "-+" | "+-" | "+" | "-";
-
-/** Side of a SHARP CEA pixel, Mm, on a Sun of 696 Mm. */
-export const SHARP_PIXEL_MM: number = (696 * SHARP_PIXEL_DEGREES * Math.PI) / 180;
 
 export interface BipoleOptions {
   /** Radius of each disc, Mm. */

@@ -1,5 +1,6 @@
-import { ArgumentError, type Random, throwIfAborted, type WorkOptions } from "@helioscope/core";
+import { ArgumentError, throwIfAborted, type WorkOptions } from "@helioscope/core";
 import { type PilOptions, pilMask, standardGeometry } from "../keywords/index.ts";
+import { binnedPixels } from "../keywords/r-value.ts";
 import { prepareInput, type SampleField } from "../network/index.ts";
 import type { DifferentiableClassifier, FlareClassifier } from "../types.ts";
 import type { Explanation } from "./explanation-figure.ts";
@@ -13,15 +14,15 @@ export type ExplainMethod = "occlusion" | "saliency";
 
 export interface ExplainOptions
   extends WorkOptions,
-    Pick<OcclusionOptions, "mask" | "stride" | "output" | "fillGauss"> {
+    Pick<OcclusionOptions, "mask" | "stride" | "coarse" | "output" | "threshold" | "fillGauss"> {
   /** `occlusion` alone where absent. */
   readonly methods?: readonly ExplainMethod[];
-  /** Where given, saliency is smoothed (SmoothGrad); the plain gradient where absent. */
-  readonly random?: Random;
-  /** Which inversion lines the maps are compared with; those of R_VALUE (Schrijver 2007, in blocks of 4) where absent. */
+  /** How saliency is taken; the plain gradient where absent. */
+  readonly saliency?: SaliencyOptions;
+  /** Which inversion lines the maps are compared with; those of R_VALUE (Schrijver 2007, in blocks of 2 arcseconds) where absent. */
   readonly pil?: PilOptions;
-  /** How near is on the line, pixels of the magnetogram; 20 (7 Mm) where absent. */
-  readonly withinPx?: number;
+  /** How near is on the line, Mm; 7.3 (20 pixels of SHARP CEA maps) where absent. */
+  readonly withinMm?: number;
 }
 
 /** What a classifier looks at in one magnetogram. */
@@ -50,7 +51,7 @@ export async function explainField(
   field: SampleField,
   options: ExplainOptions = {},
 ): Promise<FieldExplanation> {
-  const { methods = ["occlusion"], signal, random, withinPx } = options;
+  const { methods = ["occlusion"], signal, withinMm } = options;
   if (methods.length === 0)
     throw new ArgumentError("No method to explain with", { expected: "at least one" });
   throwIfAborted(signal);
@@ -60,20 +61,26 @@ export async function explainField(
   const [probability] = await classifier.probabilities([input], signal ? { signal } : {});
   const occlusion = methods.includes("occlusion") ? await occlusionMap(classifier, input, options) : null;
   const saliency = methods.includes("saliency")
-    ? await saliencyMap(differentiable(classifier), input, smoothed(options, random))
+    ? await saliencyMap(differentiable(classifier), input, {
+        ...options.saliency,
+        ...(signal ? { signal } : {}),
+      })
     : null;
   const maps = {
     ...(occlusion ? { occlusion: place(occlusion.map) } : {}),
     ...(saliency ? { saliency: place(saliency) } : {}),
   };
-  const pil = pilMask(field, standardGeometry(field.pixelScaleDeg), options.pil ?? { binPx: 4 }).mask;
+  const geometry = standardGeometry(field.pixelScaleDeg);
+  const pil = pilMask(field, geometry, options.pil ?? { binPx: binnedPixels(geometry) }).mask;
   const judged =
     maps.occlusion ?? (maps.saliency && { ...maps.saliency, data: maps.saliency.data.map(Math.abs) });
   const overlap =
     judged?.data.some((value) => value > 0) && pil.data.some((value) => value !== 0)
       ? pilOverlap(judged, field, pil, {
-          ...(withinPx === undefined ? {} : { withinPx }),
-          ...(occlusion ? { beside: { "flux under the masks": place(fluxOcclusion(input, options)) } } : {}),
+          ...(withinMm === undefined ? {} : { withinMm }),
+          ...(occlusion
+            ? { beside: { "flux under the masks": place(fluxOcclusion(classifier, input, options)) } }
+            : {}),
         })
       : null;
   return { probability, explanation: { field, pil, ...maps }, occlusion, overlap };
@@ -85,9 +92,4 @@ function differentiable(classifier: FlareClassifier | DifferentiableClassifier):
     expected: "one that has `gradient`, as FlareNet",
     remedy: "Use occlusion.",
   });
-}
-
-function smoothed({ signal }: WorkOptions, random: Random | undefined): SaliencyOptions {
-  const work = signal ? { signal } : {};
-  return random ? { ...work, method: "smooth", random } : work;
 }

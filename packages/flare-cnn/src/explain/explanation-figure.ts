@@ -9,13 +9,14 @@ import {
   type RgbaImage,
 } from "@helioscope/core/figure";
 import { quantile } from "@helioscope/core/stats";
-import { SHARP_PIXEL_MM } from "./bipole.ts";
 import { sensitiveRegion } from "./on-field.ts";
+import { pixelMmOf } from "./pixel-mm.ts";
 import { runsWhere } from "./runs.ts";
 
 /** Maps of one magnetogram, on its grid; {@link onField} makes them. */
 export interface Explanation {
-  readonly field: Raster;
+  /** The magnetogram; its `pixelScaleDeg`, where it has one, gives the axes. */
+  readonly field: Raster & { readonly pixelScaleDeg?: number };
   /** Occlusion map, -1 to 1. */
   readonly occlusion?: Raster;
   /** Saliency map of either sign. */
@@ -30,7 +31,7 @@ export interface ExplanationFigureOptions {
   readonly saturationGauss?: number;
   /** Share of the maximum above which a pixel is red; 0.9 where absent. */
   readonly level?: number;
-  /** Mm a pixel; that of SHARP CEA maps where absent. */
+  /** Mm a pixel; by the scale of the magnetogram ({@link pixelMmOf}) where absent. */
   readonly pixelMm?: number;
   /** Width of each panel, 520 where absent. */
   readonly panelWidth?: number;
@@ -48,7 +49,7 @@ const LINE_ON_WHITE: Colour = "#222222";
  */
 export function explanationFigure(explanation: Explanation, options: ExplanationFigureOptions = {}): string {
   const { field, occlusion, saliency, pil } = explanation;
-  const { title, saturationGauss = 500, level = 0.9, pixelMm = SHARP_PIXEL_MM, panelWidth = 520 } = options;
+  const { title, saturationGauss = 500, level = 0.9, pixelMm = pixelMmOf(field), panelWidth = 520 } = options;
   for (const [name, map] of Object.entries({ occlusion, saliency, pil }))
     if (map) assertSameSize(field, map, `Magnetogram and ${name}`);
   const axes: PanelAxes = {

@@ -22,12 +22,21 @@ export function maskAverage(
     if (counts[i] === 0) {
       throw new ArgumentError(`Pixel (${i % width}, ${Math.floor(i / width)}) is under no mask`, {
         value: [mask.width, mask.height],
-        expected: "a stride of at most the mask's sides",
+        expected: "a stride of at most the mask's sides, and no gaps that no place of it covers",
       });
     }
     data[i] = sums[i] / counts[i];
   }
   return { data, width, height };
+}
+
+/** Whether every pixel of a frame is under some mask. */
+export function coversAll(
+  mask: MaskRuns,
+  positions: readonly MaskPosition[],
+  frame: { readonly width: number; readonly height: number },
+): boolean {
+  return covered(mask, positions, frame).every((count) => count > 0);
 }
 
 /** Sum of the values, or of ones, of the masks over each pixel. */

@@ -1,5 +1,5 @@
 import { ArgumentError, type Raster, type Runs } from "@helioscope/core";
-import type { FlareInput } from "../types.ts";
+import type { FlareInput, InputConfig } from "../types.ts";
 import { runsWhere } from "./runs.ts";
 
 /**
@@ -23,12 +23,40 @@ export interface MaskRuns {
 /** Share of the input's sides that the paper's mask of 100 x 100 on 256 x 256 pixels has. */
 const USUAL_SHARE = 100 / 256;
 
-/** The paper's mask on an input of any size: 100 x 100 of 256 x 256 pixels, the same shares of other sides. */
-export function usualMask({ width, height }: Pick<FlareInput, "width" | "height">): MaskShape {
-  return {
-    widthPx: Math.max(1, Math.round(USUAL_SHARE * width)),
-    heightPx: Math.max(1, Math.round(USUAL_SHARE * height)),
+/** Side of the mask at fixed scale, degrees: 12 pixels of 0.12 degrees, 17 Mm on the Sun, about a spot with its penumbra. */
+const MASK_DEG = 1.44;
+
+/** A mask and the pixels between its places. */
+export interface UsualMask {
+  readonly mask: { readonly widthPx: number; readonly heightPx: number };
+  readonly stride: number;
+}
+
+/**
+ * The mask that an input is occluded with where none is asked for; it covers every pixel of any frame.
+ *
+ * - `resize`: 100 x 100 of 256 x 256 pixels as in section 4.5, the same shares of other sides, every 8 pixels.
+ * - `native` and `crop`: a square of 1.44 degrees (17 Mm), whatever the frame, every third of it: a share of the frame would
+ *   be another size on the Sun for every region.
+ */
+export function defaultOcclusion(
+  { width, height }: Pick<FlareInput, "width" | "height">,
+  kind: InputConfig,
+  options: {
+    /** Half the mask between places instead: a quarter to a half of the work. */
+    readonly coarse?: boolean;
+  } = {},
+): UsualMask {
+  const resized = kind.kind === "resize";
+  const side = (length: number): number => {
+    const wanted = Math.round(resized ? USUAL_SHARE * length : MASK_DEG / kind.scaleDeg);
+    return Math.max(1, Math.min(length, wanted));
   };
+  const mask = { widthPx: side(width), heightPx: side(height) };
+  const least = Math.min(mask.widthPx, mask.heightPx);
+  const half = Math.max(1, Math.floor(least / 2));
+  if (options.coarse) return { mask, stride: half };
+  return { mask, stride: resized ? Math.min(8, half) : Math.max(1, Math.round(least / 3)) };
 }
 
 /** @throws ArgumentError for a mask without pixels or with sides that are not whole */

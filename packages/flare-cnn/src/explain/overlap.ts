@@ -1,10 +1,12 @@
 import { ArgumentError, assertSameSize, DataError, type Raster } from "@helioscope/core";
+import type { SampleField } from "../network/index.ts";
 import { distanceFrom } from "./distance.ts";
 import { sensitiveRegion } from "./on-field.ts";
+import { pixelMmOf } from "./pixel-mm.ts";
 
 export interface OverlapOptions {
-  /** How near is on the line, pixels of the magnetogram; 20 (7 Mm) where absent. */
-  readonly withinPx?: number;
+  /** How near is on the line, Mm; 7.3 (20 pixels of SHARP CEA maps) where absent. */
+  readonly withinMm?: number;
   /** Share of the maximum above which a pixel belongs to the region; 0.9 where absent. */
   readonly level?: number;
   /** More maps to be judged in the same way, such as {@link fluxOcclusion} on the field. */
@@ -20,35 +22,36 @@ export interface OverlapRow {
   readonly concentration: number;
   /** Share of the region above the level that is within reach of the line; NaN where it is empty. */
   readonly regionShare: number;
-  /** Distance of the maximum from the line, pixels. */
-  readonly peakDistancePx: number;
-  /** Mean distance of the weight from the line, pixels. */
-  readonly meanDistancePx: number;
+  /** Distance of the maximum from the line, Mm. */
+  readonly peakDistanceMm: number;
+  /** Mean distance of the weight from the line, Mm. */
+  readonly meanDistanceMm: number;
 }
 
 export interface PilOverlap {
-  readonly withinPx: number;
+  readonly withinMm: number;
   /** The map itself first, then a uniform map, the field's strength |B|, and those of `beside`. */
   readonly rows: readonly OverlapRow[];
 }
 
 /**
  * Whether a map puts its weight on the polarity-inversion line, and what maps that know nothing of it would have there: a uniform
- * one and the strength of the field, which is large on either side of the line anyway.
+ * one and the strength of the field, which is large on either side of the line anyway. Distances are by the magnetogram's
+ * `pixelScaleDeg`, 0.03 degrees where it has none.
  *
  * @throws ShapeError where sizes differ; DataError without a line; ArgumentError for a reach below 0
  */
 export function pilOverlap(
   map: Raster,
-  field: Raster,
+  field: Raster & Pick<SampleField, "pixelScaleDeg">,
   pil: Raster,
   options: OverlapOptions = {},
 ): PilOverlap {
-  const { withinPx = 20, level = 0.9, beside = {} } = options;
+  const { withinMm = 7.3, level = 0.9, beside = {} } = options;
   assertSameSize(map, field, "Map and magnetogram");
   assertSameSize(map, pil, "Map and inversion line");
-  if (!(withinPx >= 0)) {
-    throw new ArgumentError(`A reach of ${withinPx} pixels`, { value: withinPx, expected: "zero or more" });
+  if (!(withinMm >= 0)) {
+    throw new ArgumentError(`A reach of ${withinMm} Mm`, { value: withinMm, expected: "zero or more" });
   }
   if (!pil.data.some((value) => value !== 0)) {
     throw new DataError("The magnetogram has no polarity-inversion line", {
@@ -56,31 +59,32 @@ export function pilOverlap(
       remedy: "Lower the threshold of the inversion line.",
     });
   }
-  const distance = distanceFrom(pil).data;
+  const pixelMm = pixelMmOf(field);
+  const distance = distanceFrom(pil).data.map((pixels) => pixels * pixelMm);
   const uniform = { ...map, data: new Float64Array(map.data.length).fill(1) };
   const strength = {
     ...field,
     data: Float64Array.from(field.data, (b) => (Number.isNaN(b) ? 0 : Math.abs(b))),
   };
-  const even = shareNear(uniform, distance, withinPx);
+  const even = shareNear(uniform, distance, withinMm);
   const row = (name: string, one: Raster): OverlapRow => {
     assertSameSize(map, one, `Map and ${name}`);
-    const share = shareNear(one, distance, withinPx);
+    const share = shareNear(one, distance, withinMm);
     const { peak, mean } = distances(one, distance);
     const maximum = peakOf(one.data);
     const scaled = { ...one, data: Float64Array.from(one.data, (value) => value / maximum) };
-    const region = maximum > 0 ? shareNear(sensitiveRegion(scaled, level), distance, withinPx) : Number.NaN;
+    const region = maximum > 0 ? shareNear(sensitiveRegion(scaled, level), distance, withinMm) : Number.NaN;
     return {
       name,
       share,
       concentration: share / even,
       regionShare: region,
-      peakDistancePx: peak,
-      meanDistancePx: mean,
+      peakDistanceMm: peak,
+      meanDistanceMm: mean,
     };
   };
   return {
-    withinPx,
+    withinMm,
     rows: [
       row("map", map),
       row("uniform", uniform),
@@ -90,13 +94,13 @@ export function pilOverlap(
   };
 }
 
-function shareNear({ data }: Raster, distance: Float64Array, withinPx: number): number {
+function shareNear({ data }: Raster, distance: Float64Array, withinMm: number): number {
   let near = 0;
   let all = 0;
   for (let i = 0; i < data.length; i++) {
     if (!(data[i] > 0)) continue;
     all += data[i];
-    if (distance[i] <= withinPx) near += data[i];
+    if (distance[i] <= withinMm) near += data[i];
   }
   return near / all;
 }

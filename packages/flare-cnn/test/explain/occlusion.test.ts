@@ -1,11 +1,12 @@
 import { AbortedError, seededRandom } from "@helioscope/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fluxOcclusion, occlusionMap } from "../../src/explain/index.ts";
+import { defaultOcclusion, fluxOcclusion, occlusionMap } from "../../src/explain/index.ts";
 import { logitOf } from "../../src/explain/logit.ts";
 import { maskAverage } from "../../src/explain/mask-average.ts";
 import { maskPositions } from "../../src/explain/mask-positions.ts";
 import { maskRuns } from "../../src/explain/mask-shape.ts";
+import type { InputConfig } from "../../src/types.ts";
 import { fieldOf, fluxClassifier, NATIVE } from "./support/classifiers.ts";
 
 const random = seededRandom(3);
@@ -92,6 +93,32 @@ describe("masks", () => {
   });
 });
 
+const KINDS: readonly InputConfig[] = [
+  { kind: "native", scaleDeg: 0.12 },
+  { kind: "resize", sizePx: 256 },
+  { kind: "crop", scaleDeg: 0.06, sizePx: 128 },
+];
+
+describe("defaultOcclusion", () => {
+  it("is one size on the Sun at fixed scale, and the paper's share of what is resized", () => {
+    const [native, resized, crop] = KINDS;
+    // 1.44 degrees are 12 pixels of 0.12 degrees.
+    for (const frame of [
+      { width: 100, height: 60 },
+      { width: 280, height: 150 },
+    ])
+      expect(defaultOcclusion(frame, native)).toEqual({ mask: { widthPx: 12, heightPx: 12 }, stride: 4 });
+    const square = { width: 256, height: 256 };
+    expect(defaultOcclusion(square, resized)).toEqual({ mask: { widthPx: 100, heightPx: 100 }, stride: 8 });
+    expect(defaultOcclusion(square, crop)).toEqual({ mask: { widthPx: 24, heightPx: 24 }, stride: 8 });
+    expect(defaultOcclusion({ width: 100, height: 5 }, native)).toEqual({
+      mask: { widthPx: 12, heightPx: 5 },
+      stride: 2,
+    });
+    expect(defaultOcclusion(square, native, { coarse: true }).stride).toBe(6);
+  });
+});
+
 describe("occlusionMap", () => {
   const classifier = fluxClassifier(NATIVE, { slope: 1e-5, intercept: -2 });
 
@@ -114,7 +141,7 @@ describe("occlusionMap", () => {
       const { map, output } = await occlusionMap(classifier, input, { mask, stride: 5, output: "logit" });
       const [p] = await classifier.probabilities([input]);
       expect(output).toBeCloseTo(logitOf(p), 10);
-      const flux = fluxOcclusion(input, { mask, stride: 5 });
+      const flux = fluxOcclusion(classifier, input, { mask, stride: 5 });
       // The sums of 32-bit fields differ in their last digits only.
       map.data.forEach((value, i) => void expect(value).toBeCloseTo(1e-5 * flux.data[i], 6));
     }
@@ -122,8 +149,8 @@ describe("occlusionMap", () => {
 
   it("does not depend on how many inputs are classified at once", async () => {
     const input = noise(40, 30);
-    const one = await occlusionMap(classifier, input, { stride: 3, batch: 1 });
-    const many = await occlusionMap(classifier, input, { stride: 3, batch: 1000 });
+    const one = await occlusionMap(classifier, input, { mask: 12, stride: 3, batch: 1 });
+    const many = await occlusionMap(classifier, input, { mask: 12, stride: 3, batch: 1000 });
     expect(one.map.data).toEqual(many.map.data);
     expect(one.maximum).toBe(Math.max(...one.map.data.map(Math.abs)));
   });
@@ -133,11 +160,12 @@ describe("occlusionMap", () => {
     const before = input.data.slice();
     const done: number[] = [];
     const onProgress = (progress: { done: number }) => void done.push(progress.done);
-    const { masks } = await occlusionMap(classifier, input, { stride: 6, batch: 8, onProgress });
+    const { masks } = await occlusionMap(classifier, input, { mask: 12, stride: 6, batch: 8, onProgress });
     expect(input.data).toEqual(before);
     expect(done.at(-1)).toBe(masks);
     const abort = new AbortController();
     const stopping = occlusionMap(classifier, input, {
+      mask: 12,
       batch: 2,
       signal: abort.signal,
       onProgress: () => abort.abort(),
@@ -149,6 +177,43 @@ describe("occlusionMap", () => {
     const input = fieldOf(20, 20, () => 500);
     const same = await occlusionMap(classifier, input, { mask: 5, fillGauss: -500 });
     expect(same.maximum).toBe(0);
+  });
+
+  it("compares labels at the threshold that it is told", async () => {
+    const input = noise(20, 18);
+    const [p] = await classifier.probabilities([input]);
+    const options = { mask: 6, stride: 3, output: "label" } as const;
+    const usual = await occlusionMap(classifier, input, options);
+    const high = await occlusionMap(classifier, input, { ...options, threshold: p });
+    expect(p).toBeLessThan(0.5);
+    expect([usual.output, usual.maximum]).toEqual([0, 0]);
+    // Whatever is hidden, the probability falls below itself.
+    expect([high.output, high.maximum]).toEqual([1, 1]);
+    await expect(occlusionMap(classifier, input, { ...options, threshold: 1.5 })).rejects.toThrow(/1\.5/);
+  });
+
+  it("covers every pixel of elongated frames by itself; only a stride of one's own can leave some out", async () => {
+    const shapes = [
+      [300, 50],
+      [275, 37],
+      [400, 3],
+      [2, 90],
+      [1, 1],
+    ] as const;
+    for (const [width, height] of shapes) {
+      for (const kind of KINDS) {
+        const input = fieldOf(width, height, () => 1);
+        const blind = fluxClassifier(kind, { slope: 0, intercept: 0 });
+        for (const coarse of [false, true])
+          await expect(occlusionMap(blind, input, { coarse, batch: 4096 })).resolves.toBeDefined();
+      }
+    }
+    const gaps = fieldOf(9, 9, (x, y) => Number((x + y) % 4 === 0));
+    await expect(occlusionMap(classifier, noise(30, 20), { mask: gaps })).resolves.toBeDefined();
+    await expect(occlusionMap(classifier, noise(30, 20), { mask: gaps, stride: 4 })).rejects.toThrow(
+      /under no mask/,
+    );
+    await expect(occlusionMap(classifier, noise(200, 10), { stride: 60 })).rejects.toThrow(/under no mask/);
   });
 
   it("refuses masks that do not fit and strides that leave pixels out", async () => {
