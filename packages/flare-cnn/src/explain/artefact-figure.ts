@@ -8,7 +8,8 @@ import type { ExplainFigureOptions } from "./probe-figure.ts";
 const SIZE = { width: 420, height: 300 };
 
 /**
- * The output for fixed scenes against the size and the aspect of their frame, as one SVG.
+ * The output for fixed scenes against the size and the aspect of their frame, and against their place in it, as one SVG;
+ * bands are one standard error over the classifiers.
  *
  * @throws UnsupportedError outside a web page without a `document`
  */
@@ -25,8 +26,11 @@ export async function frameFigure(
   };
   const of = (series: FrameOutput["series"], x: (row: FrameOutput) => number): LineSeries[] =>
     dependence.map(({ scene, rows }) => {
-      const own = rows.filter((row) => row.series === series);
-      return { name: scene, x: own.map(x), y: own.map(({ output }) => output), dots: true };
+      const own = rows.filter((row) => row.series === series).sort((a, b) => x(a) - x(b));
+      const line = { name: scene, x: own.map(x), y: own.map(({ output }) => output), dots: true };
+      if (!own.some(({ standardError }) => Number.isFinite(standardError))) return line;
+      const edge = (sign: 1 | -1) => own.map(({ output, standardError }) => output + sign * standardError);
+      return { ...line, band: { low: edge(-1), high: edge(1) } };
     });
   const size = await linePlot(
     of("size", ({ widthPx }) => widthPx),
@@ -36,7 +40,15 @@ export async function frameFigure(
     of("aspect", (row) => row.aspect),
     { ...lent, title: "The same region in wider frames", xLabel: "width / height, at one area" },
   );
-  return arrange([size, aspect], { columns: 2, ...(title === undefined ? {} : { title }) });
+  const place = await linePlot(
+    of("place", ({ dxPx, dyPx }) => Math.hypot(dxPx, dyPx)),
+    {
+      ...lent,
+      title: "The same region elsewhere in its frame",
+      xLabel: "its middle from that of the frame (px), odd sides as well",
+    },
+  );
+  return arrange([size, aspect, place], { columns: 2, ...(title === undefined ? {} : { title }) });
 }
 
 /**

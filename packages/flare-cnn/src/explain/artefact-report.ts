@@ -7,7 +7,8 @@ import { artefactWords } from "./artefact-words.ts";
 import { crossValidated } from "./by-table.ts";
 import type { Prepare } from "./classify-fields.ts";
 import { type Condition, underConditions } from "./conditions.ts";
-import { bipoleScene, type FrameDependence, type FrameScene, frameDependence } from "./frame-dependence.ts";
+import { type FrameDependence, frameDependence } from "./frame-dependence.ts";
+import { bipoleScene, type FrameScene } from "./frame-scene.ts";
 import type { FrameSize } from "./reframe.ts";
 import { type Survival, survival } from "./survival.ts";
 

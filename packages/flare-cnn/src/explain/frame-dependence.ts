@@ -1,57 +1,10 @@
-import { DataError, type WorkOptions } from "@helioscope/core";
-import type { ActiveRegion } from "@helioscope/synthetic";
-import type { SampleField } from "../network/index.ts";
+import { ArgumentError, DataError, type WorkOptions } from "@helioscope/core";
 import type { FlareClassifier } from "../types.ts";
-import { type BipoleOptions, bipole, SHARP_PIXEL_MM } from "./bipole.ts";
 import { classifyFields, type Prepare } from "./classify-fields.ts";
+import type { FrameScene, SceneFrame } from "./frame-scene.ts";
+import { frameSeries } from "./frame-series.ts";
 import { logitOf } from "./logit.ts";
-import { type FrameSize, reframe } from "./reframe.ts";
-
-/** A region on the Sun that can be put in a frame of any size. */
-export interface FrameScene {
-  readonly name: string;
-  /** The smallest frame that holds all of it; smaller ones are left out, for they would show another region. */
-  readonly least?: FrameSize;
-  render(frame: FrameSize): SampleField;
-}
-
-/** A synthetic bipole as a scene; 12.5 Mm and 2000 G where absent, as Figure 9 has at its high peak. */
-export function bipoleScene(options: Partial<BipoleOptions> = {}): FrameScene {
-  const { radiusMm = 12.5, fieldGauss = 2000, configuration = "-+", pixelMm = SHARP_PIXEL_MM } = options;
-  const apart = configuration.length === 1 ? 0 : (options.separationMm ?? 2 * radiusMm);
-  const side = (mm: number): number => Math.ceil(mm / pixelMm) + 2;
-  return {
-    name: `bipole ${configuration}, ${radiusMm} Mm, ${fieldGauss} G`,
-    least: { widthPx: side(apart + 2 * radiusMm), heightPx: side(2 * radiusMm) },
-    render: (frame) => bipole({ ...options, radiusMm, fieldGauss, configuration, ...frame }),
-  };
-}
-
-/**
- * A region of a synthetic population at an hour from its central meridian passage, as a scene: its own frame with zeros around
- * it, so that nothing but the frame changes; or, as it would be observed, with the Sun around it.
- */
-export function regionScene(
-  region: Pick<ActiveRegion, "harp" | "kind" | "frame" | "widthPx" | "heightPx">,
-  options: { readonly hours?: number; readonly around?: "zeros" | "sun" } = {},
-): FrameScene {
-  const { hours = 0, around = "zeros" } = options;
-  const { widthPx, heightPx } = region;
-  const name = `synthetic ${region.kind} region (HARP ${region.harp})`;
-  const least = { widthPx, heightPx };
-  if (around === "sun")
-    return {
-      name: `${name}, the Sun around it`,
-      least,
-      render: (frame) => region.frame(hours, frame).image,
-    };
-  // Even sides, as the frames have, so that the region always falls between the same pixels.
-  const own = region.frame(hours, {
-    widthPx: 2 * Math.ceil(widthPx / 2),
-    heightPx: 2 * Math.ceil(heightPx / 2),
-  }).image;
-  return { name, least, render: (frame) => reframe(own, frame) };
-}
+import type { FrameSize } from "./reframe.ts";
 
 export interface FrameDependenceOptions extends WorkOptions {
   /** The frame that others are made from; 768 x 427 where absent. */
@@ -60,78 +13,104 @@ export interface FrameDependenceOptions extends WorkOptions {
   readonly scales?: readonly number[];
   /** Widths over heights, at its area; 0.8 to 4 where absent. */
   readonly aspects?: readonly number[];
+  /** Columns and rows that the scene is moved by in the frame, and in one of odd sides; 0 to 20 and some far ones where absent. */
+  readonly places?: readonly (readonly [dxPx: number, dyPx: number])[];
   readonly prepare?: Prepare;
 }
 
+/** What changes from frame to frame: its size, its aspect, or where in it the scene lies, odd sides included. */
+export type FrameSeries = "size" | "aspect" | "place";
+
 /** The output for one scene in one frame. */
-export interface FrameOutput extends FrameSize {
-  readonly series: "size" | "aspect";
+export interface FrameOutput extends Required<SceneFrame> {
+  readonly series: FrameSeries;
   readonly aspect: number;
+  /** Mean over the classifiers, and its standard error; NaN for a single one. */
   readonly output: number;
+  readonly standardError: number;
 }
 
-/** How much a classifier's output moves when nothing but the frame does. */
+/** How much the output of classifiers moves when nothing but the frame does. Ranges are means over the classifiers. */
 export interface FrameDependence {
   readonly scene: string;
+  readonly classifiers: number;
   readonly rows: readonly FrameOutput[];
-  /** Largest less smallest output over all frames. */
+  /** Largest less smallest output over all frames, and the standard error over the classifiers; NaN for a single one. */
   readonly range: number;
+  readonly rangeError: number;
   readonly rangeWithSize: number;
   readonly rangeWithAspect: number;
-  /** The same of the logits, which do not saturate. */
+  readonly rangeWithPlace: number;
+  /** The range of the logits, which do not saturate. */
   readonly logitRange: number;
 }
 
-const SCALES = [0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6];
-const ASPECTS = [0.8, 1, 1.2, 1.5, 1.8, 2.2, 2.6, 3, 3.5, 4];
-
 /**
- * The output for the same region in frames of other sizes and other aspects: the artefact of section 4.4. A classifier that sees
- * only the Sun gives one and the same number.
+ * The output for the same region in frames of other sizes, other aspects, odd sides, and elsewhere in its frame: the artefact
+ * of section 4.4. A classifier that sees only the Sun gives one and the same number. Several classifiers are the folds of
+ * a cross-validation.
  *
- * @throws DataError where no frame holds the scene; AbortedError, and what the scene throws
+ * @throws DataError where no frame holds the scene; ArgumentError without a classifier or for a move that is not whole;
+ * AbortedError, and what the scene throws
  */
 export async function frameDependence(
-  classifier: FlareClassifier,
+  classifiers: FlareClassifier | readonly FlareClassifier[],
   scene: FrameScene,
   options: FrameDependenceOptions = {},
 ): Promise<FrameDependence> {
-  const { frame = { widthPx: 768, heightPx: 427 }, scales = SCALES, aspects = ASPECTS } = options;
+  const models = "probabilities" in classifiers ? [classifiers] : classifiers;
+  if (models.length === 0) throw new ArgumentError("No classifiers", { expected: "at least one" });
   const { least } = scene;
-  const area = frame.widthPx * frame.heightPx;
-  const sized = (series: FrameOutput["series"], width: number, height: number) => {
-    const [widthPx, heightPx] = [even(width), even(height)];
-    return { series, widthPx, heightPx, aspect: widthPx / heightPx };
-  };
-  const frames = [
-    ...scales.map((scale) => sized("size", scale * frame.widthPx, scale * frame.heightPx)),
-    ...aspects.map((aspect) => sized("aspect", Math.sqrt(area * aspect), Math.sqrt(area / aspect))),
-  ].filter(({ widthPx, heightPx }) => !least || (widthPx >= least.widthPx && heightPx >= least.heightPx));
+  const frames = frameSeries(options).filter((frame) => holds(frame, least));
   if (frames.length === 0) {
     throw new DataError(`No frame holds the ${scene.name}`, {
       value: least,
       expected: `at least ${least?.widthPx}x${least?.heightPx} pixels`,
     });
   }
-  const [outputs] = await classifyFields([classifier], frames.length, (i) => scene.render(frames[i]), {
+  const outputs = await classifyFields(models, frames.length, (i) => scene.render(frames[i]), {
     stage: "frames",
     ...options,
   });
-  const rows = frames.map((one, i): FrameOutput => ({ ...one, output: outputs[i] }));
-  const of = (series: FrameOutput["series"]): number[] =>
-    rows.filter((row) => row.series === series).map(({ output }) => output);
+  const rows = frames.map((frame, i): FrameOutput => {
+    const { mean, standardError } = overModels(outputs.map((output) => output[i]));
+    return { ...frame, aspect: frame.widthPx / frame.heightPx, output: mean, standardError };
+  });
+  const ranges = (series: FrameSeries | null, value: (output: number) => number = (p) => p) =>
+    overModels(
+      outputs.map((output) =>
+        rangeOf([...output].filter((_, i) => series === null || frames[i].series === series).map(value)),
+      ),
+    );
+  const all = ranges(null);
   return {
     scene: scene.name,
+    classifiers: models.length,
     rows,
-    range: rangeOf([...outputs]),
-    rangeWithSize: rangeOf(of("size")),
-    rangeWithAspect: rangeOf(of("aspect")),
-    logitRange: rangeOf(Array.from(outputs, logitOf)),
+    range: all.mean,
+    rangeError: all.standardError,
+    rangeWithSize: ranges("size").mean,
+    rangeWithAspect: ranges("aspect").mean,
+    rangeWithPlace: ranges("place").mean,
+    logitRange: ranges(null, logitOf).mean,
   };
 }
 
-/** Sides are even, so that the middle of the scene is between two pixels in every frame. */
-const even = (side: number): number => Math.max(2, 2 * Math.round(side / 2));
+/** Whether all of a scene lies in a frame; scenes of unknown size always do. */
+function holds(
+  { widthPx, heightPx, dxPx, dyPx }: Required<SceneFrame>,
+  least: FrameSize | undefined,
+): boolean {
+  if (!least) return true;
+  return 2 * Math.abs(dxPx) + least.widthPx <= widthPx && 2 * Math.abs(dyPx) + least.heightPx <= heightPx;
+}
+
+function overModels(values: readonly number[]): { readonly mean: number; readonly standardError: number } {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, standardError: n > 1 ? Math.sqrt(squares / (n - 1) / n) : Number.NaN };
+}
 
 const rangeOf = (values: readonly number[]): number =>
   values.length === 0 ? Number.NaN : Math.max(...values) - Math.min(...values);

@@ -9,7 +9,6 @@ export {
   type BipoleConfiguration,
   type BipoleOptions,
   bipole,
-  SHARP_PIXEL_MM,
 } from "./bipole.ts";
 export type { Prepare } from "./classify-fields.ts";
 export type { Condition } from "./conditions.ts";
@@ -25,15 +24,14 @@ export {
   explanationFigure,
 } from "./explanation-figure.ts";
 export {
-  bipoleScene,
   type FrameDependence,
   type FrameDependenceOptions,
   type FrameOutput,
-  type FrameScene,
+  type FrameSeries,
   frameDependence,
-  regionScene,
 } from "./frame-dependence.ts";
-export type { MaskShape } from "./mask-shape.ts";
+export { bipoleScene, type FrameScene, regionScene, type SceneFrame } from "./frame-scene.ts";
+export { defaultOcclusion, type MaskShape, type UsualMask } from "./mask-shape.ts";
 export {
   fluxOcclusion,
   type OcclusionMap,
@@ -44,6 +42,8 @@ export {
 export { onField, sensitiveRegion } from "./on-field.ts";
 export { type OverlapOptions, type OverlapRow, type PilOverlap, pilOverlap } from "./overlap.ts";
 export type { Peak } from "./peaks.ts";
+export { pictureNames } from "./picture-names.ts";
+export { pixelMmOf, SHARP_PIXEL_MM } from "./pixel-mm.ts";
 export {
   type BipoleProbe,
   type ProbeCurve,

@@ -11,12 +11,17 @@ export interface SurvivalOptions {
 
 /** What is left of a skill, with errors from a bootstrap over regions in which both skills get the same regions. */
 export interface Survival {
-  /** Gini coefficient (2 x ROC area - 1) over the one of the reference: no threshold, no class ratio in it. */
+  /**
+   * Gini coefficient (2 x ROC area - 1) over the one of the reference: no threshold, no class ratio in it. Resamples in
+   * which the reference has no skill have no ratio; `missing` counts them. Where it is not 0, go by the change.
+   */
   readonly gini: BootstrappedScore;
-  /** TSS at 0.5 over the one of the reference. */
+  /** TSS at 0.5 over the one of the reference; `missing` as above. */
   readonly tss: BootstrappedScore;
-  /** Gini less that of the reference. */
+  /** Gini coefficient less that of the reference; every resample has it. */
   readonly giniChange: BootstrappedScore;
+  /** TSS at 0.5 less that of the reference. */
+  readonly tssChange: BootstrappedScore;
 }
 
 /**
@@ -52,6 +57,7 @@ export function survival(
         gini: other.gini > 0 ? own.gini / other.gini : Number.NaN,
         tss: other.tss > 0 ? own.tss / other.tss : Number.NaN,
         giniChange: own.gini - other.gini,
+        tssChange: own.tss - other.tss,
       };
     },
     { random, resamples, ...(signal ? { signal } : {}) },

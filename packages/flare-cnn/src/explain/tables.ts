@@ -1,4 +1,5 @@
 import type { Column, Row, Table } from "@helioscope/core";
+import type { BootstrappedScore } from "@helioscope/core/stats";
 import type { ArtefactReport } from "./artefact-report.ts";
 import type { PilOverlap } from "./overlap.ts";
 import type { BipoleProbe } from "./probe-bipoles.ts";
@@ -81,19 +82,25 @@ export function frameTable({ dependence }: Pick<ArtefactReport, "dependence">): 
     name: "frames",
     columns: [
       text("scene", "What is in the frame"),
-      text("series", "What changes: the size or the aspect"),
+      text("series", "What changes: the size, the aspect, or the place in the frame"),
       ...FRAME,
       float("aspect", "Width over height"),
-      float("output", "Output of the classifier"),
+      float("dx", "Middle of the scene from that of the frame, columns; halves where the width is odd", "px"),
+      float("dy", "The same, rows", "px"),
+      float("output", "Mean output of the classifiers"),
+      float("standard_error", "Standard error of the mean over the classifiers"),
     ],
     rows: dependence.flatMap(({ scene, rows }) =>
-      rows.map(({ series, widthPx, heightPx, aspect, output }) => ({
+      rows.map(({ series, widthPx, heightPx, aspect, dxPx, dyPx, output, standardError }) => ({
         scene,
         series,
         width: widthPx,
         height: heightPx,
         aspect,
+        dx: dxPx,
+        dy: dyPx,
         output,
+        standard_error: known(standardError),
       })),
     ),
   };
@@ -113,7 +120,10 @@ export function artefactTable({ rows }: Pick<ArtefactReport, "rows">): Table {
       ...errors("roc_area", "Area below the ROC curve"),
       ...errors("tss", "True skill statistic at 0.5"),
       float("tss_max", "Largest TSS at any threshold"),
+      ...errors("change", "Gini coefficient (twice the ROC area, less 1) less that as is"),
+      ...errors("tss_change", "TSS at 0.5 less that as is"),
       ...errors("survives", "Gini coefficient over that as is"),
+      int("left_out", "Resamples of regions without any skill as is, which that ratio leaves out"),
       float("flux_kept", "Mean share of the unsigned flux inside the frames"),
       float("mean_change", "Mean absolute difference of the output from that as is"),
     ],
@@ -126,14 +136,21 @@ export function artefactTable({ rows }: Pick<ArtefactReport, "rows">): Table {
       tss_low: known(scores.errors?.tss.low),
       tss_high: known(scores.errors?.tss.high),
       tss_max: known(scores.tssMax),
-      survives: known(survival.gini.estimate),
-      survives_low: known(survival.gini.low),
-      survives_high: known(survival.gini.high),
+      ...interval("change", survival.giniChange),
+      ...interval("tss_change", survival.tssChange),
+      ...interval("survives", survival.gini),
+      left_out: survival.gini.missing,
       flux_kept: known(fluxKept),
       mean_change: known(meanChange),
     })),
   };
 }
+
+const interval = (name: string, { estimate, low, high }: BootstrappedScore): Row => ({
+  [name]: known(estimate),
+  [`${name}_low`]: known(low),
+  [`${name}_high`]: known(high),
+});
 
 /** How maps lie to the polarity-inversion line. */
 export const overlapColumns: readonly Column[] = [
@@ -141,18 +158,18 @@ export const overlapColumns: readonly Column[] = [
   float("share", "Share of its weight within reach of the line"),
   float("concentration", "That over the share of a uniform map"),
   float("region_share", "Share of its region above 0.9 of the maximum within reach"),
-  float("peak_distance", "Distance of its maximum from the line", "px"),
-  float("mean_distance", "Mean distance of its weight from the line", "px"),
+  float("peak_distance", "Distance of its maximum from the line", "Mm"),
+  float("mean_distance", "Mean distance of its weight from the line", "Mm"),
 ];
 
 /** One row a map, in the columns of {@link overlapColumns}. */
 export function overlapRows({ rows }: PilOverlap): Row[] {
-  return rows.map(({ name, share, concentration, regionShare, peakDistancePx, meanDistancePx }) => ({
+  return rows.map(({ name, share, concentration, regionShare, peakDistanceMm, meanDistanceMm }) => ({
     map: name,
     share: known(share),
     concentration: known(concentration),
     region_share: known(regionShare),
-    peak_distance: known(peakDistancePx),
-    mean_distance: known(meanDistancePx),
+    peak_distance: known(peakDistanceMm),
+    mean_distance: known(meanDistanceMm),
   }));
 }

@@ -12,6 +12,7 @@ import {
   bipole,
   bipoleScene,
   frameDependence,
+  frameFigure,
   frameTable,
   reframe,
   regionScene,
@@ -63,10 +64,72 @@ describe("frameDependence", () => {
     expect(bound.logitRange).toBeGreaterThan(bound.range);
     expect(bound.rangeWithSize).toBeGreaterThan(bound.rangeWithAspect);
     expect(bound.rows.filter(({ series }) => series === "size")).toHaveLength(11);
-    for (const { widthPx, heightPx, aspect } of bound.rows) {
-      expect([widthPx % 2, heightPx % 2]).toEqual([0, 0]);
+    for (const { widthPx, heightPx, aspect, series, standardError } of bound.rows) {
+      if (series !== "place") expect([widthPx % 2, heightPx % 2]).toEqual([0, 0]);
       expect(aspect).toBeCloseTo(widthPx / heightPx, 12);
+      expect(standardError).toBeNaN();
     }
+  });
+
+  it("puts the scene elsewhere in frames of even and odd sides, which blocks of pixels fall on differently", async () => {
+    const blocks = fluxClassifier({ kind: "native", scaleDeg: 0.12 }, { slope: 1e-3, intercept: -9 });
+    // Looks at the strongest block only: what means of other blocks are shows in it.
+    const strongest = {
+      ...blocks,
+      probabilities: async (inputs: readonly { readonly data: Float32Array }[]) =>
+        Float64Array.from(inputs, ({ data }) => largest(data) / 4000),
+    };
+    const scene = bipoleScene({ radiusMm: 1, separationMm: 6 });
+    const { rows, range, rangeWithSize, rangeWithAspect, rangeWithPlace } = await frameDependence(
+      strongest,
+      scene,
+    );
+    const places = rows.filter(({ series }) => series === "place");
+    expect(rangeWithSize + rangeWithAspect).toBeLessThan(1e-6);
+    expect(rangeWithPlace).toBeGreaterThan(0.02);
+    expect(range).toBe(rangeWithPlace);
+    expect(places.some(({ widthPx, heightPx }) => widthPx % 2 === 1 && heightPx % 2 === 1)).toBe(true);
+    expect(Math.max(...places.map(({ dxPx }) => Math.abs(dxPx)))).toBeGreaterThan(20);
+    for (const { widthPx, heightPx, dxPx, dyPx } of places) {
+      expect(Math.abs(dxPx) % 1).toBe((widthPx % 2) / 2);
+      const { data, width, height } = scene.render({ widthPx, heightPx, dxPx, dyPx });
+      const sums = [0, 0, 0];
+      data.forEach((b, i) => {
+        sums[0] += Math.abs(b);
+        sums[1] += Math.abs(b) * (i % width);
+        sums[2] += Math.abs(b) * Math.floor(i / width);
+      });
+      expect(sums[1] / sums[0] - (width - 1) / 2).toBeCloseTo(dxPx, 3);
+      expect(sums[2] / sums[0] - (height - 1) / 2).toBeCloseTo(dyPx, 3);
+    }
+    const near = await frameDependence(strongest, scene, { places: [[1, 0]] });
+    expect(near.rows.filter(({ series }) => series === "place")).toHaveLength(2);
+    await expect(frameDependence(strongest, scene, { places: [[0.5, 0]] })).rejects.toThrow(/0\.5 and 0/);
+  });
+
+  it("is the mean over several networks, with its standard error", async () => {
+    const folds = [5, 4, 3].map((intercept) =>
+      fluxClassifier(RESIZED, { slope: -0.1, intercept, of: "mean" }),
+    );
+    const scene = bipoleScene();
+    const all = await frameDependence(folds, scene);
+    const single = await Promise.all(folds.map((fold) => frameDependence(fold, scene)));
+    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const error = (values: number[]) =>
+      Math.sqrt(values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / 2 / 3);
+    expect(all.classifiers).toBe(3);
+    for (const name of ["range", "rangeWithSize", "rangeWithAspect", "rangeWithPlace", "logitRange"] as const)
+      expect(all[name]).toBeCloseTo(mean(single.map((one) => one[name])), 12);
+    expect(all.rangeError).toBeCloseTo(error(single.map(({ range }) => range)), 12);
+    all.rows.forEach(({ output, standardError }, i) => {
+      const own = single.map(({ rows }) => rows[i].output);
+      expect(output).toBeCloseTo(mean(own), 12);
+      expect(standardError).toBeCloseTo(error(own), 12);
+    });
+    expect(frameTable({ dependence: [all] }).rows[0].standard_error).toBeGreaterThan(0);
+    const svg = await frameFigure([all], { document: nodeDocument() });
+    expect(svg).toContain("The same region elsewhere in its frame");
+    await expect(frameDependence([], scene)).rejects.toThrow(/No classifiers/);
   });
 });
 
@@ -74,7 +137,7 @@ describe("scenes", () => {
   it("are left out of frames that would cut them", async () => {
     const large = await frameDependence(native, bipoleScene({ radiusMm: 60 }));
     // Discs of 60 Mm need 661x332 pixels.
-    expect(large.rows.length).toBeLessThan(21);
+    expect(large.rows.length).toBeLessThan(49);
     for (const { widthPx, heightPx } of large.rows) expect(widthPx >= 661 && heightPx >= 332).toBe(true);
     const one = bipoleScene({ radiusMm: 60, configuration: "-" });
     expect(one.least).toEqual({ widthPx: 332, heightPx: 332 });
@@ -88,6 +151,13 @@ describe("scenes", () => {
     const wide = scene.render({ widthPx: region.widthPx + 40, heightPx: region.heightPx + 20 });
     const inside = crop(wide, 20, 10, region.widthPx, region.heightPx);
     expect(inside.data).toEqual(small.data);
+    const size = { widthPx: 2 * region.widthPx + 1, heightPx: 2 * region.heightPx };
+    for (const one of [scene, regionScene(region)]) {
+      const still = one.render({ ...size, dxPx: -0.5, dyPx: 0 });
+      const moved = one.render({ ...size, dxPx: 6.5, dyPx: -3 });
+      const part = [20, 20, region.widthPx, region.heightPx] as const;
+      expect(crop(moved, part[0] + 7, part[1] - 3, part[2], part[3]).data).toEqual(crop(still, ...part).data);
+    }
     const alone = regionScene(region);
     const own = alone.render({ widthPx: region.widthPx + 40, heightPx: region.heightPx + 20 });
     expect(unsignedSum(own)).toBeLessThan(unsignedSum(wide));
@@ -113,11 +183,23 @@ describe("survival", () => {
     expect(Math.abs(none.gini.estimate)).toBeLessThan(0.2);
     expect(none.gini.high - none.gini.low).toBeGreaterThan(0.1);
     expect(none.giniChange.high).toBeLessThan(0);
+    expect(none.tssChange.estimate).toBeLessThan(0);
+    expect([none.gini.missing, none.giniChange.missing]).toEqual([0, 0]);
   });
 
   it("is not defined against a reference without skill", () => {
     const flat = labels.map(() => 0.5);
     expect(survival(labels, groups, good, flat, { random: random() }).gini.estimate).toBeNaN();
+  });
+
+  it("counts the resamples that have no ratio, and has a change for all of them", () => {
+    const weak = labels.map((label) => 0.02 * label + draw.normal());
+    const p = weak.map((value) => 1 / (1 + Math.exp(-value)));
+    const { gini, giniChange } = survival(labels, groups, good, p, { random: random(), resamples: 500 });
+    expect(gini.missing).toBeGreaterThan(5);
+    expect(gini.missing).toBeLessThan(500);
+    expect(giniChange.missing).toBe(0);
+    expect(giniChange.low).toBeGreaterThan(0);
   });
 });
 
@@ -209,7 +291,13 @@ describe("artefactReport", () => {
     expect(own.scores.errors?.rocArea.low).toBeGreaterThan(0.95);
     const table = artefactTable(report);
     for (const row of table.rows) expect(Object.keys(row)).toEqual(table.columns.map(({ name }) => name));
-    expect(frameTable(report).rows).toHaveLength(21);
+    expect(table.rows[1]).toMatchObject({ left_out: 0 });
+    expect(table.rows[1].change).toBeCloseTo(2 * (fixed.scores.rocArea - own.scores.rocArea), 10);
+    expect(table.rows[1].change_high).toBeLessThan(0);
+    expect(report.words.join(" ")).toMatch(/Gini coefficient changes by -0\.\d+, -\d\.\d+ to -0\.\d+\)/);
+    expect(report.words.join(" ")).toContain("with its place in the frame");
+    expect(report.words.join(" ")).not.toContain("next to nothing of flaring");
+    expect(frameTable(report).rows).toHaveLength(11 + 10 + 28);
     const svg = await artefactFigure(report, source.samples, { document: nodeDocument(), title: "Artefact" });
     expect(svg).toContain("Skill by the frames");
     expect(svg).toContain("The same region in larger frames");
@@ -228,6 +316,8 @@ describe("artefactReport", () => {
     expect(scrambled.survival.gini.estimate).toBeCloseTo(1, 2);
     expect(flux.scores.rocArea).toBeGreaterThan(0.9);
     expect(size.scores.rocArea).toBeLessThan(0.75);
+    // Frames that tell nothing cannot show what comes of them.
+    expect(report.words.at(-1)).toMatch(/size of the frame tells next to nothing of flaring.*section 4\.4/);
     expect((await ask()).rows).toEqual(report.rows);
   });
 
