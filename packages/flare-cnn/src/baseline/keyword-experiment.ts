@@ -2,6 +2,7 @@ import type { Flare } from "@helioscope/archives";
 import { type Random, throwIfAborted, type WorkOptions } from "@helioscope/core";
 import { binaryConfusion } from "@helioscope/core/metrics";
 import { regionsOf, type ScoredMagnetogram } from "../recall/index.ts";
+import { flaresByNoaa } from "../samples/flares-by-noaa.ts";
 import { chronologicalSplit, regionSplits } from "../samples/index.ts";
 import {
   type ConfusionScoreName,
@@ -202,13 +203,7 @@ function callsOf(probabilities: Float64Array): Uint8Array {
 }
 
 function persistenceOf(cases: readonly KeywordCase[], flares: readonly Flare[]): (one: KeywordCase) => 0 | 1 {
-  const byNoaa = new Map<number, Flare[]>();
-  for (const flare of flares) {
-    if (flare.noaa === null) continue;
-    const list = byNoaa.get(flare.noaa);
-    if (list) list.push(flare);
-    else byNoaa.set(flare.noaa, [flare]);
-  }
+  const byNoaa = flaresByNoaa(flares);
   const byHarp = new Map(
     regionsOf(cases).map(({ harp, noaa }) => [harp, noaa.flatMap((number) => byNoaa.get(number) ?? [])]),
   );

@@ -1,5 +1,6 @@
 import type { Flare } from "@helioscope/archives";
 import { ArgumentError } from "@helioscope/core";
+import { flaresByNoaa } from "../samples/flares-by-noaa.ts";
 
 /** When the magnetograms of a region count as before or after one of its flares. */
 export interface RecallWindow {
@@ -88,13 +89,7 @@ export function windowsOfRegions(
   flares: readonly Flare[],
   options: RecallWindowOptions = {},
 ): ReadonlyMap<number, readonly RecallWindow[]> {
-  const byNoaa = new Map<number, Flare[]>();
-  for (const flare of flares) {
-    if (flare.noaa === null) continue;
-    const list = byNoaa.get(flare.noaa);
-    if (list) list.push(flare);
-    else byNoaa.set(flare.noaa, [flare]);
-  }
+  const byNoaa = flaresByNoaa(flares);
   const windows = new Map<number, readonly RecallWindow[]>();
   for (const { harp, noaa } of regionsOf(regions)) {
     const own = recallWindows(

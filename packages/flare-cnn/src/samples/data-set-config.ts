@@ -6,7 +6,7 @@ import { PAPER_RULES, type SampleRules } from "./rules.ts";
 /** Rules and labels of a data set, as a user sets them. */
 export interface DataSetConfig {
   readonly rules: SampleRules;
-  readonly labels: Required<Omit<LabelOptions, "harps">>;
+  readonly labels: Required<Omit<LabelOptions, "harps" | "coverage">>;
 }
 
 /** The paper's data set, with the readings that {@link SampleRules} explains. */

@@ -1,6 +1,15 @@
-import { atLeast, type Flare, type HarpRegions, harpGroups } from "@helioscope/archives";
+import {
+  atLeast,
+  coverageOf,
+  type Flare,
+  type FlareCoverage,
+  type HarpRegions,
+  harpGroups,
+  isCovered,
+} from "@helioscope/archives";
 import { ArgumentError } from "@helioscope/core";
 import type { SharpRecord } from "../types.ts";
+import { flaresByNoaa } from "./flares-by-noaa.ts";
 
 /** A HARP as its records show it. */
 export interface RegionPassage {
@@ -56,12 +65,17 @@ export interface LabelOptions {
    */
   readonly withinHours?: number | null;
   /**
-   * HARPs whose records end so long before the first listed flare of any class, or begin so long after the last one, that
-   * the lists know nothing of them: no samples ("leave out"), or nonflaring, for lists that are known to be complete
-   * ("nonflaring"). "leave out" where absent.
+   * HARPs without a listed flare of that class whose records do not all lie in times that the lists cover, so that one may
+   * have been missed: no samples ("leave out"), or nonflaring, for lists that are known to be complete ("nonflaring").
+   * "leave out" where absent.
    */
   readonly uncovered?: "leave out" | "nonflaring";
-  /** How long is so long, days; 90 where absent: only in the deepest minimum do C flares keep away for longer. */
+  /**
+   * Which times the lists cover: what each was asked for, joined. Where absent it is taken from the flares: from the first
+   * to the last, less holes longer than `coverageDays`.
+   */
+  readonly coverage?: FlareCoverage;
+  /** Longest time without a flare of any class that counts as covered; 90 where absent. */
   readonly coverageDays?: number;
   /** The archive's whole map: HARPs without a record may link others into one group. */
   readonly harps?: Iterable<HarpRegions>;
@@ -83,6 +97,8 @@ export interface RegionLabels {
   readonly unnumbered: readonly number[];
   /** HARPs of times that no list of flares covers that were left out. */
   readonly uncovered: readonly number[];
+  /** The times that count as covered. */
+  readonly coverage: FlareCoverage;
   /** Flares of at least the least class without a NOAA number: they can make no region flaring. */
   readonly unassigned: readonly Flare[];
 }
@@ -99,11 +115,7 @@ export function labelRegions(
 ): RegionLabels {
   const { minimumClass = "M1.0", unnumbered = "nonflaring", withinHours = null, harps = [] } = options;
   const { uncovered = "leave out", coverageDays = 90 } = options;
-  if (!(coverageDays >= 0))
-    throw new ArgumentError(`Lists that cover ${coverageDays} days more`, {
-      value: coverageDays,
-      expected: "0 or more",
-    });
+  const coverage = options.coverage ?? coverageOf(flares, undefined, { holeDays: coverageDays });
   if (withinHours !== null && !(withinHours >= 0))
     throw new ArgumentError(`Flares within ${withinHours} hours`, {
       value: withinHours,
@@ -111,35 +123,31 @@ export function labelRegions(
     });
   const on = options.classScale ?? "listed";
   const strong = new Set(atLeast(flares, minimumClass, { on, unknownAs: "scaled" }));
-  const byNoaa = new Map<number, Flare[]>();
-  for (const flare of flares) {
-    if (flare.noaa === null) continue;
-    const list = byNoaa.get(flare.noaa);
-    if (list) list.push(flare);
-    else byNoaa.set(flare.noaa, [flare]);
-  }
+  const byNoaa = flaresByNoaa(flares);
   const groups = harpGroups([...passages, ...harps]);
   const regions = new Map<number, LabelledRegion>();
   const withoutNumber: number[] = [];
   const withoutList: number[] = [];
-  const covered = coverage(flares, coverageDays);
   for (const passage of passages) {
     if (passage.noaa.length === 0 && unnumbered === "leave out") {
       withoutNumber.push(passage.harp);
-      continue;
-    }
-    if (uncovered === "leave out" && !covered(passage)) {
-      withoutList.push(passage.harp);
       continue;
     }
     const own = passage.noaa
       .flatMap((number) => byNoaa.get(number) ?? [])
       .filter((flare) => withinHours === null || isWithin(flare, passage, withinHours))
       .sort((a, b) => (a.peakUtc < b.peakUtc ? -1 : a.peakUtc > b.peakUtc ? 1 : 0));
+    const label = own.some((flare) => strong.has(flare)) ? 1 : 0;
+    // A listed flare is known, whatever else the lists miss; that there was none has to be.
+    const { firstUtc: from, lastUtc: to } = passage;
+    if (label === 0 && uncovered === "leave out" && !isCovered(coverage, { from, to }, minimumClass)) {
+      withoutList.push(passage.harp);
+      continue;
+    }
     regions.set(passage.harp, {
       ...passage,
       group: String(groups.get(passage.harp)),
-      label: own.some((flare) => strong.has(flare)) ? 1 : 0,
+      label,
       flares: own,
     });
   }
@@ -147,6 +155,7 @@ export function labelRegions(
     regions,
     unnumbered: withoutNumber,
     uncovered: withoutList,
+    coverage,
     unassigned: [...strong].filter(({ noaa }) => noaa === null),
   };
 }
@@ -154,19 +163,6 @@ export function labelRegions(
 /** All listed flares of the NOAA regions in a HARP, by peak; none for a HARP that is not among the regions. */
 export function flaresOf({ regions }: RegionLabels, harp: number): readonly Flare[] {
   return regions.get(harp)?.flares ?? [];
-}
-
-/** Whether the lists, which reach from their first flare to their last, know of a passage. */
-function coverage(flares: readonly Flare[], days: number): (passage: RegionPassage) => boolean {
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { peakUtc } of flares) {
-    const time = Date.parse(peakUtc);
-    first = Math.min(first, time);
-    last = Math.max(last, time);
-  }
-  const margin = days * 86_400_000;
-  return ({ firstUtc, lastUtc }) =>
-    Date.parse(lastUtc) >= first - margin && Date.parse(firstUtc) <= last + margin;
 }
 
 function isWithin({ peakUtc }: Flare, { firstUtc, lastUtc }: RegionPassage, hours: number): boolean {

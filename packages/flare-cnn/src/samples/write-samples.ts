@@ -1,3 +1,4 @@
+import type { CoveredInterval } from "@helioscope/archives";
 import { type Column, DataError, type Row, type Skip, type Store } from "@helioscope/core";
 import type { Sample } from "../types.ts";
 import type { DataSet } from "./data-set.ts";
@@ -34,6 +35,8 @@ export interface DataSetFacts {
   readonly unnumbered: readonly number[];
   /** HARPs of times that no list of flares covers that were left out. */
   readonly uncovered: readonly number[];
+  /** Times that the lists of flares cover. */
+  readonly coverage: readonly CoveredInterval[];
   /** Flares of the least class or above that no list assigns to a NOAA region. */
   readonly unassignedFlares: number;
 }
@@ -83,6 +86,7 @@ export function dataSetFacts(
     samples: { flaring, nonflaring: samples.length - flaring },
     unnumbered: labels.unnumbered,
     uncovered: labels.uncovered,
+    coverage: labels.coverage.intervals,
     unassignedFlares: labels.unassigned.length,
   };
 }

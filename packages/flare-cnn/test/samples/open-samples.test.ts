@@ -12,7 +12,7 @@ import {
   statedFlux,
   writeSamples,
 } from "../../src/samples/index.ts";
-import { record } from "./support.ts";
+import { COVERED, record } from "./support.ts";
 
 /** Records of three HARPs, one of which flares, and their data set. */
 function made() {
@@ -26,7 +26,7 @@ function made() {
     ...({ goesClass: "X5.4", peakFluxWm2: 5.4e-4, scale: "scaled", startUtc: null, endUtc: null } as const),
     ...{ peakUtc: "2012-03-07T00:24:00Z", noaa: 11003, position: null, sources: ["test"], satellite: null },
   };
-  const dataSet = makeDataSet(records, [flare]);
+  const dataSet = makeDataSet(records, [flare], { labels: { coverage: COVERED } });
   const samples = dataSet.chosen.map((one, i) =>
     sampleOf(one, `magnetograms/${i}, "quoted".fits`, statedFlux(one.record)!),
   );
@@ -68,6 +68,8 @@ describe("the folder of a data set", () => {
       rejected: { quality: { failed: 1, missing: 0 }, longitude: { failed: 0, missing: 1 } },
       samples: { flaring: 1, nonflaring: 1 },
       regions: { flaring: 1, nonflaring: 1, groups: 2 },
+      uncovered: [],
+      coverage: COVERED.intervals,
     });
   });
 

@@ -1,3 +1,4 @@
+import type { FlareCoverage } from "@helioscope/archives";
 import { parseTime } from "@helioscope/core";
 import type { SharpRecord } from "../../src/types.ts";
 
@@ -23,3 +24,8 @@ export function record(
     time: parseTime(time),
   };
 }
+
+/** Lists that know everything. */
+export const COVERED: FlareCoverage = {
+  intervals: [{ fromUtc: "2010-05-01T00:00:00.000Z", toUtc: "2030-01-01T00:00:00.000Z", minimumClass: null }],
+};
