@@ -1,3 +1,4 @@
+export * from "./base-rate.ts";
 export * from "./climatology.ts";
 export * from "./events.ts";
 export * from "./folds.ts";

@@ -17,6 +17,7 @@ import {
   trueSkill,
 } from "@helioscope/core/metrics";
 import { bars, verticals } from "./bars.ts";
+import { sharesOf } from "./shares.ts";
 import { applemanSkill, gilbertSkill } from "./skill.ts";
 
 /** Probabilities of one classifier, for pictures that compare several on the same labels. */
@@ -24,6 +25,8 @@ export interface NamedProbabilities {
   readonly name: string;
   readonly probabilities: ArrayLike<number>;
   readonly colour?: Colour;
+  /** How many times a flaring case counted in its training: its reliability is of `atBaseRate`. 1 where absent. */
+  readonly positiveWeight?: number;
 }
 
 export type EvaluationPictureOptions = Pick<PlotOptions, "document" | "title" | "width" | "height">;
@@ -75,8 +78,9 @@ export async function reliabilityPictures(
   classifiers: readonly NamedProbabilities[],
   options: EvaluationPictureOptions = {},
 ): Promise<{ readonly reliability: string; readonly counts: string }> {
-  const diagrams = checked(classifiers).map(({ name, probabilities, colour }, k) => {
-    const { bins, calibrationError } = reliability(labels, probabilities);
+  const diagrams = checked(classifiers).map((classifier, k) => {
+    const { name, colour } = classifier;
+    const { bins, calibrationError } = reliability(labels, sharesOf(classifier));
     return {
       name,
       calibrationError,

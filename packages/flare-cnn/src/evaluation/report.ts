@@ -8,7 +8,7 @@ import {
 } from "@helioscope/core";
 import { type NamedProbabilities, reliabilityPictures, rocPicture, thresholdPicture } from "./pictures.ts";
 import { reliabilityTable, scoreTable } from "./report-tables.ts";
-import { type FlareScores, flareScores } from "./scores.ts";
+import { type FlareScores, flareScores, LEAST_REGIONS } from "./scores.ts";
 
 export interface EvaluationReportOptions extends WorkOptions {
   /** Folder of the files in the store, with its trailing "/"; "evaluation/" where absent. */
@@ -49,7 +49,7 @@ export async function evaluationReport(
   if (classifiers.length === 0)
     throw new ArgumentError("A report of no classifier", { expected: "at least one" });
   const { groups, resamples, climatology, signal } = options;
-  const scores = classifiers.map(({ name, probabilities }) => ({
+  const scores = classifiers.map(({ name, probabilities, positiveWeight }) => ({
     name,
     scores: flareScores(labels, probabilities, {
       threshold,
@@ -58,10 +58,16 @@ export async function evaluationReport(
       ...(random ? { random: random.fork("regions") } : {}),
       ...(resamples === undefined ? {} : { resamples }),
       ...(climatology === undefined ? {} : { climatology }),
+      ...(positiveWeight === undefined ? {} : { positiveWeight }),
       ...(signal ? { signal } : {}),
     }),
   }));
   const [{ name: first, scores: ofFirst }] = scores;
+  const { flaringGroups = LEAST_REGIONS, nonflaringGroups = LEAST_REGIONS } = ofFirst;
+  if (Math.min(flaringGroups, nonflaringGroups) < LEAST_REGIONS)
+    onWarning?.(
+      `${flaringGroups} flaring and ${nonflaringGroups} nonflaring regions are too few for intervals of the scores`,
+    );
   const lent = document ? { document } : {};
   const pictures: Picture[] = [];
   const keep = async (file: string, svg: string, title: string, caption: string) => {
@@ -94,7 +100,7 @@ export async function evaluationReport(
     "reliability.svg",
     drawn.reliability,
     "Reliability",
-    "Share of flaring magnetograms over the probability that was given, with 95 % binomial intervals.",
+    `Share of flaring magnetograms over the probability that was given, with 95 % binomial intervals, which take magnetograms for independent.${weightText(classifiers)}`,
   );
   await keep(
     "reliability-counts.svg",
@@ -103,6 +109,14 @@ export async function evaluationReport(
     "How many magnetograms each bin of the reliability diagram holds.",
   );
   return { scores, tables: [scoreTable(scores), reliabilityTable(labels, classifiers)], pictures };
+}
+
+/** What was done to probabilities of a weighted training. */
+function weightText(classifiers: readonly NamedProbabilities[]): string {
+  const weighted = classifiers.filter(({ positiveWeight = 1 }) => positiveWeight !== 1);
+  if (weighted.length === 0) return "";
+  const each = weighted.map(({ name, positiveWeight = 1 }) => `${name} ${positiveWeight.toFixed(1)}`);
+  return ` Trainings counted a flaring magnetogram several times (${each.join(", ")}): logits here and in the Brier scores are less by the logarithm of that.`;
 }
 
 type Named = EvaluationReport["scores"][number];

@@ -14,6 +14,7 @@ import {
   trueSkill,
 } from "@helioscope/core/metrics";
 import { type BootstrappedScore, bootstrapScores } from "@helioscope/core/stats";
+import { atBaseRate } from "./base-rate.ts";
 import { applemanSkill, falseAlarmRatio, frequencyBias, gilbertSkill, heidkeSkill1 } from "./skill.ts";
 
 /** Every score of a classifier of flaring regions. NaN where a score is 0 / 0. */
@@ -58,7 +59,13 @@ export interface FlareScores extends FlareScoreValues {
   readonly groups?: number;
   readonly threshold: number;
   readonly confusion: Confusion;
-  /** Bootstrap over regions; present where groups and a random were given. */
+  /** Regions with a flaring case, and without one; absent without a bootstrap. */
+  readonly flaringGroups?: number;
+  readonly nonflaringGroups?: number;
+  /**
+   * Bootstrap over regions; present where groups and a random were given. Intervals and errors are NaN where a class has
+   * fewer than {@link LEAST_REGIONS} regions.
+   */
   readonly errors?: Readonly<Record<FlareScoreName, BootstrappedScore>>;
 }
 
@@ -78,12 +85,21 @@ export interface FlareScoreOptions {
    * {@link trailingClimatology}); the share of flaring cases among these where absent, as Barnes et al. (2016) do.
    */
   readonly climatology?: number | ArrayLike<number>;
+  /**
+   * How many times a flaring case counted in the training: Brier score and skill are then of {@link atBaseRate}, since
+   * probabilities that are meant to be too large would have none. 1 where absent. Other scores ask for the order only, or
+   * for the threshold, which stays one of the probabilities as given.
+   */
+  readonly positiveWeight?: number;
   readonly signal?: AbortSignal;
 }
 
+/** A bootstrap over fewer regions of a class says less than nothing: that of one region has no error at all. */
+export const LEAST_REGIONS = 5;
+
 /**
  * All scores of probabilities against labels (1 flaring, 0 nonflaring), with errors from a bootstrap over regions where
- * `groups` and `random` are given. Cases with a NaN (label, probability or climatology) are left out. TSS does not
+ * `groups` and `random` are given: NaN where a class has fewer than {@link LEAST_REGIONS} regions. Cases with a NaN (label, probability or climatology) are left out. TSS does not
  * depend on the ratio of the classes; HSS, ApSS and Brier skill do: compare them on the same cases only.
  *
  * Throws a ShapeError where lengths differ, an ArgumentError for labels other than 0 and 1 or probabilities outside
@@ -101,6 +117,7 @@ export function flareScores(
     resamples = 1000,
     confidence = 0.95,
     climatology,
+    positiveWeight = 1,
     signal,
   } = options;
   check(labels, probabilities, options);
@@ -116,7 +133,8 @@ export function flareScores(
     });
   }
   // In the order of rank, so that a resample is one pass.
-  const errors = Float64Array.from(order, (i) => (probabilities[i] - labels[i]) ** 2);
+  const shares = positiveWeight === 1 ? probabilities : atBaseRate(probabilities, positiveWeight);
+  const errors = Float64Array.from(order, (i) => (shares[i] - labels[i]) ** 2);
   const priors =
     typeof climatology === "object"
       ? Float64Array.from(order, (i, k) => (climatology[i] - ranked.positive[k]) ** 2)
@@ -145,6 +163,10 @@ export function flareScores(
   };
   if (!groups || !random) return plain;
   const { names, member } = grouped(groups, order);
+  const flaringGroups = new Set(Array.from(order).flatMap((i) => (labels[i] === 1 ? [member[i]] : []))).size;
+  const counted = { groups: names, flaringGroups, nonflaringGroups: names - flaringGroups };
+  if (Math.min(flaringGroups, names - flaringGroups) < LEAST_REGIONS)
+    return { ...plain, ...counted, errors: withoutErrors(values, resamples) };
   const weights = new Float64Array(n);
   const times = new Float64Array(names);
   const drawn = bootstrapScores<FlareScoreName>(
@@ -157,7 +179,17 @@ export function flareScores(
     },
     { random, resamples, confidence, ...(signal ? { signal } : {}) },
   );
-  return { ...plain, groups: names, errors: drawn };
+  return { ...plain, ...counted, errors: drawn };
+}
+
+function withoutErrors(
+  values: FlareScoreValues,
+  resamples: number,
+): Readonly<Record<FlareScoreName, BootstrappedScore>> {
+  const none = { low: Number.NaN, high: Number.NaN, standardError: Number.NaN, missing: resamples };
+  return Object.fromEntries(
+    Object.entries(values).map(([name, estimate]) => [name, { estimate, ...none }]),
+  ) as Record<FlareScoreName, BootstrappedScore>;
 }
 
 /** Sum of values in the order of rank, each as often as its case of the input counts. */

@@ -25,6 +25,47 @@ const classifiers = [
 ];
 
 describe("evaluationReport", () => {
+  it("takes the weight of a training out of the reliability and the Brier scores", async () => {
+    // Calibrated probabilities, and the same as a training that counts flaring ones nine times gives them.
+    const draw = seededRandom(5);
+    const p = Array.from({ length: 4000 }, () => 0.05 + 0.4 * draw.uniform());
+    const truth = p.map((one) => (draw.uniform() < one ? 1 : 0));
+    const weighted = p.map((one) => (9 * one) / (9 * one + 1 - one));
+    const told: string[] = [];
+    const { scores, tables, pictures } = await evaluationReport(
+      memoryStore(),
+      truth,
+      [
+        { name: "plain", probabilities: p },
+        { name: "weighted", probabilities: weighted, positiveWeight: 9 },
+        { name: "unremarked", probabilities: weighted },
+      ],
+      {
+        document,
+        groups: truth.map((label) => label),
+        random: seededRandom(1),
+        onWarning: (text) => told.push(text),
+      },
+    );
+    const [plain, shifted, unremarked] = scores.map(({ scores: one }) => one);
+    expect(shifted.brier).toBeCloseTo(plain.brier, 12);
+    expect(shifted.brierSkill).toBeCloseTo(plain.brierSkill, 12);
+    expect(unremarked.brierSkill).toBeLessThan(0);
+    expect(shifted.rocArea).toBeCloseTo(plain.rocArea, 12);
+    expect(shifted.recallFlaring).toBe(unremarked.recallFlaring);
+    const bins = (name: string) =>
+      tables[1].rows.filter((row) => row.classifier === name).map((row) => row.magnetograms);
+    expect(bins("weighted")).toEqual(bins("plain"));
+    expect(pictures.find(({ title }) => title === "Reliability")?.caption).toMatch(/weighted 9\.0.*less by/);
+    expect(told).toEqual(["1 flaring and 1 nonflaring regions are too few for intervals of the scores"]);
+    expect(plain.errors?.tss).toMatchObject({
+      estimate: plain.tss,
+      low: Number.NaN,
+      standardError: Number.NaN,
+    });
+    expect(() => flareScores(truth, p, { positiveWeight: 0 })).toThrowError(/weight of 0/);
+  });
+
   it("writes scores and pictures of a network and its baseline", async () => {
     const out = memoryStore();
     const { scores, tables, pictures } = await evaluationReport(out, labels, classifiers, {
