@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { helioscope, temporaryFolder } from "./support/cli.ts";
+import { helioscope, helioscopeHere } from "./support/cli.ts";
 
 /** The verbs with those of the shared options that each one uses. */
 const VERBS = [
@@ -171,8 +171,7 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
 
 describe("a wrong call ends with code 2, says what is wrong and does nothing", () => {
   test.each(WRONG)("%s", async (_, words, names) => {
-    const folder = temporaryFolder();
-    const { code, stdout, stderr } = await helioscope(words, { cwd: folder });
+    const { code, stdout, stderr } = await helioscopeHere(words);
     expect(stderr).toMatch(names);
     expect(stderr).toContain("helioscope --help");
     expect(stderr).not.toMatch(/^\s+at /m);
@@ -180,7 +179,7 @@ describe("a wrong call ends with code 2, says what is wrong and does nothing", (
   });
 
   test("under --json the answer is an object", async () => {
-    const { code, stdout } = await helioscope(["track", "a.fits", "--format", "xls", "--json"]);
+    const { code, stdout } = await helioscopeHere(["track", "a.fits", "--format", "xls", "--json"]);
     expect(code).toBe(2);
     expect(JSON.parse(stdout)).toEqual({ error: { kind: "usage", message: expect.stringContaining("xls") } });
   });

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
+import { commandLine } from "../../src/command-line.ts";
 
 const MAIN = resolve(import.meta.dirname, "../../src/main.ts");
 
@@ -55,6 +56,26 @@ export function helioscope(words: readonly string[], options: RunOptions = {}): 
       done({ code, stdout, stderr });
     });
   });
+}
+
+/** Runs the command line within this process: for calls that are over before they work. They see this process's folder. */
+export async function helioscopeHere(words: readonly string[]): Promise<Ended> {
+  const said = { stdout: "", stderr: "" };
+  const listening = (["stdout", "stderr"] as const).map((name) =>
+    vi.spyOn(process[name], "write").mockImplementation((text) => {
+      said[name] += text;
+      return true;
+    }),
+  );
+  const before = process.exitCode;
+  process.exitCode = 0;
+  try {
+    await commandLine(words);
+    return { code: Number(process.exitCode), ...said };
+  } finally {
+    process.exitCode = before;
+    for (const one of listening) one.mockRestore();
+  }
 }
 
 /** A folder that goes when the test is over. */
