@@ -67,7 +67,7 @@ const helioseismology: CsvList = {
 };
 
 /** The table of this package (`flareColumns`). */
-const ours: CsvList = {
+export const ours: CsvList = {
   about: "a table of this toolbox",
   columns: ["goes_class", "scale", "peak_utc", "noaa", "sources"],
   draft: (cell) => {

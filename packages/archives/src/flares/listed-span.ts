@@ -1,6 +1,6 @@
 import { FormatError } from "@helioscope/core";
+import { isObject, readJson } from "../json.ts";
 import { parseGoesClass } from "./goes-class.ts";
-import { isObject, readJson } from "./json.ts";
 import { type Period, spanOf } from "./period.ts";
 
 /**

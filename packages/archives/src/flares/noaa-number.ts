@@ -1,5 +1,7 @@
 /** Region 10000 was numbered on this day. */
 const TEN_THOUSAND = "2002-06-14";
+/** By now no region with four digits is left: 5000 is 15000. */
+const FIVE_DIGITS_ONLY = "2003-01-01";
 
 /**
  * Number of a NOAA active region with all its digits, from what a list has for a flare of that time: lists leave out
@@ -11,6 +13,7 @@ export function noaaNumber(listed: string | number | null | undefined, peakUtc: 
   if (!/^\d{1,5}(?:\.0*)?$/.test(text)) return null;
   const number = Number(text);
   if (number === 0) return null;
+  if (peakUtc >= FIVE_DIGITS_ONLY) return number < 10_000 ? number + 10_000 : number;
   if (peakUtc >= TEN_THOUSAND) return number < 5000 ? number + 10_000 : number;
   return number > 10_100 ? number - 10_000 : number;
 }

@@ -1,9 +1,11 @@
-import { FormatError } from "@helioscope/core";
+import { FormatError, type Skip } from "@helioscope/core";
 import { hekDraft, hekName, parseHekPage } from "../hek/reply.ts";
+import { isObject, type JsonObject, readJson } from "../json.ts";
 import { isNgdcReport, parseNgdcReport } from "../swpc/ngdc.ts";
 import { parseSwpcEvents, parseSwpcFlares } from "../swpc/recent.ts";
+import { ours } from "./csv-lists.ts";
 import { flaresFromCsv } from "./csv-read.ts";
-import { isObject, readJson } from "./json.ts";
+import type { FlareDraft } from "./draft.ts";
 import { type FlareList, flareList } from "./list.ts";
 
 /**
@@ -36,14 +38,32 @@ function* hekRows(text: string) {
 
 const isLines = (text: string): boolean => /^\s*\{"goes_class"/.test(text);
 
-/** Rows of `flareColumns`, one JSON object a line, read as the same table in CSV would be. */
+/** Rows of `flareColumns`, one JSON object a line. Throws a FormatError when no line is one. */
 function flaresFromLines(text: string): FlareList {
-  const rows = text.split("\n").filter((line) => line.trim() !== "");
-  const objects = rows
-    .map((line, i) => readJson(line, `Line ${i + 1} of the list of flares`))
-    .filter(isObject);
-  const names = Object.keys(objects[0] ?? {});
-  const quoted = (value: unknown) => `"${String(value ?? "").replaceAll('"', '""')}"`;
-  const lines = objects.map((row) => names.map((name) => quoted(row[name])).join(","));
-  return flaresFromCsv([names.join(","), ...lines].join("\n"));
+  const broken: Skip[] = [];
+  const rows: { readonly name: string; readonly draft: FlareDraft }[] = [];
+  for (const [i, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue;
+    const name = `line ${i + 1}`;
+    const row = objectIn(line);
+    if (row) rows.push({ name, draft: ours.draft((column) => String(row[column] ?? "")) });
+    else broken.push({ name, reason: `no JSON object, or one cut short: ${line.trim().slice(0, 60)}` });
+  }
+  if (rows.length === 0) {
+    throw new FormatError("The list of flares has no line that can be read", {
+      value: text.slice(0, 200),
+      expected: "a JSON object a line",
+    });
+  }
+  const { flares, skipped } = flareList(rows);
+  return { flares, skipped: [...skipped, ...broken] };
+}
+
+function objectIn(line: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,8 @@
 import { FormatError } from "@helioscope/core";
 import { type FlareDraft, flareOf } from "../flares/draft.ts";
-import { isObject, type JsonObject, numberOf, readJson, textOf } from "../flares/json.ts";
 import { placeAt } from "../flares/position.ts";
 import type { Flare } from "../flares/types.ts";
+import { fieldText, isObject, type JsonObject, numberOf, readJson } from "../json.ts";
 
 /** A flare event of the Heliophysics Events Knowledgebase. Null: the event lacks it. */
 export interface HekFlare {
@@ -53,20 +53,20 @@ export function hekPage(reply: unknown): HekPage {
 
 function eventOf(row: JsonObject): HekFlare {
   return {
-    archiveId: textOf(row, "kb_archivid"),
-    method: textOf(row, "frm_name") ?? "HEK",
-    goesClass: textOf(row, "fl_goescls"),
-    start: textOf(row, "event_starttime"),
-    peak: textOf(row, "event_peaktime"),
-    end: textOf(row, "event_endtime"),
-    noaa: numberOf(row, "ar_noaanum") || null,
+    archiveId: fieldText(row, "kb_archivid"),
+    method: fieldText(row, "frm_name") ?? "HEK",
+    goesClass: fieldText(row, "fl_goescls"),
+    start: fieldText(row, "event_starttime"),
+    peak: fieldText(row, "event_peaktime"),
+    end: fieldText(row, "event_endtime"),
+    noaa: numberOf(fieldText(row, "ar_noaanum")) || null,
     position: positionOf(row),
-    observatory: textOf(row, "obs_observatory"),
+    observatory: fieldText(row, "obs_observatory"),
   };
 }
 
 function positionOf(row: JsonObject): HekFlare["position"] {
-  const [latitude, longitude] = [numberOf(row, "hgs_y"), numberOf(row, "hgs_x")];
+  const [latitude, longitude] = [numberOf(fieldText(row, "hgs_y")), numberOf(fieldText(row, "hgs_x"))];
   const absent = String(row.noposition) === "true";
   if (absent || latitude === null || longitude === null || (latitude === 0 && longitude === 0)) return null;
   return placeAt(latitude, longitude);

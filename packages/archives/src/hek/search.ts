@@ -1,5 +1,6 @@
 import { FormatError, throwIfAborted } from "@helioscope/core";
 import { asked, type FlareClient, type FlareSearch, keeping } from "../flares/fetched.ts";
+import { formatGoesClass, parseGoesClass } from "../flares/goes-class.ts";
 import { type FlareList, flareList } from "../flares/list.ts";
 import { months, type Period, type Span, spanOf } from "../flares/period.ts";
 import { type HekFlare, hekDraft, hekName, hekPage } from "./reply.ts";
@@ -87,7 +88,9 @@ async function collect(
 /** Address of one page. The box is wide enough for events at any place: the default one drops some. */
 function hekUrl(search: HekSearch, at: { method: string; span: Span; page: number }): string {
   const filters: [string, string, string][] = [["FRM_Name", "=", at.method]];
-  if (search.minClass !== undefined) filters.push(["FL_GOESCls", ">=", search.minClass]);
+  // HEK compares texts, in which X10 comes before X2: only letters compare as classes do.
+  const letter = leastLetter(search.minClass);
+  if (letter !== undefined) filters.push(["FL_GOESCls", ">=", letter]);
   const parameters = new URLSearchParams({
     cosec: "2",
     cmd: "search",
@@ -109,6 +112,14 @@ function hekUrl(search: HekSearch, at: { method: string; span: Span; page: numbe
     parameters.set(`value${i}`, value);
   });
   return `${search.baseUrl ?? HEK_URL}?${parameters}`;
+}
+
+/** The weakest letter that a flare of at least this class can be listed under: X0.5 may stand as M5. */
+function leastLetter(minClass: string | undefined): string | undefined {
+  const least = minClass === undefined ? null : parseGoesClass(minClass);
+  if (!least) return undefined;
+  const letters = [least.letter, formatGoesClass(least.peakFluxWm2)[0] ?? "A"];
+  return ["A", "B", "C", "M", "X"].find((letter) => letters.includes(letter));
 }
 
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 19);

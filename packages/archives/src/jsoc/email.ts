@@ -1,6 +1,7 @@
 import { ArgumentError } from "@helioscope/core";
+import { numberOf, textOf } from "../json.ts";
 import type { JsocRequest } from "./series.ts";
-import { ask, type JsocSite, numberOf, textOf } from "./site.ts";
+import { ask, type JsocSite } from "./site.ts";
 
 export interface EmailCheck {
   /** Whether JSOC takes export requests from this address. */

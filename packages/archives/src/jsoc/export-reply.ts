@@ -1,6 +1,7 @@
 import { ArchiveError } from "../http/index.ts";
+import { type JsonObject, numberOf, textOf } from "../json.ts";
 import { nameFiles } from "./file-names.ts";
-import { type JsocSite, type JsonObject, numberOf, objects, siteUrl, textOf } from "./site.ts";
+import { type JsocSite, objects, siteUrl } from "./site.ts";
 
 /** A file of a finished export. */
 export interface ExportFile {

@@ -1,12 +1,13 @@
 import { AbortedError, ArgumentError, type WorkOptions } from "@helioscope/core";
 import { ArchiveError, NetworkError } from "../http/index.ts";
 import { pause } from "../http/pause.ts";
+import { numberOf, textOf } from "../json.ts";
 import { demandEmail } from "./email.ts";
 import { type JsocExport, readExport } from "./export-reply.ts";
 import { type ProcessingSteps, type Protocol, processText, protocolText } from "./processing.ts";
 import { type RecordSetQuery, recordSet } from "./record-set.ts";
 import type { JsocRequest } from "./series.ts";
-import { ask, type JsocSite, numberOf, textOf } from "./site.ts";
+import { ask, type JsocSite } from "./site.ts";
 
 export interface ExportRequest {
   readonly records: RecordSetQuery | string;

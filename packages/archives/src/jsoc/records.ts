@@ -1,19 +1,10 @@
 import { type Cell, type Column, type Row, type Table, throwIfAborted } from "@helioscope/core";
+import { type JsonObject, numberOf, textOf } from "../json.ts";
 import { type ChunkOptions, chunks } from "./chunks.ts";
 import { keywordName } from "./condition.ts";
 import { type RecordSetQuery, recordSet, segmentName } from "./record-set.ts";
 import { type JsocRequest, keywordTypes, seriesStruct } from "./series.ts";
-import {
-  ask,
-  demandOk,
-  type JsocSite,
-  type JsonObject,
-  malformed,
-  numberOf,
-  objects,
-  siteUrl,
-  textOf,
-} from "./site.ts";
+import { ask, demandOk, type JsocSite, malformed, objects, siteUrl } from "./site.ts";
 import { type KeywordTypes, typedValues } from "./values.ts";
 
 /** The file of one segment of one record. */

@@ -1,5 +1,6 @@
+import { isObject, type JsonObject, textOf } from "../json.ts";
 import { seriesName } from "./record-set.ts";
-import { ask, demandOk, isObject, type JsocSite, type JsonObject, objects, textOf } from "./site.ts";
+import { ask, demandOk, type JsocSite, objects } from "./site.ts";
 import type { KeywordTypes } from "./values.ts";
 
 export interface JsocRequest {

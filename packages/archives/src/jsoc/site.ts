@@ -1,4 +1,5 @@
 import { ArchiveError, type HttpClient, NetworkError, type ReplyOptions } from "../http/index.ts";
+import { isObject, type JsonObject, numberOf, textOf } from "../json.ts";
 
 /** Where JSOC is, and who asks it. */
 export interface JsocSite {
@@ -34,25 +35,10 @@ export async function ask(
   return (await site.client.json(url, { encoding: "latin1", ...options, check })) as JsonObject;
 }
 
-/** A JSON object whose members are not known yet. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** The member when it is a list, of objects only. Absent counts as empty. */
 export function objects(reply: JsonObject, name: string): JsonObject[] {
   const value = reply[name];
   return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-export const textOf = (value: unknown): string =>
-  typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
-
-/** A number, also when it is written as text. */
-export function numberOf(value: unknown): number | null {
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  return typeof number === "number" && Number.isFinite(number) ? number : null;
 }
 
 /** Throws an ArchiveError unless the reply's status is 0. */

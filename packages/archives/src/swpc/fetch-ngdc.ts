@@ -8,8 +8,9 @@ export const NGDC_URL =
   "https://www.ngdc.noaa.gov/stp/space-weather/solar-data/solar-features/solar-flares/x-rays/goes/xrs";
 
 const FIRST_YEAR = 1975;
-/** Ends on 28 June. */
 const LAST_YEAR = 2017;
+/** Where the last report ends. */
+export const NGDC_END = "2017-06-29T00:00:00.000Z";
 /** Years whose report has another name: that of 2015 is the one with the rows that the first one lacked. */
 const NAMES: Readonly<Record<number, string>> = {
   2015: "goes-xrs-report_2015_modifiedreplacedmissingrows.txt",

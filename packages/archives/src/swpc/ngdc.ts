@@ -35,12 +35,18 @@ function* rows(text: string): Generator<{ name: string; draft: FlareDraft }> {
 /** The text of columns counted from 1, both included. */
 const columns = (line: string, first: number, last: number): string => line.slice(first - 1, last).trim();
 
+/** The day after one, where it is one. */
+function nextDay(date: string): string {
+  const at = Date.parse(`${date}T00:00Z`);
+  return Number.isNaN(at) ? date : new Date(at + 86_400_000).toISOString().slice(0, 10);
+}
+
 function draftOf(line: string): FlareDraft {
   const [, year, month, day] = /^(\d\d)(\d\d)(\d\d)$/.exec(columns(line, 6, 11)) ?? [];
   const date = `${Number(year) >= 75 ? 19 : 20}${year}-${month}-${day}`;
   const time = (clock: string) =>
     clock === "2400"
-      ? `${date}T00:00`
+      ? `${nextDay(date)}T00:00`
       : /^\d{4}$/.test(clock)
         ? `${date}T${clock.slice(0, 2)}:${clock.slice(2)}`
         : clock;

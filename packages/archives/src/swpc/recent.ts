@@ -1,7 +1,7 @@
 import { FormatError } from "@helioscope/core";
-import { isObject, type JsonObject, readJson, textOf } from "../flares/json.ts";
 import { type FlareList, flareList } from "../flares/list.ts";
 import { parsePlace } from "../flares/position.ts";
+import { fieldText, isObject, type JsonObject, readJson } from "../json.ts";
 
 /**
  * Reads the X-ray flares of the last seven days (`json/goes/primary/xray-flares-7-day.json`), which have no region and no
@@ -13,12 +13,12 @@ export function parseSwpcFlares(text: string): FlareList {
     rowsOf(text, "The flares of SWPC").map((row, i) => ({
       name: `flare ${i + 1}`,
       draft: {
-        goesClass: textOf(row, "max_class"),
-        start: textOf(row, "begin_time"),
-        peak: textOf(row, "max_time"),
-        end: textOf(row, "end_time"),
+        goesClass: fieldText(row, "max_class"),
+        start: fieldText(row, "begin_time"),
+        peak: fieldText(row, "max_time"),
+        end: fieldText(row, "end_time"),
         source: "SWPC 7-day",
-        satellite: satelliteOf(textOf(row, "satellite")),
+        satellite: satelliteOf(fieldText(row, "satellite")),
       },
     })),
   );
@@ -30,19 +30,19 @@ export function parseSwpcFlares(text: string): FlareList {
  * fields are those that clients of it read. Throws a FormatError for anything else.
  */
 export function parseSwpcEvents(text: string): FlareList {
-  const flares = rowsOf(text, "The events of SWPC").filter((row) => textOf(row, "type") === "XRA");
+  const flares = rowsOf(text, "The events of SWPC").filter((row) => fieldText(row, "type") === "XRA");
   return flareList(
     flares.map((row, i) => ({
       name: `X-ray event ${i + 1}`,
       draft: {
-        goesClass: textOf(row, "particulars1"),
-        start: textOf(row, "begin_datetime"),
-        peak: textOf(row, "max_datetime"),
-        end: textOf(row, "end_datetime"),
-        noaa: textOf(row, "region"),
-        position: parsePlace(textOf(row, "location")),
+        goesClass: fieldText(row, "particulars1"),
+        start: fieldText(row, "begin_datetime"),
+        peak: fieldText(row, "max_datetime"),
+        end: fieldText(row, "end_datetime"),
+        noaa: fieldText(row, "region"),
+        position: parsePlace(fieldText(row, "location")),
         source: "SWPC",
-        satellite: satelliteOf(textOf(row, "observatory")),
+        satellite: satelliteOf(fieldText(row, "observatory")),
       },
     })),
   );

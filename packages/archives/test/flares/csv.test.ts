@@ -23,6 +23,16 @@ describe("records of CSV", () => {
     ]);
   });
 
+  test("a quote without end takes no time", () => {
+    const long = "x".repeat(1e5);
+    const begin = performance.now();
+    expect(fieldsOf(`"${long},b`)).toEqual([[`"${long}`, "b"]]);
+    expect(fieldsOf(`"${long}" x,"b"`)).toEqual([[`"${long}" x`, "b"]]);
+    expect(fieldsOf(`"a${'""'.repeat(1e5)}`)).toHaveLength(1);
+    expect(fieldsOf('"a\n'.repeat(1e4))).toHaveLength(1e4);
+    expect(performance.now() - begin).toBeLessThan(2000);
+  });
+
   test("what is written comes back", () => {
     const cell = fc.string({ unit: fc.constantFrom("a", ",", '"', "\n", "\r", " "), maxLength: 6 });
     fc.assert(

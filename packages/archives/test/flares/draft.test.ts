@@ -52,6 +52,9 @@ describe("a flare of what a list has", () => {
     expect(noaaNumber("7958", "1996-04-20")).toBe(7958);
     expect(noaaNumber("18009", "1997-01-06")).toBe(8009);
     expect(noaaNumber("9987", "2002-06-20")).toBe(9987);
+    // By 2003 all had five digits; 5000 and its like were those of the 1980s.
+    expect(noaaNumber("5000", "2031-05-04")).toBe(15000);
+    expect(noaaNumber("9990", "2011-02-15")).toBe(19990);
     expect(noaaNumber("11158.0", "2011-02-15")).toBe(11158);
     expect(["0", 0, "", null, undefined, "-1", "none"].map((text) => noaaNumber(text, "2012-01-01"))).toEqual(
       new Array(7).fill(null),

@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
+import { FormatError } from "@helioscope/core";
 import { describe, expect, test } from "vitest";
 import { dataPath, hasData } from "../../../../testing/data.ts";
 import { joinFlares } from "../../src/flares/join.ts";
+import { placeAt } from "../../src/flares/position.ts";
 import { readFlares } from "../../src/flares/read.ts";
 import { atLeast } from "../../src/flares/select.ts";
+import { flareRow } from "../../src/flares/table.ts";
 import type { Flare } from "../../src/flares/types.ts";
+import { flareAt } from "./support.ts";
 
 const read = (...path: string[]) => readFlares(readFileSync(dataPath(...path), "utf8"));
 
@@ -83,4 +87,24 @@ describe("a text of no known list", () => {
     ['{"error": "no"}', /has no list of results/],
     ["[1, 2", /is not JSON/],
   ])("%j", (text, says) => expect(() => readFlares(text)).toThrow(says));
+});
+
+describe("JSON Lines of flares", () => {
+  const lines = ["M1.0", "X2.2"].map((goesClass, i) =>
+    JSON.stringify(flareRow(flareAt(`0${i + 1}:00`, goesClass, { noaa: 11158, position: placeAt(-20, 5) }))),
+  );
+
+  test("a last line that was cut loses no other", () => {
+    const { flares, skipped } = readFlares(`${lines.join("\n")}\n{"goes_class":"C3.1","peak_fl`);
+    expect(flares.map(({ goesClass, noaa }) => [goesClass, noaa])).toEqual([
+      ["M1.0", 11158],
+      ["X2.2", 11158],
+    ]);
+    expect(flares[0]).toEqual(flareAt("01:00", "M1.0", { noaa: 11158, position: placeAt(-20, 5) }));
+    expect(skipped).toEqual([{ name: "line 3", reason: expect.stringContaining("cut short") }]);
+  });
+
+  test("no line at all is no list", () => {
+    expect(() => readFlares('{"goes_class":"C3.1","peak_fl')).toThrow(FormatError);
+  });
 });

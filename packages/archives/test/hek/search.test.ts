@@ -71,7 +71,7 @@ describe("HEK is asked", () => {
       op0: "=",
       param1: "FL_GOESCls",
       op1: ">=",
-      value1: "M1.0",
+      value1: "M",
     });
     expect([stages[0], stages.at(-1)]).toEqual(["1/6 SWPC, 2011-01", "6/6 SSW Latest Events, 2011-03"]);
   });
@@ -135,6 +135,22 @@ describe("HEK is asked", () => {
       { name: "none", reason: "no GOES class" },
       { name: "running", reason: "no peak time" },
     ]);
+  });
+
+  test("for the letter of a class alone, since HEK compares texts", async () => {
+    const { client, asked } = hek(() => ({
+      result: ["X10.0", "X2.2", "X9.3", "M9.9"].map((fl_goescls, i) =>
+        event(`${i}`, `2011-01-30T0${i}:00:00`, { fl_goescls }),
+      ),
+      overmax: false,
+    }));
+    const found = (minClass: string) =>
+      searchHek(client, { from: "2011-01-30", to: "2011-01-31", minClass, ...swpcOnly });
+    const classes = (await found(" x9.3 ")).flares.map(({ goesClass }) => goesClass);
+    expect(classes).toEqual(["X10.0", "X9.3"]);
+    await found("X0.5");
+    await found("M10");
+    expect(asked.map((parameters) => parameters.get("value1"))).toEqual(["X", "M", "M"]);
   });
 
   test("an abort ends it, wrong words do not begin it", async () => {

@@ -47,6 +47,21 @@ describe("a report of NGDC", () => {
     expect(flaresOf(LINES.optical).flares[0]?.peakUtc).toBe("1996-01-03T13:35:00.000Z");
   });
 
+  test("2400 is the end of the day, for a start too", () => {
+    const at = (clocks: string) =>
+      flaresOf(`31777150102  ${clocks}                                B 70    G15  1.0E-04`).flares;
+    expect(at("2400 0020 0010")).toMatchObject([
+      {
+        startUtc: "2015-01-03T00:00:00.000Z",
+        peakUtc: "2015-01-03T00:10:00.000Z",
+        endUtc: "2015-01-03T00:20:00.000Z",
+      },
+    ]);
+    expect(at("2350 2400 2355")).toMatchObject([
+      { peakUtc: "2015-01-02T23:55:00.000Z", endUtc: "2015-01-03T00:00:00.000Z" },
+    ]);
+  });
+
   test("the date is that of the start", () => {
     expect(flaresOf(LINES.midnight).flares).toMatchObject([
       {
