@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseHarpMap, readFlares } from "@helioscope/archives";
+import { parseHarpMap, parseListedSpan, readFlares } from "@helioscope/archives";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import { dataPath, hasData } from "../../../testing/data.ts";
@@ -105,7 +105,11 @@ describe("fetch hek", () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining("left out b: no peak time")]);
     expect(stdout).toContain("2 flares (2 M): flares.csv");
     expect(hek.asked.map(({ searchParams }) => searchParams.get("page"))).toEqual(["1", "2"]);
-    expect(hek.asked[0]?.searchParams.get("value1")).toBe("M1.0");
+    expect(hek.asked[0]?.searchParams.get("value1")).toBe("M");
+    expect(parseListedSpan(readFileSync(join(out, "flares.json"), "utf8"))).toEqual({
+      ...{ from: "2012-01-01T00:00:00.000Z", to: "2012-01-03T00:00:00.000Z" },
+      ...{ sources: ["SWPC"], minimumClass: "M1.0" },
+    });
     expect(flaresIn(out).map(({ peakUtc }) => peakUtc.slice(11, 16))).toEqual(["10:07", "12:00"]);
   });
 

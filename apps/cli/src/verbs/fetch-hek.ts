@@ -1,4 +1,5 @@
 import { HEK_METHODS, joinFlares, searchHek } from "@helioscope/archives";
+import { askedSpan, keptSince } from "../fetch/asked-span.ts";
 import { finishFlares } from "../fetch/finish-flares.ts";
 import { openFetching } from "../fetch/open.ts";
 import { FETCH_OPTIONS, MIN_CLASS, minClassOf, PERIOD_OPTIONS, periodOf } from "../fetch/options.ts";
@@ -34,6 +35,11 @@ export const hek = defineVerb({
       onProgress: (progress) => terminal.progress(progress),
     });
     const joined = options.unjoined ? { flares, conflicts: [] } : joinFlares([flares]);
-    return finishFlares({ folder, skipped, listed: flares.length, ...joined }, options, terminal);
+    const span = askedSpan(period, {
+      ...least,
+      sources: options.source.length > 0 ? options.source : HEK_METHODS,
+      knownUntil: keptSince(options.fresh),
+    });
+    return finishFlares({ folder, skipped, listed: flares.length, span, ...joined }, options, terminal);
   },
 });

@@ -1,4 +1,5 @@
-import { fetchNgdcFlares, joinFlares } from "@helioscope/archives";
+import { fetchNgdcFlares, joinFlares, NGDC_END } from "@helioscope/archives";
+import { askedSpan } from "../fetch/asked-span.ts";
 import { finishFlares } from "../fetch/finish-flares.ts";
 import { openFetching } from "../fetch/open.ts";
 import { FETCH_OPTIONS, MIN_CLASS, minClassOf, PERIOD_OPTIONS, periodOf } from "../fetch/options.ts";
@@ -24,6 +25,7 @@ export const ngdc = defineVerb({
     });
     // The reports list some flares twice.
     const joined = joinFlares([flares]);
-    return finishFlares({ folder, skipped, listed: flares.length, ...joined }, options, terminal);
+    const span = askedSpan(period, { ...least, sources: ["NGDC"], knownUntil: NGDC_END });
+    return finishFlares({ folder, skipped, listed: flares.length, span, ...joined }, options, terminal);
   },
 });

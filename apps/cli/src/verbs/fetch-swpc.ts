@@ -1,9 +1,12 @@
 import { fetchSwpcFlares } from "@helioscope/archives";
+import { askedSpan } from "../fetch/asked-span.ts";
 import { finishFlares } from "../fetch/finish-flares.ts";
 import { openFetching } from "../fetch/open.ts";
 import { FETCH_OPTIONS, MIN_CLASS, minClassOf } from "../fetch/options.ts";
 import { tableFormats } from "../tables/index.ts";
 import { defineVerb } from "../verb.ts";
+
+const WEEK_MS = 7 * 86_400_000;
 
 export const swpc = defineVerb({
   name: "fetch swpc",
@@ -28,6 +31,9 @@ export const swpc = defineVerb({
       signal,
       onProgress: (progress) => terminal.progress(progress),
     });
-    return finishFlares({ folder, listed: found.flares.length, ...found }, options, terminal);
+    const now = new Date();
+    const week = { from: new Date(now.getTime() - WEEK_MS).toISOString(), to: now.toISOString() };
+    const span = askedSpan(week, { ...least, sources: ["SWPC 7-day"], knownUntil: now.toISOString() });
+    return finishFlares({ folder, listed: found.flares.length, span, ...found }, options, terminal);
   },
 });
