@@ -4,6 +4,7 @@
  */
 export * from "./baseline/index.ts";
 export * from "./config.ts";
+export * from "./cross-validation/index.ts";
 export * from "./evaluation/index.ts";
 export * from "./explain/index.ts";
 export { flareCnn } from "./instrument.ts";

@@ -1,5 +1,6 @@
 import { artefact } from "./flare-artefact.ts";
 import { baselines } from "./flare-baselines.ts";
+import { crossValidateVerb } from "./flare-cross-validate.ts";
 import { dataset } from "./flare-dataset.ts";
 import { explain } from "./flare-explain.ts";
 import { keywords } from "./flare-keywords.ts";
@@ -11,6 +12,7 @@ import { defineGroup } from "./group.ts";
 export const flare = defineGroup("flare", "Tell flaring from nonflaring active regions, and see why", {
   artefact,
   baselines,
+  "cross-validate": crossValidateVerb,
   dataset,
   explain,
   keywords,
