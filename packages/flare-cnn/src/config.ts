@@ -73,6 +73,12 @@ export interface FlareNetConfig {
   readonly fieldScaleGauss: number;
   /** With `native` input alone; null there: the whole frame, and only the padding of a batch is masked. */
   readonly active: ActiveArea | null;
+  /**
+   * With `native` input: a prediction is the mean of the logits at so many places of the region on the grid of the
+   * poolings, spread over their total stride, so that it says little of where the region happens to fall. 1: one place, the
+   * corner of the active area.
+   */
+  readonly phases: number;
 }
 
 export type FlareLoss =
@@ -95,6 +101,11 @@ export interface FlareAugmentation {
   readonly aspect: number;
   /** Against the same: each frame is widened on every side by up to this share of its width and height, with zeros. 0: none. */
   readonly padding: number;
+  /**
+   * Each sample falls on the grid of the poolings anywhere: native input by whole pixels up to the total stride, a crop or
+   * a resized frame, which has no room around it, to either side by up to half of it, with zeros. CNN-2 only.
+   */
+  readonly shift: boolean;
 }
 
 export interface FlareTraining {
@@ -113,7 +124,7 @@ export interface FlareTraining {
   readonly validationShare: number;
   /** Validate and keep a checkpoint every so many steps. */
   readonly validateEvery: number;
-  /** Stop after so many validations without a better TSS; null never stops early. */
+  /** Stop after so many validations without a larger ROC area; null never stops early. */
   readonly patience: number | null;
   /**
    * At the end the logits are scaled and shifted (Platt 1999) to fit the labels of the validation regions, flaring ones
@@ -123,8 +134,11 @@ export interface FlareTraining {
 }
 
 export interface FlareEvaluation {
-  /** Flaring is said at and above it; the paper's 0.5. */
-  readonly threshold: number;
+  /**
+   * Flaring is said at and above it. Null: at what the network's file says, and at the paper's 0.5 where it says nothing and
+   * in training.
+   */
+  readonly threshold: number | null;
 }
 
 export interface FlareCnnConfig {
@@ -199,6 +213,7 @@ const network = z.strictObject({
       dilatePx: z.int().check(z.minimum(0)),
     }),
   ),
+  phases: z.int().check(z.minimum(1), z.maximum(16)),
 });
 
 /** Schema of a whole configuration. Parsing throws a ZodError that lists every wrong value. */
@@ -228,6 +243,7 @@ export const flareCnnConfig: ConfigSchema<FlareCnnConfig> = z
         gain: z.number().check(z.minimum(1), z.maximum(10)),
         aspect: z.number().check(z.minimum(1), z.maximum(10)),
         padding: z.number().check(z.minimum(0), z.maximum(4)),
+        shift: z.boolean(),
       }),
       testShare: z.number().check(z.minimum(0), z.lt(1)),
       validationShare: share,
@@ -235,12 +251,20 @@ export const flareCnnConfig: ConfigSchema<FlareCnnConfig> = z
       patience: z.nullable(count),
       calibrate: z.boolean(),
     }),
-    evaluation: z.strictObject({ threshold: share }),
+    evaluation: z.strictObject({ threshold: z.nullable(share) }),
   })
   .check(
     z.refine(({ input, network }) => network.active === null || input.kind === "native", {
       path: ["network", "active"],
       error: "must be null unless the input is native",
+    }),
+    z.refine(({ input, network }) => network.phases === 1 || input.kind === "native", {
+      path: ["network", "phases"],
+      error: "must be 1 unless the input is native",
+    }),
+    z.refine(({ network, training }) => !training.augmentation.shift || network.body.kind === "cnn-2", {
+      path: ["training", "augmentation", "shift"],
+      error: "must be false with cnn-1, whose fully connected layer knows every place",
     }),
     z.refine(({ input, network }) => network.body.kind !== "cnn-1" || input.kind !== "native", {
       path: ["network", "body"],

@@ -14,6 +14,7 @@ const NO_AUGMENTATION: FlareAugmentation = {
   gain: 1,
   aspect: 1,
   padding: 0,
+  shift: false,
 };
 
 /** As GoogLeNet's own leaf of Figure 2: three widths alike, no 1x1 convolution. */
@@ -38,6 +39,7 @@ const paper: FlareCnnConfig = {
     dropout: 0,
     fieldScaleGauss: 1,
     active: null,
+    phases: 1,
   },
   loss: { kind: "cross-entropy", positiveWeight: 4.5 },
   training: {
@@ -53,7 +55,7 @@ const paper: FlareCnnConfig = {
     patience: null,
     calibrate: false,
   },
-  evaluation: { threshold: 0.5 },
+  evaluation: { threshold: null },
 };
 
 const cnn2 = paper.network.body as Cnn2Body;
@@ -86,7 +88,7 @@ const quick: FlareTraining = {
   optimizer: { kind: "adam" },
   learningRate: 2e-3,
   schedule: "cosine",
-  augmentation: { polarity: true, hemisphere: true, gain: 1.2, aspect: 1, padding: 0 },
+  augmentation: { ...NO_AUGMENTATION, polarity: true, hemisphere: true, gain: 1.2 },
   testShare: 0.25,
   validationShare: 0.2,
   validateEvery: 50,
@@ -100,7 +102,7 @@ const small: FlareCnnConfig = {
   training: quick,
 };
 
-/** CNN-2 at 0.12 degrees a pixel whatever the frame, quiet Sun and padding masked in every layer. */
+/** CNN-2 at 0.12 degrees a pixel whatever the frame, quiet Sun and padding masked in every layer, wherever it falls on the poolings. */
 const native: FlareCnnConfig = {
   input: { kind: "native", scaleDeg: 0.12 },
   network: {
@@ -117,10 +119,11 @@ const native: FlareCnnConfig = {
     dropout: 0.3,
     fieldScaleGauss: 300,
     active: { thresholdGauss: 60, smoothPx: 5, dilatePx: 3 },
+    phases: 4,
   },
   loss: { kind: "cross-entropy", positiveWeight: "balanced" },
-  training: quick,
-  evaluation: { threshold: 0.5 },
+  training: { ...quick, augmentation: { ...quick.augmentation, shift: true } },
+  evaluation: { threshold: null },
 };
 
 const nativeBody = native.network.body as Cnn2Body;
@@ -136,6 +139,7 @@ const crop: FlareCnnConfig = {
     ...native.network,
     body: { ...nativeBody, head: { kind: "global", pooling: ["average", "max"], sumCells: 1, hidden: 16 } },
     active: null,
+    phases: 1,
   },
 };
 

@@ -48,17 +48,25 @@ export async function predictSet(
   return result;
 }
 
-/** How much the TSS of some probabilities exceeds that of others on the same samples, from a bootstrap over regions. */
+/**
+ * How much the TSS of some probabilities exceeds that of others on the same samples, from a bootstrap over regions. One
+ * threshold for both, or one each.
+ */
 export function tssGain(
   samples: readonly Pick<Sample, "label" | "group">[],
   ours: ArrayLike<number>,
   theirs: ArrayLike<number>,
-  options: { readonly seed: number; readonly threshold: number; readonly resamples?: number },
+  options: {
+    readonly seed: number;
+    readonly threshold: number | readonly [ours: number, theirs: number];
+    readonly resamples?: number;
+  },
 ): BootstrappedScore {
   const { seed, threshold, resamples = 1000 } = options;
   const groups = [...new Set(samples.map(({ group }) => group))];
   const members = groups.map((group) => samples.flatMap((sample, i) => (sample.group === group ? [i] : [])));
-  const said = [ours, theirs].map((list) => samples.map((_, i) => (list[i] >= threshold ? 1 : 0)));
+  const thresholds = typeof threshold === "number" ? [threshold, threshold] : threshold;
+  const said = [ours, theirs].map((list, k) => samples.map((_, i) => (list[i] >= thresholds[k] ? 1 : 0)));
   const { gain } = bootstrapScores<"gain">(
     groups.length,
     (drawn) => {
@@ -80,8 +88,9 @@ export function tssGain(
 }
 
 /**
- * Scores of chosen samples, each beside that of total unsigned flux alone. The last one is the lower end of the 95 %
- * interval of the gain in TSS over it, from a bootstrap over regions: above 0 the network knows more than the flux.
+ * Scores of chosen samples, each beside that of total unsigned flux alone, and the lower end of the 95 % interval of the
+ * gain in TSS over it, from a bootstrap over regions: above 0 the network knows more than the flux. Both once more at the
+ * threshold that was the best of each on the regions that chose the network's weights, where its file has them.
  */
 export async function evaluateSet(
   network: FlareNet,
@@ -108,7 +117,34 @@ export async function evaluateSet(
     baseline: { name: BASELINE, value: 0 },
     higherIsBetter: true,
   });
+  const best = network.origin.bestThresholds;
+  if (best) scores.push(...scoresAtBest(samples, ours, theirs, best));
   return { data: options.data, examples: samples.length, scores, skipped: set.skipped };
+}
+
+function scoresAtBest(
+  samples: readonly Sample[],
+  ours: Float64Array,
+  theirs: readonly number[],
+  best: { readonly network: number; readonly flux: number },
+): Score[] {
+  const labels = samples.map(({ label }) => label);
+  const tss = (list: ArrayLike<number>, threshold: number) => flareScores(labels, list, { threshold }).tss;
+  const { low } = tssGain(samples, ours, theirs, { seed: 1, threshold: [best.network, best.flux] });
+  return [
+    {
+      metric: "TSS at the best thresholds of the validation",
+      value: tss(ours, best.network),
+      baseline: { name: BASELINE, value: tss(theirs, best.flux) },
+      higherIsBetter: true,
+    },
+    {
+      metric: "TSS above that of total unsigned flux at these, lower end of 95 %",
+      value: low,
+      baseline: { name: BASELINE, value: 0 },
+      higherIsBetter: true,
+    },
+  ];
 }
 
 function fittedHere(samples: readonly Sample[], options: WorkOptions): FluxBaseline {
@@ -155,7 +191,7 @@ export async function evaluateSamples(
     set.samples.map((_, i) => i),
     {
       ...options,
-      threshold: config.evaluation.threshold,
+      threshold: config.evaluation.threshold ?? network.origin.threshold ?? 0.5,
       data: `${set.samples.length} magnetograms ${which}`,
     },
   );

@@ -1,6 +1,5 @@
 import {
   assertSameSize,
-  FormatError,
   type Network,
   type Raster,
   type Store,
@@ -10,27 +9,14 @@ import {
 import { type Engine, tf, tfl } from "@helioscope/core/engine";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
 import { dropoutClock } from "@helioscope/core/train";
-import { type FluxBaseline, readFluxBaseline } from "../baseline/index.ts";
-import { type FlareCnnConfig, type FlareNetConfig, flareCnnConfig } from "../config.ts";
-import { presets } from "../presets.ts";
+import type { FlareCnnConfig, FlareNetConfig } from "../config.ts";
 import type { DifferentiableClassifier, FlareInput, InputConfig } from "../types.ts";
 import { buildNetwork, LOGIT, type NetworkShape } from "./build-network.ts";
 import { MaskedNormalisation } from "./layers/masked-normalisation.ts";
 import { MaskedPooling } from "./layers/masked-pooling.ts";
 import { PyramidPooling } from "./layers/pyramid-pooling.ts";
-import { batchTensors, canvasOf, type Staged, staged } from "./staging.ts";
-
-/** What is known of a network's training. */
-export interface FlareNetOrigin {
-  /** Groups of regions that it was trained on; empty for a fresh network. */
-  readonly trainedOn: readonly string[];
-  /** Groups that chose the best weights, and so are not unseen either. */
-  readonly validatedOn: readonly string[];
-  /** Total unsigned flux alone, fitted on the same samples: what every score and prediction is shown beside. */
-  readonly fluxBaseline: FluxBaseline | null;
-}
-
-const FRESH: FlareNetOrigin = { trainedOn: [], validatedOn: [], fluxBaseline: null };
+import { type FlareNetOrigin, FRESH, readSaved, savedMetadata } from "./saved-network.ts";
+import { batchTensors, canvasOf, type Phase, phasesOf, type Staged, staged } from "./staging.ts";
 
 /** Most bytes that the first feature maps of one pass may take. */
 const PASS_BYTES = 2 ** 26;
@@ -76,20 +62,17 @@ export class FlareNet implements Network, DifferentiableClassifier {
     });
     const saved = model.getUserDefinedMetadata() as Readonly<Record<string, unknown>> | undefined;
     try {
-      const { input, network } = flareCnnConfig.parse({
-        ...presets.paper,
-        input: saved?.input,
-        network: saved?.network,
-      });
-      return new FlareNet(model, { input, network }, originOf(saved));
-    } catch (cause) {
+      const { origin, ...shape } = readSaved(saved);
+      return new FlareNet(model, shape, origin);
+    } catch (error) {
       model.dispose();
-      throw new FormatError("model.json does not say which flare network it holds", {
-        value: saved,
-        expected: "userDefinedMetadata with input and network, as helioscope train writes it",
-        cause,
-      });
+      throw error;
     }
+  }
+
+  /** The same layers, with what is known of their training; this one must not be used any more. */
+  withOrigin(origin: Partial<FlareNetOrigin>): FlareNet {
+    return new FlareNet(this.model, this.#shape, { ...this.origin, ...origin });
   }
 
   /** Number of weights, the moving statistics of batch normalisation included. */
@@ -117,27 +100,26 @@ export class FlareNet implements Network, DifferentiableClassifier {
   ): Promise<void> {
     await saveModel(this.model, store, prefix, {
       ...options,
-      metadata: { ...metadata, ...this.origin, input: this.input, network: this.config },
+      metadata: savedMetadata(this.#shape, this.origin, metadata),
     });
   }
 
   /**
    * Probabilities of inputs that `prepareInput` made with this network's `input`; native ones may differ in size. Inputs go
    * through in passes of bounded memory, those of like size together; the result does not depend on it beyond rounding.
-   * Leaves no tensor behind.
+   * Of a network with several `phases` it is that of the mean of their logits. Leaves no tensor behind.
    *
    * @throws ShapeError for a size that the network does not take, AbortedError
    */
   async probabilities(inputs: readonly FlareInput[], options: WorkOptions = {}): Promise<Float64Array> {
     const result = new Float64Array(inputs.length);
+    const phases = phasesOf(this.#shape);
     let done = 0;
     for (const pass of this.#passes(inputs)) {
       throwIfAborted(options.signal);
-      const tensors = batchTensors(
-        pass.map(({ item }) => item),
-        this.#shape,
-      );
-      const output = tf.tidy(() => this.model.apply(tensors, { training: false }) as tf.Tensor);
+      const batch = pass.flatMap(({ item }) => phases.map((phase) => ({ ...item, phase })));
+      const tensors = batchTensors(batch, this.#shape);
+      const output = tf.tidy(() => this.#probability(tensors, phases.length));
       try {
         const values = await output.data();
         for (const [k, { index }] of pass.entries()) result[index] = values[k];
@@ -162,21 +144,20 @@ export class FlareNet implements Network, DifferentiableClassifier {
   ): Promise<Raster<Float32Array>> {
     assertSameSize(input, activeOf, "An input and the one whose active area it takes");
     const one = { ...staged(activeOf, this.#shape), input };
-    const tensors = batchTensors([one], this.#shape);
+    const batch = phasesOf(this.#shape).map((phase) => ({ ...one, phase }));
+    const tensors = batchTensors(batch, this.#shape);
     const derivative = tf.tidy(() => {
       const [field, ...rest] = tensors;
       const logit = (x: tf.Tensor) =>
         tf.sum(this.logits.apply([x, ...rest], { training: false }) as tf.Tensor);
-      const slope = tf.grad(logit)(field);
+      const slope = tf.div(tf.grad(logit)(field), batch.length);
       return rest.length > 0 ? tf.mul(slope, rest[0]) : slope;
     });
     try {
       const values = (await derivative.data()) as Float32Array;
-      const [, , width] = derivative.shape as number[];
       return {
         ...input,
-        data:
-          this.input.kind === "native" ? unstaged(values, width, one, this.#shape) : new Float32Array(values),
+        data: this.input.kind === "native" ? unstaged(values, batch, this.#shape) : new Float32Array(values),
       };
     } finally {
       tf.dispose([derivative, ...tensors]);
@@ -185,6 +166,13 @@ export class FlareNet implements Network, DifferentiableClassifier {
 
   dispose(): void {
     this.model.dispose();
+  }
+
+  /** Of the mean logit over the phases of each input, [inputs, 1]. */
+  #probability(tensors: tf.Tensor[], phases: number): tf.Tensor {
+    if (phases === 1) return this.model.apply(tensors, { training: false }) as tf.Tensor;
+    const logits = this.logits.apply(tensors, { training: false }) as tf.Tensor;
+    return tf.sigmoid(tf.mean(tf.reshape(logits, [-1, phases]), 1, true));
   }
 
   get #shape(): NetworkShape {
@@ -199,14 +187,14 @@ export class FlareNet implements Network, DifferentiableClassifier {
     const all = inputs.map((input, index) => ({ index, item: staged(input, shape) }));
     const area = ({ box }: Staged) => box.width * box.height;
     if (this.input.kind === "native") all.sort((a, b) => area(b.item) - area(a.item));
+    const phases = phasesOf(shape);
+    const farthest: Phase = [Math.max(...phases.map(([x]) => x)), Math.max(...phases.map(([, y]) => y))];
     for (let start = 0; start < all.length; ) {
       let end = start + 1;
       for (; end < all.length; end++) {
-        const { width, height } = canvasOf(
-          all.slice(start, end + 1).map(({ item }) => item.box),
-          shape,
-        );
-        if ((end + 1 - start) * width * height * bytesPerPixel > PASS_BYTES) break;
+        const together = all.slice(start, end + 1).map(({ item: { box } }) => ({ box, phase: farthest }));
+        const { width, height } = canvasOf(together, shape);
+        if (together.length * phases.length * width * height * bytesPerPixel > PASS_BYTES) break;
       }
       yield all.slice(start, end);
       start = end;
@@ -222,31 +210,21 @@ export function loadFlareNet(
   return FlareNet.load(store, options.prefix);
 }
 
-function originOf(saved: Readonly<Record<string, unknown>> | undefined): FlareNetOrigin {
-  const names = (value: unknown) => (Array.isArray(value) ? value.map(String) : []);
-  return {
-    trainedOn: names(saved?.trainedOn),
-    validatedOn: names(saved?.validatedOn),
-    fluxBaseline: saved?.fluxBaseline ? readFluxBaseline(saved.fluxBaseline) : null,
-  };
-}
-
-/** From the canvas back to the input's own grid. */
-function unstaged(
-  values: Float32Array,
-  width: number,
-  { input, box }: Staged,
-  shape: NetworkShape,
-): Float32Array {
-  const { margin } = canvasOf([box], shape);
+/** From the canvas back to the input's own grid: the sum over the phases of one input. */
+function unstaged(values: Float32Array, batch: readonly Staged[], shape: NetworkShape): Float32Array {
+  const { width, height, margin } = canvasOf(batch, shape);
+  const [{ input, box }] = batch;
   const data = new Float32Array(input.width * input.height);
   const first = Math.max(0, -box.x);
   const last = Math.min(box.width, input.width - box.x);
-  for (let y = 0; y < box.height; y++) {
-    const row = y + box.y;
-    if (row < 0 || row >= input.height || first >= last) continue;
-    const from = (y + margin) * width + margin;
-    data.set(values.subarray(from + first, from + last), row * input.width + box.x + first);
+  for (const [i, { phase }] of batch.entries()) {
+    for (let y = 0; y < box.height; y++) {
+      const row = y + box.y;
+      if (row < 0 || row >= input.height) continue;
+      const from = (i * height + y + margin + phase[1]) * width + margin + phase[0];
+      const to = row * input.width + box.x;
+      for (let x = first; x < last; x++) data[to + x] += values[from + x];
+    }
   }
   return data;
 }

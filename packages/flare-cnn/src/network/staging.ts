@@ -4,14 +4,22 @@ import type { FlareInput } from "../types.ts";
 import { type ActiveBox, activeBox } from "./active-area.ts";
 import { binCount, type NetworkShape, totalStride } from "./build-network.ts";
 
-/** An input and the part of it that a network sees. */
+/** Where a box begins on the grid of the poolings: columns and rows, each below the total stride. */
+export type Phase = readonly [columns: number, rows: number];
+
+/** An input, the part of it that a network sees, and how that falls on the poolings. */
 export interface Staged {
   readonly input: FlareInput;
   readonly box: ActiveBox;
+  readonly phase: Phase;
 }
 
 /** Works out what a network sees of an input. Throws a ShapeError for a size that it does not take. */
-export function staged(input: FlareInput, { input: kind, network }: NetworkShape): Staged {
+export function staged(
+  input: FlareInput,
+  { input: kind, network }: NetworkShape,
+  phase: Phase = [0, 0],
+): Staged {
   const { width, height, data } = input;
   const fits =
     kind.kind === "native" ? width > 0 && height > 0 : width === kind.sizePx && height === kind.sizePx;
@@ -22,10 +30,10 @@ export function staged(input: FlareInput, { input: kind, network }: NetworkShape
       remedy: "Make it with prepareInput and the network's own input configuration.",
     });
   }
-  return { input, box: activeBox(input, network.active) };
+  return { input, box: activeBox(input, network.active), phase };
 }
 
-/** Size of the batch's common frame, and where each box begins in it. */
+/** Size of the batch's common frame, and where each box begins in it, short of its phase. */
 export interface Canvas {
   readonly width: number;
   readonly height: number;
@@ -33,11 +41,34 @@ export interface Canvas {
 }
 
 /**
- * The frame that holds boxes. With native input each begins at the same distance from the frame's corner and the sides
- * are multiples of the total stride, so that poolings fall on a region as they would in any other batch, and a rim of
- * zeros keeps it off the edges.
+ * The phases at which a network looks at an input: multiples of about a third of the total stride in columns, and of nearly
+ * half of it in rows. Both steps have no divisor in common with the stride, so that the grids of all poolings are met at
+ * different places, the fine ones inside it as well as the last.
  */
-export function canvasOf(boxes: readonly ActiveBox[], { input, network }: NetworkShape): Canvas {
+export function phasesOf({ input, network: { body, phases } }: NetworkShape): readonly Phase[] {
+  if (input.kind !== "native" || body.kind !== "cnn-2" || phases === 1) return [[0, 0]];
+  const stride = totalStride(body);
+  const [across, up] = [coprime(stride, 5 / 16), coprime(stride, 7 / 16)];
+  return Array.from({ length: phases }, (_, k) => [(k * across) % stride, (k * up) % stride] as const);
+}
+
+/** The smallest number from a share of `n` on that has no divisor in common with it. */
+function coprime(n: number, share: number): number {
+  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+  let number = Math.max(1, Math.ceil(share * n));
+  while (divisor(number, n) > 1) number++;
+  return number;
+}
+
+/**
+ * The frame that holds boxes at their phases. With native input each begins at the same distance from the frame's corner
+ * and the sides are multiples of the total stride, so that poolings fall on a region as they would in any other batch, and
+ * a rim of zeros keeps it off the edges.
+ */
+export function canvasOf(
+  batch: readonly Pick<Staged, "box" | "phase">[],
+  { input, network }: NetworkShape,
+): Canvas {
   if (input.kind !== "native" || network.body.kind === "cnn-1") {
     const side = input.kind === "native" ? 1 : input.sizePx;
     return { width: side, height: side, margin: 0 };
@@ -45,18 +76,15 @@ export function canvasOf(boxes: readonly ActiveBox[], { input, network }: Networ
   const step = totalStride(network.body);
   const side = (size: number) => Math.ceil(Math.max(1, size) / step) * step + 2 * step;
   return {
-    width: side(Math.max(...boxes.map(({ width }) => width))),
-    height: side(Math.max(...boxes.map(({ height }) => height))),
+    width: side(Math.max(...batch.map(({ box, phase }) => box.width + phase[0]))),
+    height: side(Math.max(...batch.map(({ box, phase }) => box.height + phase[1]))),
     margin: step,
   };
 }
 
 /** Tensors of a batch in the order of the model's inputs; the caller disposes them. */
 export function batchTensors(batch: readonly Staged[], shape: NetworkShape): tf.Tensor[] {
-  const canvas = canvasOf(
-    batch.map(({ box }) => box),
-    shape,
-  );
+  const canvas = canvasOf(batch, shape);
   const { width, height, margin } = canvas;
   const size = width * height;
   const field = new Float32Array(batch.length * size);
@@ -65,10 +93,10 @@ export function batchTensors(batch: readonly Staged[], shape: NetworkShape): tf.
     return [tf.tensor4d(field, [batch.length, height, width, 1])];
   }
   const mask = new Float32Array(field.length);
-  for (const [i, { input, box }] of batch.entries()) {
+  for (const [i, { input, box, phase }] of batch.entries()) {
     for (let y = 0; y < box.height; y++) {
       const row = y + box.y;
-      const out = i * size + (y + margin) * width + margin;
+      const out = i * size + (y + margin + phase[1]) * width + margin + phase[0];
       const inside = row >= 0 && row < input.height;
       for (let x = 0; x < box.width; x++) {
         if (box.mask[y * box.width + x] === 0) continue;
@@ -98,10 +126,10 @@ function binTensor(
   const [across, up] = [width / step, height / step];
   const data = new Float32Array(batch.length * across * up * bins);
   const start = margin / step;
-  for (const [i, { box }] of batch.entries()) {
+  for (const [i, { box, phase }] of batch.entries()) {
     if (box.width === 0) continue;
-    const columns = Math.ceil(box.width / step);
-    const rows = Math.ceil(box.height / step);
+    const columns = Math.ceil((box.width + phase[0]) / step);
+    const rows = Math.ceil((box.height + phase[1]) / step);
     let bin = 0;
     for (const level of levels) {
       for (let v = 0; v < level; v++) {

@@ -5,6 +5,7 @@ import {
   seededRandom,
   type TrainReport,
   type TrainRun,
+  type WorkOptions,
 } from "@helioscope/core";
 import { tf } from "@helioscope/core/engine";
 import {
@@ -16,13 +17,13 @@ import {
   optimizerState,
   trainLoop,
 } from "@helioscope/core/train";
-import { fitFluxBaseline } from "../baseline/index.ts";
+import { fitFluxBaseline, fluxProbability } from "../baseline/index.ts";
 import type { FlareCnnConfig, FlareTraining } from "../config.ts";
 import { flareScores } from "../evaluation/index.ts";
 import { assertDisjoint, openSamples, regionSplits } from "../samples/index.ts";
 import type { Sample } from "../types.ts";
-import { augment, reframed, reframes } from "./augment.ts";
-import { buildNetwork } from "./build-network.ts";
+import { augment, reframed, reframes, shifted } from "./augment.ts";
+import { buildNetwork, totalStride } from "./build-network.ts";
 import { calibrate } from "./calibrate.ts";
 import { evaluateSet, predictSet } from "./evaluate.ts";
 import { FlareNet } from "./flare-net.ts";
@@ -31,6 +32,7 @@ import { lossCurve } from "./loss-curve.ts";
 import { assertTrains } from "./memory.ts";
 import { prepareInput } from "./prepare-input.ts";
 import { type PreparedSet, prepareSet, type SampleSource, scaleOf } from "./sample-set.ts";
+import { type FlareNetOrigin, FRESH } from "./saved-network.ts";
 import { batchTensors, canvasOf, type Staged, staged } from "./staging.ts";
 
 /**
@@ -46,7 +48,7 @@ export async function trainFlareNet(
 
 /**
  * Trains a network on labelled magnetograms (section 4.1): one split by regions, of flaring and nonflaring each; the
- * weights with the best TSS on the held regions are kept. Writes checkpoints, `metrics.jsonl`, the loss curve and `model/`
+ * weights with the largest ROC area on the held regions are kept. Writes checkpoints, `metrics.jsonl`, the loss curve and `model/`
  * to `run.out`; the model's file names the regions it has seen and holds the total-flux baseline of the same samples. A
  * run that was stopped (its report says "aborted", holds no scores, and no model is written) goes on exactly with `resume`.
  *
@@ -82,7 +84,8 @@ export async function trainOnSet(
   config: FlareCnnConfig,
   run: TrainRun,
 ): Promise<TrainReport> {
-  const { training, evaluation } = config;
+  const { training } = config;
+  const threshold = config.evaluation.threshold ?? 0.5;
   const { train, held, test } = split;
   assertDisjoint(set.samples, { train, held: Uint32Array.from([...held, ...test]) });
   assertDisjoint(set.samples, { train: held, held: test });
@@ -91,18 +94,20 @@ export async function trainOnSet(
       expected: "some to choose the weights, or to score them",
     });
   const side = (indices: ArrayLike<number>) => Array.from(indices, (i) => set.samples[i]);
+  const labelsOf = (indices: ArrayLike<number>) => side(indices).map(({ label }) => label);
   const groups = (indices: ArrayLike<number>) => [...new Set(side(indices).map(({ group }) => group))];
   const flaring = side(train).filter(({ label }) => label === 1).length;
   const ratio = (train.length - flaring) / flaring;
   const { loss } = config;
   const positiveWeight =
     loss.kind === "skill" || loss.positiveWeight === "balanced" ? ratio : loss.positiveWeight;
+  const known = [...side(train), ...side(held)];
   const fluxBaseline = fitFluxBaseline(
-    side(train).map(({ fluxMx }) => fluxMx),
-    side(train).map(({ label }) => label),
+    known.map(({ fluxMx }) => fluxMx),
+    known.map(({ label }) => label),
     { positiveWeight },
   );
-  const origin = { trainedOn: groups(train), validatedOn: groups(held), fluxBaseline };
+  const origin = { ...FRESH, trainedOn: groups(train), validatedOn: groups(held), fluxBaseline, threshold };
   const clock = dropoutClock(run.seed);
   const network = new FlareNet(buildNetwork(config, clock), config, origin);
   const { optimizer: kind, learningRate } = training;
@@ -146,16 +151,12 @@ export async function trainOnSet(
               every: training.validateEvery,
               async run({ signal }) {
                 const probabilities = await predictSet(network, set, held, signal ? { signal } : {});
-                const { tss, brier } = flareScores(
-                  side(held).map(({ label }) => label),
-                  probabilities,
-                  { threshold: evaluation.threshold },
-                );
-                return { tss, brier };
+                const { rocArea, tss, brier } = flareScores(labelsOf(held), probabilities, { threshold });
+                return { roc_area: rocArea, tss, brier };
               },
             },
             earlyStopping: {
-              metric: "tss",
+              metric: "roc_area",
               mode: "max",
               patience: training.patience ?? Number.MAX_SAFE_INTEGER,
               restoreBest: true,
@@ -178,26 +179,19 @@ export async function trainOnSet(
       const nothing = { data: "none: the training was stopped", examples: 0, scores: [] };
       return { ...done, evaluation: { ...nothing, skipped: set.skipped } };
     }
-    if (training.calibrate && held.length > 0) {
-      const probabilities = await predictSet(network, set, held, work);
-      calibrate(
-        network,
-        probabilities,
-        side(held).map(({ label }) => label),
-        positiveWeight,
-      );
-    }
+    if (training.calibrate && held.length > 0)
+      calibrate(network, await predictSet(network, set, held, work), labelsOf(held), positiveWeight);
+    const trained = network.withOrigin({ bestThresholds: await bestThresholds(network, set, held, work) });
     const final = test.length > 0 ? test : held;
     const untouched = test.length > 0 ? "that the training did not touch" : "that chose the weights";
-    const report = await evaluateSet(network, set, final, {
+    const report = await evaluateSet(trained, set, final, {
       ...work,
-      threshold: evaluation.threshold,
+      threshold,
       data: `${final.length} magnetograms of ${groups(final).length} regions ${untouched}`,
     });
-    await network.save(run.out, "model", {
+    await trained.save(run.out, "model", {
       loss,
       training,
-      evaluation,
       seed: run.seed,
       steps: result.steps,
       bestStep: result.best?.step ?? null,
@@ -248,16 +242,41 @@ async function example(
   random: Random,
 ): Promise<Staged> {
   const { augmentation } = config.training;
-  if (!reframes(augmentation)) return staged(augment(await set.at(index), augmentation, random), config);
+  const input = augment(await reprepared(set, index, config, random), augmentation, random);
+  return augmentation.shift ? shifted(input, config, random) : staged(input, config);
+}
+
+async function reprepared(set: PreparedSet, index: number, config: FlareCnnConfig, random: Random) {
+  const { augmentation } = config.training;
+  if (!reframes(augmentation)) return set.at(index);
   const field = await set.field(index);
-  const input = prepareInput(reframed(field, augmentation, random), config.input, scaleOf(field));
-  return staged(augment(input, augmentation, random), config);
+  return prepareInput(reframed(field, augmentation, random), config.input, scaleOf(field));
+}
+
+/** The thresholds of the largest TSS on the samples that chose the weights; null where there are none of both classes. */
+async function bestThresholds(
+  network: FlareNet,
+  set: PreparedSet,
+  held: Uint32Array,
+  work: WorkOptions,
+): Promise<FlareNetOrigin["bestThresholds"]> {
+  const samples = Array.from(held, (i) => set.samples[i]);
+  const labels = samples.map(({ label }) => label);
+  const { fluxBaseline } = network.origin;
+  if (fluxBaseline === null || new Set(labels).size < 2) return null;
+  const best = (probabilities: ArrayLike<number>) => flareScores(labels, probabilities).tssMaxThreshold;
+  return {
+    network: best(await predictSet(network, set, held, work)),
+    flux: best(samples.map(({ fluxMx }) => fluxProbability(fluxBaseline, fluxMx))),
+  };
 }
 
 /** A frame that holds every sample, as far as they are not widened by augmentation. */
 async function largestCanvas(set: PreparedSet, indices: ArrayLike<number>, config: FlareCnnConfig) {
   if (config.input.kind !== "native") return canvasOf([], config);
-  const boxes = [];
-  for (let i = 0; i < indices.length; i++) boxes.push(staged(await set.at(indices[i]), config).box);
-  return canvasOf(boxes, config);
+  const all: Staged[] = [];
+  const { body } = config.network;
+  const last = config.training.augmentation.shift && body.kind === "cnn-2" ? totalStride(body) - 1 : 0;
+  for (let i = 0; i < indices.length; i++) all.push(staged(await set.at(indices[i]), config, [last, last]));
+  return canvasOf(all, config);
 }

