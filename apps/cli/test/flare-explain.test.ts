@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -29,7 +29,7 @@ describe("flare explain", () => {
     const [first, second] = readdirSync(join(folder, "pop")).filter((name) => name.endsWith(".fits"));
     const { code, stdout, stderr } = await run(
       ...["explain", `pop/${first}`, `pop/${second}`, "pop/truth.json", "--model", "native"],
-      ...["--methods", "occlusion,saliency", "--mask", "16", "--json"],
+      ...["--methods", "occlusion,saliency", "--mask", "24", "--stride", "24", "--json"],
     );
     expect(code).toBe(0);
     const told = JSON.parse(stdout);
@@ -53,6 +53,42 @@ describe("flare explain", () => {
     }
   });
 
+  test("explain takes masks of any shape and every kind of saliency; files of one name have their own pictures", async () => {
+    const [first] = readdirSync(join(folder, "pop")).filter((name) => name.endsWith(".fits"));
+    for (const place of ["one", "two"]) {
+      mkdirSync(join(folder, place), { recursive: true });
+      copyFileSync(join(folder, "pop", first), join(folder, place, first));
+    }
+    const both = await run(
+      ...["explain", "one", "two", "--model", "native", "--methods", "saliency", "--saliency", "smooth"],
+      ...["--out", "twice", "--json"],
+    );
+    expect(both.code).toBe(0);
+    const pictures = JSON.parse(both.stdout).explained.map(({ picture }: { picture: string }) => picture);
+    expect([...new Set(pictures)]).toEqual(
+      ["one", "two"].map((place) => `${place}_${first.replace(/fits$/, "svg")}`),
+    );
+    for (const picture of new Set<string>(pictures))
+      expect(readFileSync(join(folder, "twice", picture), "utf8")).toContain("Saliency");
+    const maps = new Set<string>();
+    for (const words of [
+      ["--mask", "ellipse:60x40", "--stride", "20"],
+      ["--mask", "60x40", "--fill=300", "--stride", "40"],
+      ["--mask", "30", "--stride", "30", "--output", "label", "--threshold", "0.01"],
+      ["--methods", "saliency", "--saliency", "gradient-x-input"],
+    ]) {
+      const { code } = await run("explain", `one/${first}`, "--model", "native", "--out", "o", ...words);
+      expect(code).toBe(0);
+      maps.add(readFileSync(join(folder, "o", first.replace(/fits$/, "svg")), "utf8"));
+    }
+    expect(maps.size).toBe(4);
+    for (const mask of ["0", "square:4"]) {
+      const { code, stderr } = await run("explain", "one", "--model", "native", "--mask", mask);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`--mask takes 12, 20x10 or ellipse:20x10, not "${mask}"`);
+    }
+  });
+
   test.skipIf(!hasData)(
     "explain reads the archive's magnetograms (needs the shared data folder)",
     async () => {
@@ -61,7 +97,7 @@ describe("flare explain", () => {
       );
       const { code, stdout, stderr } = await run("explain", path, "--model", "native", "--out", "real");
       expect(code).toBe(0);
-      expect(stdout).toMatch(/of the map within 20 px of the inversion line; \d+ % of the total flux/);
+      expect(stdout).toMatch(/of the map within 7.3 Mm of the inversion line; \d+ % of the total flux/);
       // One of the five records of HARP 377 that fail the paper's QUALITY rule.
       expect(stderr).toContain("QUALITY 0x00010400");
       const shares = Object.fromEntries(

@@ -31,15 +31,45 @@ describe("flare probe and artefact", () => {
     expect(code).toBe(0);
     const { frames, networks } = JSON.parse(stdout);
     expect(networks).toEqual(["native"]);
-    const [bipole, region] = frames;
-    expect(bipole.range).toBeLessThan(1e-3);
-    expect(region.range).toBeLessThan(1e-3);
+    for (const one of frames.slice(0, 2)) {
+      expect(one.rangeWithSize).toBeLessThan(1e-3);
+      expect(one.rangeWithAspect).toBeLessThan(1e-3);
+      // Odd sides and other places put the blocks of four pixels elsewhere.
+      expect(one.rangeWithPlace).toBeGreaterThan(0);
+    }
     const curves = table(folder, "probed", "bipole_curves.csv");
     expect(new Set(curves.map(({ panel }) => panel)).size).toBe(7);
     expect(table(folder, "probed", "bipole_peaks.csv")).toHaveLength(9);
     expect(table(folder, "probed", "frames.csv")).not.toHaveLength(0);
     for (const name of ["bipoles", "frames"])
       expect(readFileSync(join(folder, "probed", `${name}.svg`), "utf8")).toContain("</svg>");
+  });
+
+  test("probe says of several networks what each of them does in the mean, frames as well", async () => {
+    await saveFlareModel(join(folder, "other"), [], 5);
+    const probed = async (name: string, ...models: string[]) => {
+      const { code, stdout } = await run(
+        ...["probe", ...models.flatMap((model) => ["--model", model]), "--radius-step", "15", "--out", name],
+      );
+      expect(code).toBe(0);
+      return { stdout, rows: table(folder, name, "frames.csv") };
+    };
+    const [one, two, both] = [
+      await probed("first", "native"),
+      await probed("second", "other"),
+      await probed("both", "native", "other"),
+    ];
+    expect(one.rows[0].standard_error).toBe("");
+    both.rows.forEach(({ output, standard_error }, i) => {
+      const own = [one, two].map(({ rows }) => Number(rows[i].output));
+      expect(Number(output)).toBeCloseTo((own[0] + own[1]) / 2, 6);
+      expect(Number(standard_error)).toBeCloseTo(Math.abs(own[0] - own[1]) / 2, 6);
+    });
+    expect(both.stdout).toContain("Means over 2 networks");
+    expect(both.stdout).toMatch(/moves by \d\.\d+ \+- \d\.\d+ as its frame changes/);
+    const svg = readFileSync(join(folder, "both", "frames.svg"), "utf8");
+    expect(svg).toContain("Frames: native, other");
+    expect(svg).toContain("The same region elsewhere in its frame");
   });
 
   test("artefact scores the frames of a data set, without the regions that the network has seen", async () => {

@@ -9,8 +9,11 @@ import {
   overlapColumns,
   overlapRows,
   type PilOverlap,
+  pictureNames,
   predictFrames,
+  type SaliencyOptions,
 } from "@helioscope/flare-cnn";
+import { maskIn } from "../flare/mask-option.ts";
 import { NETWORK_OPTIONS, networkNames, openNetworks } from "../flare/open-network.ts";
 import { openFrames } from "../frames.ts";
 import { lazyEngine } from "../outputs.ts";
@@ -24,6 +27,7 @@ const METHODS = ["occlusion", "saliency"] as const;
 
 const COLUMNS: readonly Column[] = [
   { name: "file", type: "string", about: "The magnetogram" },
+  { name: "picture", type: "string", about: "Its picture" },
   { name: "probability", type: "float", about: "What the network says of the whole magnetogram" },
   { name: "baseline", type: "float", about: "What its total unsigned flux alone says" },
   { name: "broken_rule", type: "string", about: "Rule of the paper's data set that it breaks" },
@@ -46,26 +50,44 @@ export const explain = defineVerb({
       about: "occlusion, saliency, or both",
     },
     mask: {
+      type: "text",
+      hint: "12|20x10|ellipse:20x10",
+      about:
+        "What hides, in pixels of the network's grid (default: 17 Mm square at fixed scale, 100 of 256 pixels where it resizes, as the paper)",
+    },
+    stride: {
       type: "number",
       min: 1,
       integer: true,
       hint: "PX",
-      about: "Side of the occluding square on the network's grid (default: 100 of 256, as the paper)",
+      about: "Pixels between masks (default: a third of the mask at fixed scale, 8 where it resizes)",
     },
-    stride: { type: "number", min: 1, integer: true, hint: "PX", about: "Pixels between masks (default 8)" },
+    fill: { type: "number", default: 0, hint: "GAUSS", about: "Field under the mask" },
     output: {
       type: "choice",
       of: ["probability", "label", "logit"],
       default: "probability",
       about: "What is compared with and without the mask",
     },
-    smooth: { type: "flag", about: "Mean saliency of 16 noisy copies instead of one gradient" },
+    threshold: {
+      type: "number",
+      min: 0,
+      default: 0.5,
+      hint: "P",
+      about: "Probability from which --output label is flaring",
+    },
+    saliency: {
+      type: "choice",
+      of: ["gradient", "gradient-x-input", "smooth"],
+      default: "gradient",
+      about: "The gradient, times the field, or its mean over 16 copies with noise of 10 G",
+    },
     within: {
       type: "number",
       min: 0,
-      default: 20,
-      hint: "PX",
-      about: "How near is on the inversion line, pixels of the magnetogram",
+      default: 7.3,
+      hint: "MM",
+      about: "How near is on the inversion line, Mm",
     },
     format: {
       type: "text",
@@ -81,6 +103,8 @@ export const explain = defineVerb({
   async run({ paths, options, terminal, signal }) {
     const formats = tableFormats(options.format);
     const methods = methodsOf(options.methods);
+    const mask = options.mask === undefined ? {} : { mask: maskIn(options.mask) };
+    if (options.threshold > 1) throw new UsageError(`--threshold is at most 1, not ${options.threshold}`);
     const opened = await openFrames(paths, { signal });
     const [network] = await openNetworks(options, lazyEngine(options.engine, signal));
     const folder = userPath(options.out ?? "out/flare-explain");
@@ -96,6 +120,7 @@ export const explain = defineVerb({
       skipped.push(...predicted.skipped);
       const frames = new Map(opened.frames.map((frame) => [frame.name, frame]));
       const { predictions } = predicted;
+      const pictures = pictureNames(predictions.map(({ record }) => record.name));
       for (const [done, { record, baseline, broken }] of predictions.entries()) {
         const { name } = record;
         terminal.progress({ stage: "explain", done, total: predictions.length, detail: name });
@@ -103,16 +128,20 @@ export const explain = defineVerb({
         const { probability, explanation, occlusion, overlap } = await explainField(network, field, {
           methods,
           output: options.output as OcclusionOutput,
-          withinPx: options.within,
+          threshold: options.threshold,
+          fillGauss: options.fill,
+          saliency: saliencyOf(options.saliency, options.seed),
+          withinMm: options.within,
           signal,
-          ...(options.mask === undefined ? {} : { mask: options.mask }),
+          ...mask,
           ...(options.stride === undefined ? {} : { stride: options.stride }),
-          ...(options.smooth ? { random: seededRandom(options.seed) } : {}),
         });
-        const title = `${pictureName(name)}, probability ${probability.toFixed(3)}`;
-        await out.write(`${pictureName(name)}.svg`, explanationFigure(explanation, { title }));
+        const picture = pictures.get(name) as string;
+        const title = `${picture}, probability ${probability.toFixed(3)}`;
+        await out.write(`${picture}.svg`, explanationFigure(explanation, { title }));
         const own = {
           file: name,
+          picture: `${picture}.svg`,
           probability,
           baseline,
           broken_rule: broken?.reason ?? null,
@@ -148,7 +177,7 @@ function whereItLies(overlap: PilOverlap | null, within: number): string {
   const [map, , , flux] = overlap?.rows ?? [];
   if (!map) return "nothing to compare with an inversion line";
   const beside = flux ? `; ${share(flux.share)} of the total flux under the same masks` : "";
-  return `${share(map.share)} of the map within ${within} px of the inversion line${beside}`;
+  return `${share(map.share)} of the map within ${within} Mm of the inversion line${beside}`;
 }
 
 const share = (value: number): string => `${(100 * value).toFixed(0)} %`;
@@ -157,10 +186,9 @@ const nothingToJudge: Row = Object.fromEntries(
   overlapColumns.map(({ name }) => [name, name === "map" ? "map" : null]),
 );
 
-/** The file's name without its folders and its ending. */
-function pictureName(name: string): string {
-  const last = name.split(/[\\/]/).at(-1) as string;
-  return last.replace(/\.(fits|fts|fit)(\.gz|\.fz)?$/i, "");
+function saliencyOf(method: string, seed: number): SaliencyOptions {
+  if (method === "smooth") return { method, random: seededRandom(seed) };
+  return { method: method as "gradient" | "gradient-x-input" };
 }
 
 function methodsOf(text: string): ExplainMethod[] {

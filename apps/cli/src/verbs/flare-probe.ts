@@ -6,6 +6,7 @@ import {
   type FrameDependence,
   frameDependence,
   frameFigure,
+  frameRange,
   frameTable,
   type Peak,
   peaksTable,
@@ -66,11 +67,13 @@ export const probe = defineVerb({
       });
       const dependence: FrameDependence[] = [];
       for (const scene of probeScenes(options.seed))
-        dependence.push(await frameDependence(networks[0], scene, { signal, onProgress }));
-      const title = `Bipoles: ${networkNames(options).join(", ")}`;
+        dependence.push(await frameDependence(networks, scene, { signal, onProgress }));
+      const names = networkNames(options).join(", ");
+      const title = `Bipoles: ${names}`;
+      const framesTitle = `Frames: ${names}${networks.length > 1 ? " (means, bands of one standard error)" : ""}`;
       const document = nodeDocument();
       await out.write("bipoles.svg", await probeFigure(found, { title, document }));
-      await out.write("frames.svg", await frameFigure(dependence, { document }));
+      await out.write("frames.svg", await frameFigure(dependence, { title: framesTitle, document }));
       await writeTables(folder, formats, [probeTable(found), peaksTable(found), frameTable({ dependence })]);
       const usual = found.peaks.find(({ widthPx, heightPx }) => widthPx === 768 && heightPx === 427);
       const { low, high } = usual ?? { low: null, high: null };
@@ -78,9 +81,10 @@ export const probe = defineVerb({
         peak ? `${name} peak ${peak.y.toFixed(2)} at ${peak.x.toFixed(1)} Mm` : `no ${name} peak`;
       terminal.say(`2000 G in 768x427 pixels: ${said("low", low)}, ${said("high", high)}`);
       terminal.say("  (the paper's CNN-2: 0.5 at 3.5 Mm and 0.8 at 12.5 Mm)");
-      for (const { scene, range, rangeWithSize, rangeWithAspect } of dependence) {
+      if (networks.length > 1) terminal.say(`Means over ${networks.length} networks, +- standard error:`);
+      for (const one of dependence) {
         terminal.say(
-          `${scene}: the output moves by ${range.toFixed(3)} as its frame changes (size ${rangeWithSize.toFixed(3)}, aspect ${rangeWithAspect.toFixed(3)})`,
+          `${one.scene}: the output moves by ${frameRange(one)} as its frame changes (size ${one.rangeWithSize.toFixed(3)}, aspect ${one.rangeWithAspect.toFixed(3)}, place in it ${one.rangeWithPlace.toFixed(3)})`,
         );
       }
       terminal.say(`Curves, tables and pictures: ${folder}`);

@@ -3,9 +3,9 @@ import { directoryStore } from "@helioscope/core/node";
 import { FlareNet, presets } from "@helioscope/flare-cnn";
 
 /** An untrained network with a total-flux baseline: what is tested is how it is asked. */
-export async function saveFlareModel(folder: string, trainedOn: string[] = []): Promise<void> {
+export async function saveFlareModel(folder: string, trainedOn: string[] = [], seed = 3): Promise<void> {
   const engine = await openEngine({ engine: "wasm" });
-  const network = FlareNet.build(presets.native, { engine, seed: 3 }).withOrigin({
+  const network = FlareNet.build(presets.native, { engine, seed }).withOrigin({
     trainedOn,
     validatedOn: [],
     fluxBaseline: {

@@ -5,6 +5,7 @@ export {
   type ArtefactRow,
   artefactReport,
 } from "./artefact-report.ts";
+export { frameRange } from "./artefact-words.ts";
 export {
   type BipoleConfiguration,
   type BipoleOptions,
