@@ -15,11 +15,7 @@ export interface ChunkOptions {
  * and time out on long ones.
  */
 export function chunks(query: RecordSetQuery, options: ChunkOptions = {}): RecordSetQuery[] {
-  const { chunkSeconds = 30 * 86_400, chunkValues = 50 } = options;
-  for (const [name, value] of Object.entries({ chunkSeconds, chunkValues })) {
-    if (Number.isSafeInteger(value) && value >= 1) continue;
-    throw new ArgumentError(`${name} is ${value}`, { value, expected: "a whole number of at least 1" });
-  }
+  const { chunkSeconds, chunkValues } = chunkLimits(options);
   const keys = query.keys ?? [];
   const values = keys.findIndex((filter) => Array.isArray(filter) && filter.length > chunkValues);
   const times = keys.findIndex(isTimeRange);
@@ -35,13 +31,24 @@ export function chunks(query: RecordSetQuery, options: ChunkOptions = {}): Recor
   return parts.map((part) => ({ ...query, keys: part }));
 }
 
-function sliced<T>(list: readonly T[], length: number): T[][] {
+/** What stands where nothing is said. Throws an ArgumentError for what no chunk can have. */
+export function chunkLimits(options: ChunkOptions): Required<ChunkOptions> {
+  const { chunkSeconds = 30 * 86_400, chunkValues = 50 } = options;
+  for (const [name, value] of Object.entries({ chunkSeconds, chunkValues })) {
+    if (Number.isSafeInteger(value) && value >= 1) continue;
+    throw new ArgumentError(`${name} is ${value}`, { value, expected: "a whole number of at least 1" });
+  }
+  return { chunkSeconds, chunkValues };
+}
+
+export function sliced<T>(list: readonly T[], length: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / length) }, (_, i) =>
     list.slice(i * length, (i + 1) * length),
   );
 }
 
-function cut(range: TimeRange, chunkSeconds: number): TimeRange[] {
+/** A range in stretches, the last one as long as what is left. */
+export function cut(range: TimeRange, chunkSeconds: number): TimeRange[] {
   const { cadenceSeconds } = range;
   const step = cadenceSeconds
     ? Math.max(1, Math.floor(chunkSeconds / cadenceSeconds)) * cadenceSeconds

@@ -15,6 +15,7 @@ export {
 } from "./record-set.ts";
 export * from "./records.ts";
 export * from "./series.ts";
+export { recordSetChunks } from "./set-text.ts";
 export * from "./sharp.ts";
 export { JSOC_URL, type JsocSite } from "./site.ts";
 export type { TimeLike } from "./tai.ts";

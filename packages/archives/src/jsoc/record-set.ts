@@ -116,7 +116,7 @@ function rangeText({ from, to, seconds, cadenceSeconds }: TimeRange): string {
 }
 
 /** JSOC reads the number as an integer and drops what follows the point. */
-function durationText(seconds: number): string {
+export function durationText(seconds: number): string {
   if (!Number.isSafeInteger(seconds) || seconds <= 0 || seconds > 2 ** 31 - 1) {
     throw new ArgumentError(`A duration of ${seconds} s`, {
       value: seconds,

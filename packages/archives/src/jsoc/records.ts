@@ -4,6 +4,7 @@ import { type ChunkOptions, chunks } from "./chunks.ts";
 import { keywordName } from "./condition.ts";
 import { type RecordSetQuery, recordSet, segmentName } from "./record-set.ts";
 import { type JsocRequest, keywordTypes, seriesStruct } from "./series.ts";
+import { recordSetChunks } from "./set-text.ts";
 import { ask, demandOk, type JsocSite, malformed, objects, siteUrl } from "./site.ts";
 import { type KeywordTypes, typedValues } from "./values.ts";
 
@@ -120,18 +121,22 @@ export async function records(
 }
 
 /**
- * As {@link records}, for long lists: the record set is cut ({@link chunks}) and asked for piece by piece. Without
- * `types` those that the series declares are asked for first, so that all pieces have the same columns. A record on
- * a cut is given once.
+ * As {@link records}, for long lists: the record set is cut ({@link chunks}, {@link recordSetChunks}) and asked for
+ * piece by piece. Without `types` those that the series declares are asked for first, so that all pieces have the same
+ * columns; a text of one piece is asked for at once. A record on a cut is given once.
  */
 export async function* recordChunks(
   site: JsocSite,
-  query: RecordSetQuery,
+  query: RecordSetQuery | string,
   options: Omit<RecordsOptions, "limit"> & ChunkOptions,
 ): AsyncGenerator<JsocRecords> {
-  const types = options.types ?? keywordTypes(await seriesStruct(site, query.series, options));
+  const typed = typeof query === "string";
+  const pieces = typed ? recordSetChunks(query, options) : chunks(query, options).map(recordSet);
+  const series = typed ? query.slice(0, query.search(/[[{]|$/)).trim() : query.series;
+  const declared = async () => keywordTypes(await seriesStruct(site, series, options));
+  const types = options.types ?? (typed && pieces.length === 1 ? {} : await declared());
   let before = new Set<Cell>();
-  for (const chunk of chunks(query, options)) {
+  for (const chunk of pieces) {
     throwIfAborted(options.signal);
     const piece = await records(site, chunk, { ...options, types });
     const fresh = piece.table.rows.map(({ record }) => record === null || !before.has(record!));

@@ -21,6 +21,9 @@ const KEYWORDS = [
   { name: "R_VALUE", type: "float", unit: "log10(Mx)", about: "flux near polarity inversion lines" },
 ] as const satisfies readonly Column[];
 
+/** Names of the keywords that {@link sharpRecords} asks for. */
+export const SHARP_KEYWORDS: readonly string[] = KEYWORDS.map(({ name }) => name);
+
 const COLUMNS: readonly Column[] = [
   { name: "record", type: "string", about: "name of the record" },
   { name: "utc", type: "string", about: "T_REC in UTC, ISO 8601" },
@@ -48,7 +51,7 @@ export async function sharpRecords(
 ): Promise<Table> {
   const { segment = "magnetogram", onWarning } = options;
   const types: KeywordTypes = Object.fromEntries(KEYWORDS.map(({ name, type }) => [name, type]));
-  const asked = { ...options, keys: KEYWORDS.map(({ name }) => name), segments: [segment], types };
+  const asked = { ...options, keys: SHARP_KEYWORDS, segments: [segment], types };
   const rows: Row[] = [];
   for await (const { table, segments } of recordChunks(site, sharpQuery(query), asked)) {
     const files = segments[segment] ?? [];
