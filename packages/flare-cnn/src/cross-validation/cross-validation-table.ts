@@ -148,10 +148,12 @@ export function crossValidationText(
   options: { readonly hoursBefore?: number } = {},
 ): string[] {
   const { hoursBefore = 24 } = options;
-  const [{ regions }] = folds;
+  const [{ regions, later }] = folds;
+  const split = samples.length - (later?.samples.length ?? 0);
+  const chose = regions.chose > 0 ? `, choosing its step by ${regions.chose}` : "";
   const before = `of flaring regions only what was seen up to ${hoursBefore} h before a flare (not a forecast's score)`;
   const titles: Record<keyof CrossValidationScores, string> = {
-    held: `${folds.length} splits by region of ${samples.length} magnetograms, each holding ${regions.held} regions and training on ${regions.trained}; mean +- standard deviation`,
+    held: `${folds.length} splits by region of ${split} magnetograms, each holding ${regions.held} regions and training on ${regions.trained}${chose}; mean +- standard deviation`,
     heldBefore: `The same, ${before}`,
     later: `Regions first seen from ${testFromUtc} on, by the network of each split`,
     laterBefore: `The same, ${before}`,

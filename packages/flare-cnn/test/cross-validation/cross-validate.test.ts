@@ -1,14 +1,13 @@
-import { ArgumentError, DataError, isHelioError, memoryStore, type Store } from "@helioscope/core";
+import { ArgumentError, DataError, memoryStore, type Store } from "@helioscope/core";
 import { tf } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
 import { nodeDocument } from "@helioscope/core/figure/node";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { FlareCnnConfig } from "../../src/config.ts";
 import { type CrossValidationOptions, crossValidate } from "../../src/cross-validation/cross-validate.ts";
 import { FlareNet } from "../../src/network/flare-net.ts";
-import type { SampleSource } from "../../src/network/sample-set.ts";
-import { tiny } from "../network/support/fields.ts";
-import { touchingRegions } from "../network/support/source.ts";
+import { prepareSet } from "../../src/network/sample-set.ts";
+import { trainOnSet } from "../../src/network/train.ts";
+import { config, source } from "./support/crossed.ts";
 
 const engine = await openEngine({ engine: "wasm", threads: 1 });
 const document = nodeDocument();
@@ -18,22 +17,6 @@ beforeAll(() => {
   before = tf.memory().numTensors;
 });
 afterEach(() => expect(tf.memory().numTensors, "tensors left behind").toBe(before));
-
-const config: FlareCnnConfig = {
-  ...tiny.small,
-  training: { ...tiny.small.training, steps: 4, validateEvery: 2, batchSize: 8, validationShare: 0.25 },
-};
-
-// 18 earlier regions, 6 later ones; the last HARP of the earlier ones shares a NOAA number with the first.
-const few = touchingRegions(24);
-const source: SampleSource = {
-  ...few,
-  samples: few.samples.map((sample) => ({
-    ...sample,
-    ...(sample.harp > 18 ? { utc: sample.utc.replace("2014", "2016") } : {}),
-    ...(sample.harp === 18 ? { noaa: [11000, 11017], group: "1" } : {}),
-  })),
-};
 
 const run = (out: Store, more: Partial<CrossValidationOptions> = {}) =>
   crossValidate(source, config, { engine, out, document, seed: 1, splits: 2, ...more });
@@ -84,31 +67,6 @@ describe("crossValidate", () => {
     expect(files.filter((file) => file.includes("checkpoints"))).toEqual([]);
   });
 
-  it("goes on after an abort with the result of a run that never stopped; more splits keep the first ones", async () => {
-    const whole = await run(memoryStore());
-    const out = memoryStore();
-    const stop = new AbortController();
-    const halted = run(out, {
-      signal: stop.signal,
-      onProgress: ({ stage, done }) => stage === "split 2 of 2, train" && done === 3 && stop.abort(),
-    });
-    await expect(halted).rejects.toSatisfy((error) => isHelioError(error, "aborted"));
-    expect(await out.has("fold-01/scores.json")).toBe(true);
-    expect(await out.has("fold-02/scores.json")).toBe(false);
-    await expect(run(out)).rejects.toThrow(/already holds a cross-validation/);
-    await expect(run(out, { resume: true, seed: 2 })).rejects.toThrow(/another seed/);
-    const stages: string[] = [];
-    const resumed = await run(out, { resume: true, onProgress: ({ stage }) => stages.push(stage) });
-    expect(resumed).toEqual(whole);
-    expect(stages.filter((stage) => stage === "split 1 of 2, train")).toEqual([]);
-    expect(stages.filter((stage) => stage === "split 2 of 2, train")).toHaveLength(1);
-    const more = await run(out, { resume: true, splits: 3 });
-    expect(more.folds.slice(0, 2)).toEqual(whole.folds);
-    // Another seed, other splits.
-    const other = await run(memoryStore(), { seed: 2, splits: 1 });
-    expect([...other.folds[0].held.samples]).not.toEqual([...whole.folds[0].held.samples]);
-  });
-
   it("trains on all of a side and takes the last weights where asked to", async () => {
     const out = memoryStore();
     const { folds } = await run(out, { weights: "last", splits: 1 });
@@ -117,14 +75,19 @@ describe("crossValidate", () => {
     expect(log).not.toContain("val_");
   });
 
-  it("refuses a fold's file of other samples, and data that cannot be split", async () => {
-    const out = memoryStore();
-    await run(out, { splits: 1 });
-    const stored = JSON.parse(new TextDecoder().decode(await out.read("fold-01/scores.json")));
-    stored.held.files.reverse();
-    await out.write("fold-01/scores.json", JSON.stringify(stored));
-    await expect(run(out, { splits: 1, resume: true })).rejects.toThrow(/not of this split/);
-    await expect(run(memoryStore(), { testFromUtc: "2030-01-01" })).rejects.toThrow(DataError);
-    await expect(run(memoryStore(), { splits: 0 })).rejects.toThrow(ArgumentError);
+  it("stands on trainings that refuse a split with a region on two sides, or that holds nothing back", async () => {
+    const set = await prepareSet(source, config.input);
+    const sides = (train: number[], held: number[], test: number[]) =>
+      trainOnSet(
+        set,
+        { train: Uint32Array.from(train), held: Uint32Array.from(held), test: Uint32Array.from(test) },
+        config,
+        { engine, out: memoryStore(), seed: 1, document },
+      );
+    // Samples 0 and 1 are of one region; 34 is of the HARP that shares a NOAA number with it.
+    await expect(sides([0, 2], [4, 6], [1, 8])).rejects.toThrow(DataError);
+    await expect(sides([2, 6], [0, 8], [1, 10])).rejects.toThrow(DataError);
+    await expect(sides([0, 2], [], [34, 8])).rejects.toThrow(/NOAA number 11000/);
+    await expect(sides([0, 2], [], [])).rejects.toThrow(ArgumentError);
   });
 });

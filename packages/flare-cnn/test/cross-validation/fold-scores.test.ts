@@ -134,7 +134,9 @@ describe("what people read", () => {
       ...[1, 1, 2, 2].map((fold) => [fold, "heldBefore", 3]),
     ]);
     const text = crossValidationText(validation, scores, "CNN-2, 128x128");
-    expect(text[0]).toMatch(/^2 splits by region of 12 magnetograms, each holding 2 regions/);
+    expect(text[0]).toMatch(
+      /^2 splits by region of 12 magnetograms, each holding 2 regions and training on 3, choosing its step by 1;/,
+    );
     expect(text).toContainEqual(expect.stringMatching(/^total unsigned flux +0\.500 \+- 0\.707 +0\.500/));
     expect(text).toContainEqual(expect.stringMatching(/^TSS above .*: 0\.500 .*, in 2 of 2 splits$/));
   });
