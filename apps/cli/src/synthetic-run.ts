@@ -114,15 +114,15 @@ async function sunspot(folder: string, options: SyntheticRunOptions): Promise<Sy
 const CANDIDATES = 12;
 const M_CLASS_WM2 = 1e-5;
 
-/** Every other region has a flare of class M or above. Their magnetograms are of the whole passage. */
+/** Every other region has flares of class M or above, the first the most of them. Magnetograms of the whole passage. */
 async function flaringRegions(folder: string, options: SyntheticRunOptions): Promise<SyntheticPart> {
   const { regions, seed, terminal, signal } = options;
   const population = activeRegions({ regions: CANDIDATES * regions, seed, framesPerRegion: 6 });
-  const isFlaring = ({ flares }: ActiveRegion) =>
-    flares.some(({ peakFluxWm2 }) => peakFluxWm2 >= M_CLASS_WM2);
+  const strong = ({ flares }: ActiveRegion) =>
+    flares.filter(({ peakFluxWm2 }) => peakFluxWm2 >= M_CLASS_WM2).length;
   const named = [...population].filter(({ noaa }) => noaa.length > 0);
-  const flaring = named.filter(isFlaring);
-  const quiet = named.filter((region) => !isFlaring(region));
+  const flaring = named.filter((region) => strong(region) > 0).sort((a, b) => strong(b) - strong(a));
+  const quiet = named.filter((region) => strong(region) === 0);
   const chosen = Array.from({ length: regions }, (_, k) => {
     const [first, second] = k % 2 === 0 ? [flaring, quiet] : [quiet, flaring];
     return first.shift() ?? second.shift();

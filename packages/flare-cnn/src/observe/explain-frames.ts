@@ -9,8 +9,9 @@ import {
   type Skip,
   throwIfAborted,
 } from "@helioscope/core";
-import { explainField, explanationFigure } from "../explain/index.ts";
-import type { FlareNet } from "../network/index.ts";
+import { defaultOcclusion, explainField, explanationFigure, pictureNames } from "../explain/index.ts";
+import { type FlareNet, prepareInput } from "../network/index.ts";
+import { scaleOf } from "../network/sample-set.ts";
 import { type FlarePrediction, fieldOf } from "../predict/index.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -49,6 +50,7 @@ export async function explainFrames(
   const shown = new Set(
     [...scored].sort((a, b) => (b.probability as number) - (a.probability as number)).slice(0, SHOWN),
   );
+  const names = pictureNames(scored.map(({ record }) => record.name));
   const pictures: Picture[] = [];
   const rows: Row[] = [];
   const sink = await context.table("explanations", COLUMNS);
@@ -60,9 +62,16 @@ export async function explainFrames(
     const { record, probability } = one;
     try {
       const field = await fieldOf(byName.get(record.name) as Frame);
-      const { explanation, overlap } = await explainField(network, field, signal ? { signal } : {});
+      const input = prepareInput(field, network.input, scaleOf(field));
+      const { mask } = defaultOcclusion(input, network.input);
+      const { explanation, overlap } = await explainField(network, field, {
+        mask,
+        // Masks side by side: a night of magnetograms is explained in minutes. `flare explain` looks closer.
+        stride: Math.min(mask.widthPx, mask.heightPx),
+        ...(signal ? { signal } : {}),
+      });
       const clock = record.time.utc.replace("T", " ").replace(/(\.0+)?Z$/, " UTC");
-      const path = `explanations/${fileName(record.name)}.svg`;
+      const path = `explanations/${names.get(record.name)}.svg`;
       const title = `HARP ${record.harp}, ${clock}`;
       await out.write(path, explanationFigure(explanation, { title }));
       const share = (name: string) => overlap?.rows.find((row) => row.name === name)?.share ?? null;
@@ -104,8 +113,3 @@ export async function explainFrames(
         ];
   return { tables, pictures, skipped };
 }
-
-const fileName = (name: string): string =>
-  (name.split(/[/\\]/).at(-1) as string)
-    .replace(/\.(fits|fts|fit)(\.gz)?$|\.fz$/i, "")
-    .replace(/[^\w.-]+/g, "_");
