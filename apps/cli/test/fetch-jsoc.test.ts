@@ -90,7 +90,11 @@ describe.skipIf(!hasData)("fetch jsoc (needs the shared data folder)", () => {
     const server = await jsoc();
     const out = temporaryFolder();
     const words = ["fetch", "jsoc", SET, "--method", "url_quick", "--base-url", server.url, "--out", out];
-    expect((await helioscope(words)).stdout).toContain(`2 files in ${join(out, "files")}`);
+    const { stdout } = await helioscope(words);
+    expect(stdout).toContain(`2 files in ${join(out, "files")}`);
+    expect(stdout).toContain(`--records ${join(out, "records.csv")}`);
+    const records = csvRows(readFileSync(join(out, "records.csv"), "utf8"));
+    expect(records.map(({ file }) => file)).toEqual(NAMES);
     expect(readFileSync(join(out, "files", NAMES[0]!)).equals(fits("05"))).toBe(true);
     rmSync(join(out, "files", NAMES[1]!));
     const before = server.asked.length;

@@ -21,8 +21,8 @@ export interface ExportOptions {
 }
 
 /**
- * Has JSOC make the files, and waits for them. The export's identifier stays in the folder: a run that was ended waits
- * for the same export, not for another one; one that JSOC has forgotten is requested anew.
+ * Has JSOC make the files, and waits for them. The identifiers of exports stay in the folder: a run that was ended
+ * waits for the same exports, not for other ones; one that JSOC has forgotten is requested anew.
  */
 export async function exportOf(
   site: JsocSite,
@@ -37,8 +37,10 @@ export async function exportOf(
     ...(options.pollSeconds === undefined ? {} : { pollSeconds: options.pollSeconds }),
     onProgress: terminal.progress.bind(terminal),
   };
-  const note = fresh ? undefined : await readNote();
-  if (note && JSON.stringify(note.request) === JSON.stringify(asked)) {
+  const notes = await readNotes();
+  const others = notes.filter(({ request }) => JSON.stringify(request) !== JSON.stringify(asked));
+  const note = notes.find((note) => !others.includes(note));
+  if (note && !fresh) {
     terminal.say(`Waiting for the export ${note.id}, which was requested before`);
     try {
       return await waitForExport(site, note.id, waiting);
@@ -51,19 +53,24 @@ export async function exportOf(
     signal,
     onWarning: (warning) => terminal.warn(warning),
   });
-  if (begun.id !== "") await store.write(NOTE, `${JSON.stringify({ id: begun.id, request: asked })}\n`);
+  if (begun.id !== "") {
+    await store.write(NOTE, `${JSON.stringify([...others, { id: begun.id, request: asked }])}\n`);
+  }
   return waitForExport(site, begun, waiting);
 
-  async function readNote(): Promise<{ id: string; request: unknown } | undefined> {
-    if (!(await store.has(NOTE))) return undefined;
+  async function readNotes(): Promise<Note[]> {
+    if (!(await store.has(NOTE))) return [];
     try {
-      const found = JSON.parse(new TextDecoder().decode(await store.read(NOTE))) as {
-        id?: unknown;
-        request?: unknown;
-      };
-      return typeof found.id === "string" ? { id: found.id, request: found.request } : undefined;
+      const found: unknown = JSON.parse(new TextDecoder().decode(await store.read(NOTE)));
+      return [found].flat().filter((note): note is Note => typeof (note as Note | null)?.id === "string");
     } catch {
-      return undefined;
+      return [];
     }
   }
+}
+
+/** An export that was requested, and how. */
+interface Note {
+  readonly id: string;
+  readonly request: unknown;
 }

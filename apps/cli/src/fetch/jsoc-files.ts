@@ -1,4 +1,4 @@
-import { checkEmail, type JsocRecords, type JsocSite } from "@helioscope/archives";
+import { checkEmail, type JsocRecords, type JsocSite, recordSetChunks } from "@helioscope/archives";
 import type { RemoteFile } from "@helioscope/archives/node";
 import { ArgumentError, type Skip } from "@helioscope/core";
 import { type ExportOptions, exportOf } from "./jsoc-export.ts";
@@ -13,8 +13,8 @@ export interface WantedFiles {
 }
 
 /**
- * Where the files of records are: on JSOC's disks (url_quick), or in an export that JSOC makes for a registered address.
- * Throws an ArgumentError for an address that JSOC does not know.
+ * Where the files of records are: on JSOC's disks (url_quick), or in exports that JSOC makes for a registered address,
+ * one for each piece of a long set. Throws an ArgumentError for an address that JSOC does not know.
  */
 export async function wantedFiles(
   site: JsocSite,
@@ -33,6 +33,11 @@ export async function wantedFiles(
       remedy: "Register at http://jsoc.stanford.edu/ajax/register_email.html, or take --method url_quick.",
     });
   }
-  const { files } = await exportOf(site, { records: set.whole, email, method }, options);
-  return { files: files.map(({ name, url }) => ({ name, url })), absent: [] };
+  const files = new Map<string, RemoteFile>();
+  for (const records of recordSetChunks(set.whole)) {
+    const made = await exportOf(site, { records, email, method }, options);
+    // A record on a cut is in both exports.
+    for (const { name, url } of made.files) if (!files.has(name)) files.set(name, { name, url });
+  }
+  return { files: [...files.values()], absent: [] };
 }

@@ -1,7 +1,15 @@
-import { type JsocRecords, type JsocSite, recordFileName, records } from "@helioscope/archives";
+import {
+  type JsocRecords,
+  type JsocSite,
+  recordChunks,
+  recordFileName,
+  recordSetChunks,
+  SHARP_KEYWORDS,
+} from "@helioscope/archives";
 import type { RemoteFile } from "@helioscope/archives/node";
 import { type Column, parseTime, type Row, type Skip, type Table, type WorkOptions } from "@helioscope/core";
 import { UsageError } from "../usage-error.ts";
+import { joinRecords } from "./join-records.ts";
 
 /** A record set as it was typed: what chooses records, and the segments in braces at its end. */
 export interface TypedRecordSet {
@@ -24,12 +32,6 @@ export function typedRecordSet(text: string): TypedRecordSet {
   return { whole: text.trim(), records: parts.records!, segments: segments.filter((name) => name !== "") };
 }
 
-/** Keywords that a data set of flaring regions is built with. */
-const SHARP_KEYS =
-  "HARPNUM T_REC NOAA_ARS QUALITY OBS_VR LAT_FWT LON_FWT LONDTMIN LONDTMAX AREA AREA_ACR USFLUX R_VALUE".split(
-    " ",
-  );
-
 /** The keywords that were named; without any those of SHARPs for their series, all for others. */
 export function keysOf(option: string | undefined, set: TypedRecordSet): readonly string[] {
   if (option !== undefined) {
@@ -37,23 +39,33 @@ export function keysOf(option: string | undefined, set: TypedRecordSet): readonl
     if (keys.every((key) => key !== "")) return keys;
     throw new UsageError(`--keys takes keywords with commas between them, not "${option}"`);
   }
-  return /^\w+\.sharp_/.test(set.records) ? SHARP_KEYS : ["**ALL**"];
+  return /^\w+\.sharp_/.test(set.records) ? SHARP_KEYWORDS : ["**ALL**"];
 }
 
-/** Asks for records; the table says where the file of each segment is, and T_REC in UTC. */
+/**
+ * Asks for records, piece by piece where the set is long; the table says where the file of each segment is, and T_REC in
+ * UTC.
+ */
 export async function recordTable(
   site: JsocSite,
   set: TypedRecordSet,
   keys: readonly string[],
-  options: Pick<WorkOptions, "signal" | "onWarning">,
+  options: Pick<WorkOptions, "signal" | "onWarning" | "onProgress">,
 ): Promise<JsocRecords> {
-  const { signal, onWarning } = options;
-  const found = await records(site, set.records, {
+  const { signal, onWarning, onProgress } = options;
+  const pieces: JsocRecords[] = [];
+  const total = recordSetChunks(set.records).length;
+  const asked = {
     keys,
     segments: set.segments,
     ...(signal ? { signal } : {}),
     ...(onWarning ? { onWarning } : {}),
-  });
+  };
+  for await (const piece of recordChunks(site, set.records, asked)) {
+    pieces.push(piece);
+    if (total > 1) onProgress?.({ stage: "asking JSOC", done: pieces.length, total });
+  }
+  const found = joinRecords(pieces);
   const { columns, rows } = found.table;
   const named = set.segments.filter((segment) => segment in found.segments);
   const urls = named.map((segment): Column => {
@@ -89,25 +101,72 @@ function utcOf(time: unknown): string | null {
   }
 }
 
-/** The bare files of the segments, as they lie on JSOC's disks, under the names that exports have. */
+/** A file of a segment, as it lies on JSOC's disks, under the name that exports have. */
+interface SegmentOnDisk {
+  readonly row: number;
+  readonly segment: string;
+  readonly name: string;
+  /** Null where it is on tape only. */
+  readonly url: string | null;
+}
+
+function segmentsOnDisk(found: JsocRecords, set: TypedRecordSet): SegmentOnDisk[] {
+  return set.segments.flatMap((segment) =>
+    found.table.rows.map(({ record }, row) => {
+      const { path = null, url = null } = found.segments[segment]?.[row] ?? {};
+      const extension = /\.[^./]+$/.exec(path ?? "")?.[0] ?? ".fits";
+      return { row, segment, name: recordFileName(String(record), `${segment}${extension}`), url };
+    }),
+  );
+}
+
+/** The bare files of the segments. */
 export function filesOnDisk(
   found: JsocRecords,
   set: TypedRecordSet,
 ): { files: RemoteFile[]; absent: Skip[] } {
   const files: RemoteFile[] = [];
   const absent: Skip[] = [];
-  for (const segment of set.segments) {
-    for (const [i, row] of found.table.rows.entries()) {
-      const record = String(row.record);
-      const file = found.segments[segment]?.[i];
-      const extension = /\.[^./]+$/.exec(file?.path ?? "")?.[0] ?? ".fits";
-      const name = recordFileName(record, `${segment}${extension}`);
-      if (file?.url) files.push({ name, url: file.url });
-      else {
-        const reason = "it is not on JSOC's disks; an export (--email) may bring it back";
-        absent.push({ name, reason });
-      }
-    }
+  const reason = "it is not on JSOC's disks; an export (--email) may bring it back";
+  for (const { name, url } of segmentsOnDisk(found, set)) {
+    if (url) files.push({ name, url });
+    else absent.push({ name, reason });
   }
   return { files, absent };
+}
+
+/**
+ * The table with the name of each record's bare file, which has no keywords of its own: in the column `file` that of the
+ * magnetogram, or of the first segment; of several segments each in a column `SEGMENT_file`, too. Null where it is not on
+ * JSOC's disks.
+ */
+export function withFileNames(found: JsocRecords, set: TypedRecordSet): Table {
+  const main = set.segments.includes("magnetogram") ? "magnetogram" : set.segments[0];
+  const columns: Column[] = [{ name: "file", type: "string", about: `name in files/ of the bare ${main}` }];
+  if (set.segments.length > 1) {
+    for (const segment of set.segments) {
+      columns.push({
+        name: `${segment}_file`,
+        type: "string",
+        about: `name in files/ of the bare ${segment}`,
+      });
+    }
+  }
+  const names = new Map(
+    segmentsOnDisk(found, set).map(({ row, segment, name, url }) => [`${row} ${segment}`, url ? name : null]),
+  );
+  const { table } = found;
+  return {
+    ...table,
+    columns: [...table.columns, ...columns],
+    rows: table.rows.map((row, i) => ({
+      ...row,
+      ...Object.fromEntries(
+        columns.map(({ name }) => [
+          name,
+          names.get(`${i} ${name === "file" ? main : name.slice(0, -"_file".length)}`) ?? null,
+        ]),
+      ),
+    })),
+  };
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { downloadAll } from "@helioscope/archives/node";
 import { type FileMethod, type WantedFiles, wantedFiles } from "../fetch/jsoc-files.ts";
-import { keysOf, recordTable, typedRecordSet } from "../fetch/jsoc-records.ts";
+import { keysOf, recordTable, typedRecordSet, withFileNames } from "../fetch/jsoc-records.ts";
 import { openFetching } from "../fetch/open.ts";
 import { FETCH_OPTIONS } from "../fetch/options.ts";
 import { counted, tellSkipped } from "../fetch/tell.ts";
@@ -21,13 +21,14 @@ export const jsoc = defineVerb({
     email: {
       type: "text",
       hint: "ADDRESS",
-      about: "Registered with JSOC: have the files made, with full headers",
+      about:
+        "Registered with JSOC: have the files made, with full headers; of more than 30 days or 50 HARPs in several exports, one after the other",
     },
     method: {
       type: "choice",
       of: ["url", "url-tar", "url_quick"],
       about:
-        "url: one file a segment (default with --email); url-tar: one archive; url_quick: at once and without --email, the bare files that lie on JSOC's disks",
+        "url: one file a segment (default with --email); url-tar: one archive; url_quick: at once and without --email, the bare files that lie on JSOC's disks, whose keywords are in records.csv alone (flare dataset and flare predict take it with --records)",
     },
     poll: {
       type: "number",
@@ -52,8 +53,10 @@ export const jsoc = defineVerb({
     const found = await recordTable(site, set, keys, {
       signal,
       onWarning: (warning) => terminal.warn(warning),
+      onProgress: (progress) => terminal.progress(progress),
     });
-    const tables = await writeTable(folder, found.table, formats);
+    const bare = method === "url_quick";
+    const tables = await writeTable(folder, bare ? withFileNames(found, set) : found.table, formats);
     const count = found.table.rows.length;
     terminal.say(`${counted(count, "record")}: ${tables.join(", ")} in ${folder}`);
 
@@ -82,6 +85,15 @@ export const jsoc = defineVerb({
       const kept = done.filter((file) => file.kept).length;
       terminal.say(
         `${counted(done.length, "file")}${kept > 0 ? `, ${kept} of them there before,` : ""} in ${place}`,
+      );
+    }
+    if (bare && done.length > 0) {
+      const csv = tables.find((name) => name.endsWith(".csv"));
+      const where = csv
+        ? `--records ${join(folder, csv)}`
+        : "--records FILE; run this again with --format csv";
+      terminal.say(
+        `These files have no keywords; the table has, with their names. Give it beside them: ${where}`,
       );
     }
     terminal.result({
