@@ -1,42 +1,44 @@
-import { type LineSeries, linePlot, type PlotOptions } from "@helioscope/core/figure";
-import type { CrossValidationScores } from "./fold-scores.ts";
+import { arrange, type LineSeries, linePlot, type PlotOptions } from "@helioscope/core/figure";
+import type { CrossValidationScores, FoldSide } from "./fold-scores.ts";
+
+/** Network red, baseline blue. */
+const COLOURS = { network: "#d62728", baseline: "#1f77b4" };
 
 /**
- * TSS of network and baseline in each fold, with their means, as an SVG: on what the splits hold and, where there are any,
- * on later regions.
+ * TSS of network and baseline in each fold, with their means, as an SVG: on what the splits hold and, in a second panel
+ * where there are any, on later regions.
  */
 export async function foldPicture(
   { held, later }: CrossValidationScores,
   options: Pick<PlotOptions, "document" | "title" | "width" | "height"> & { readonly network?: string } = {},
 ): Promise<string> {
-  const { network = "network", ...plot } = options;
-  const series: LineSeries[] = [];
-  const ends = [0.5, held.folds.length + 0.5] as const;
-  const sides = [
-    { side: held, on: "", dashed: false, colours: ["#d62728", "#1f77b4"] },
-    { side: later, on: ", later regions", dashed: true, colours: ["#ff9896", "#aec7e8"] },
-  ];
-  for (const { side, on, dashed, colours } of sides) {
-    if (!side) continue;
-    const x = side.folds.map(({ fold }) => fold);
-    for (const [k, who] of (["network", "baseline"] as const).entries()) {
+  const { network = "network", title = "TSS of each split", ...plot } = options;
+  const values = [held, later].flatMap((side) =>
+    (side?.folds ?? []).flatMap((fold) => [fold.network.tss, fold.baseline.tss]),
+  );
+  const numbers = values.filter((value) => !Number.isNaN(value));
+  const yRange = [Math.min(0, ...numbers) - 0.03, Math.max(0.6, ...numbers) + 0.03] as const;
+  const panel = (side: FoldSide, name: string) => {
+    const ends = [0.5, held.folds.length + 0.5] as const;
+    const series = (["network", "baseline"] as const).flatMap((who): LineSeries[] => {
       const { mean, sd } = side[who].tss;
-      const name = `${who === "network" ? network : "total unsigned flux"}${on}`;
       const spread = Number.isNaN(sd) ? "" : ` +- ${sd.toFixed(2)}`;
-      const colour = colours[k];
-      series.push(
-        { name, x, y: side.folds.map((fold) => fold[who].tss), dots: true, dashed, colour },
+      const colour = COLOURS[who];
+      return [
+        {
+          name: who === "network" ? network : "total unsigned flux",
+          ...{ x: side.folds.map(({ fold }) => fold), y: side.folds.map((fold) => fold[who].tss) },
+          ...{ dots: "only", colour },
+        },
         { name: `mean ${mean.toFixed(2)}${spread}`, x: ends, y: [mean, mean], dashed: true, colour },
-      );
-    }
-  }
-  return linePlot(series, {
-    title: "TSS of each split",
-    xLabel: "split",
-    yLabel: "TSS",
-    xRange: ends,
-    width: 680,
-    height: 400,
-    ...plot,
-  });
+      ];
+    });
+    return linePlot(series, {
+      ...{ title: name, xLabel: "split", yLabel: "TSS", xRange: ends, yRange, width: 520, height: 400 },
+      ...plot,
+    });
+  };
+  const panels = [await panel(held, "regions that the split holds")];
+  if (later) panels.push(await panel(later, "later regions"));
+  return arrange(panels, { columns: panels.length, title });
 }
