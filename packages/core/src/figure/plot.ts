@@ -39,6 +39,9 @@ export function seriesColour(colour: Colour | undefined, k: number): string {
   return colour === undefined ? seriesColours[k % seriesColours.length] : toHex(colour);
 }
 
+/** Values that differ by less than this share differ by rounding: an axis of its own would have ticks without end. */
+const ROUNDING = 1e-9;
+
 /** Smallest and largest finite value (above zero on a logarithmic axis), and some room around them. */
 export function dataRange(
   values: Iterable<ArrayLike<number>>,
@@ -61,11 +64,12 @@ export function dataRange(
       expected: scale === "log" ? "finite values above zero" : "finite values",
     });
   }
+  const alike = high - low <= ROUNDING * Math.max(Math.abs(low), Math.abs(high));
   if (scale === "log") {
-    const spread = low === high ? 2 : (high / low) ** room;
+    const spread = alike ? 2 : (high / low) ** room;
     return [low / spread, high * spread];
   }
-  const margin = low === high ? Math.abs(low) / 2 || 0.5 : (high - low) * room;
+  const margin = alike ? Math.abs(low) / 2 || 0.5 : (high - low) * room;
   return [low - margin, high + margin];
 }
 

@@ -12,6 +12,12 @@ const marks = (svg: string, name: string, shape: string) => [
 const kind = (name: string) => expect.objectContaining({ kind: name });
 
 describe("linePlot", () => {
+  it("draws values that differ by rounding as it draws equal ones", async () => {
+    const plain = (y: number[]) => linePlot([{ name: "s", x: [0, 1], y }], { document });
+    const ticks = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map((found) => found[1]);
+    expect(ticks(await plain([1e22, 1e22 + 2 ** 21]))).toEqual(ticks(await plain([1e22, 1e22])));
+  });
+
   const loss = [0.7, 0.3, 0.1, 0.04, 0.02, 0.01, 0.004];
 
   it("draws one curve a series in the default colours, with title, labels and legend", async () => {
