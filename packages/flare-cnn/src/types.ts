@@ -1,11 +1,19 @@
 import type { ObservationTime, Raster, WorkOptions } from "@helioscope/core";
 
+/**
+ * Where the number of a HARP comes from: near-real-time records and synthetic regions have numbers of their own, so that
+ * HARP 377 of one is not HARP 377 of another.
+ */
+export type RecordSeries = "definitive" | "near real time" | "synthetic";
+
 /** What is known of one SHARP record: the keywords that the rules of a data set ask for. Null: the record lacks it. */
 export interface SharpRecord {
   /** Path of the magnetogram, or the record's name. */
   readonly name: string;
   /** HARPNUM. */
   readonly harp: number;
+  /** Definitive where absent. */
+  readonly series?: RecordSeries;
   /** NOAA_ARS, five digits each; empty where the patch has none. */
   readonly noaa: readonly number[];
   /** T_REC. */

@@ -3,7 +3,7 @@ import { type FluxBaseline, fluxProbability } from "../baseline/index.ts";
 import { isSharpMagnetogram } from "../is-sharp.ts";
 import { losUnsignedFlux, rValue, sharpGeometry } from "../keywords/index.ts";
 import { prepareInput } from "../network/index.ts";
-import { type SampleRules, selectRecords, sharpRecord } from "../samples/index.ts";
+import { oneSeries, type SampleRules, selectRecords, sharpRecord } from "../samples/index.ts";
 import type { FlareClassifier, FlareInput, SharpRecord } from "../types.ts";
 import { brokenRule } from "./broken-rule.ts";
 import { fieldOf } from "./field-of.ts";
@@ -16,7 +16,7 @@ export interface PredictFramesOptions extends WorkOptions {
   readonly rules?: Partial<SampleRules>;
   /** Score records that break a rule too. They are marked in either case. */
   readonly all?: boolean;
-  /** NOAA regions of HARPs, by HARPNUM: added to what the headers say. */
+  /** NOAA regions of definitive HARPs, by HARPNUM: added to what the headers say. Not to records of near real time. */
   readonly noaaOfHarp?: ReadonlyMap<number, readonly number[]>;
   /** Magnetograms that are held in memory and classified together; 16 where absent. */
   readonly batch?: number;
@@ -33,7 +33,7 @@ export interface FramePredictions {
  * Probabilities of SHARP magnetograms to be of flaring regions, beside what their total flux alone says, with their flux
  * and R_VALUE. A record that breaks one of the paper's rules (QUALITY, velocity, longitude, area) is listed with the rule
  * and scored only where `all` is set: networks have not seen its like. What is no SHARP magnetogram is skipped with the
- * reason. Throws an AbortedError.
+ * reason, and so are records of another series ({@link oneSeries}). Throws an AbortedError.
  */
 export async function predictFrames(
   frames: readonly Frame[],
@@ -48,9 +48,15 @@ export async function predictFrames(
     if (!fit.fits) skipped.push({ name: frame.name, reason: fit.reason });
     else attempt(frame, skipped, () => frameOf.set(recordOf(frame, options.noaaOfHarp), frame));
   }
-  const selection = selectRecords([...frameOf.keys()], { cadenceMinutes: null, ...rules });
+  const { records: together, series, skipped: apart } = oneSeries([...frameOf.keys()]);
+  skipped.push(...apart);
+  if (series === "near real time" && options.noaaOfHarp)
+    options.onWarning?.(
+      "Records of near real time have HARP numbers of their own: the map of HARPs is not applied to them",
+    );
+  const selection = selectRecords(together, { cadenceMinutes: null, ...rules });
   const broken = new Map(selection.rejected.map((one) => [one.record, brokenRule(one, selection.rules)]));
-  const records = [...frameOf.keys()].sort(
+  const records = [...together].sort(
     (a, b) => a.harp - b.harp || Date.parse(a.time.utc) - Date.parse(b.time.utc),
   );
   const predictions: FlarePrediction[] = [];
@@ -92,7 +98,7 @@ export async function predictFrames(
 
 function recordOf(frame: Frame, noaaOfHarp: ReadonlyMap<number, readonly number[]> | undefined): SharpRecord {
   const record = sharpRecord(frame.header, frame.name, { widthPx: frame.width, heightPx: frame.height });
-  const more = noaaOfHarp?.get(record.harp) ?? [];
+  const more = record.series === "near real time" ? [] : (noaaOfHarp?.get(record.harp) ?? []);
   return more.length === 0 ? record : { ...record, noaa: [...new Set([...record.noaa, ...more])] };
 }
 

@@ -1,4 +1,4 @@
-import { type Flare, type HarpRegions, parseGoesClass } from "@helioscope/archives";
+import { type Flare, type FlareCoverage, type HarpRegions, parseGoesClass } from "@helioscope/archives";
 import type { Fact, ObserveContext, Picture, ReportTable, Row, Score } from "@helioscope/core";
 import {
   instantaneousRecall,
@@ -15,6 +15,7 @@ import { type FlarePrediction, PREDICTION_COLUMNS, predictionRow, TOTAL_FLUX } f
 import { RECALL_COLUMNS, recallRows, WINDOW_COLUMNS, windowRow } from "./recall-tables.ts";
 import { regionPictures } from "./region-pictures.ts";
 import { scoredRegions } from "./scored-regions.ts";
+import { type SeenRegions, unseenCases } from "./seen-regions.ts";
 
 export interface PredictionReportOptions {
   /** Flares of the time of the magnetograms: windows, recall and, where both classes are there, scores. */
@@ -29,6 +30,12 @@ export interface PredictionReportOptions {
   readonly harps?: readonly HarpRegions[];
   /** Width of the bins of the recall curve; 1 where absent. */
   readonly binHours?: number;
+  /** Which times the flares cover; taken from them where absent. See `LabelOptions`. */
+  readonly coverage?: FlareCoverage;
+  /** What the network was trained on and chosen by: scores and recall are of other regions where there are some. */
+  readonly seen?: SeenRegions;
+  /** How many times a flaring case counted in its training and its baseline's; see `FlareScoreOptions`. */
+  readonly positiveWeight?: number;
 }
 
 export interface PredictionReport {
@@ -56,8 +63,8 @@ type Lent = Pick<
  * Writes what {@link predictFrames} found: the table `predictions`, a series of each region (`regions/harp377.svg`) and,
  * with flares, the tables `flare-windows` and `recall`, the recall curve (`recall.svg`) and, where there are flaring and
  * nonflaring regions, the pictures and tables of an evaluation. The baseline stands beside the network throughout. A
- * region counts as flaring where one of its NOAA numbers has such a flare in the list, so the list has to cover the
- * regions' passages. Throws an ArgumentError for a least class that is none.
+ * region counts as flaring where one of its NOAA numbers has such a flare in the list, and as nonflaring where it has none
+ * and the list covers its passage; others are left out of the scores. Throws an ArgumentError for a least class that is none.
  */
 export async function reportPredictions(
   predictions: readonly FlarePrediction[],
@@ -66,10 +73,17 @@ export async function reportPredictions(
 ): Promise<PredictionReport> {
   const { flares, name = "network", threshold = 0.5, minimumClass = "M1.0" } = options;
   const records = predictions.map(({ record }) => record);
-  const { regions } = labelRegions(passagesOf(records, options.harps), flares ?? [], {
+  // HARPs of near real time have numbers that are not in the map.
+  const harps = records.some(({ series }) => series === "near real time") ? undefined : options.harps;
+  const { regions, uncovered } = labelRegions(passagesOf(records, harps), flares ?? [], {
     minimumClass,
-    ...(options.harps ? { harps: options.harps } : {}),
+    ...(harps ? { harps } : {}),
+    ...(options.coverage ? { coverage: options.coverage } : {}),
   });
+  if (flares && options.coverage && uncovered.length > 0)
+    context.onWarning?.(
+      `The lists of flares do not cover the passage of ${uncovered.length} regions, which have no label: HARP ${uncovered.slice(0, 5).join(", ")}${uncovered.length > 5 ? ", ..." : ""}`,
+    );
   const least = { minimumWm2: parseGoesClass(minimumClass)?.peakFluxWm2 ?? M_CLASS_WM2 };
   const windows = new Map(
     [...regions.values()]
@@ -86,10 +100,20 @@ export async function reportPredictions(
     ),
   ];
   const pictures = await regionPictures(predictions, windows, context, name);
-  const scored = predictions.filter(({ probability }) => probability !== null);
+  const every = predictions.filter(({ probability }) => probability !== null);
+  const unseen = unseenCases(
+    every.map(({ record: { harp, series = "definitive" } }) => ({
+      harp,
+      series,
+      group: regions.get(harp)?.group ?? String(harp),
+    })),
+    flares ? options.seen : undefined,
+  );
+  if (unseen.warning !== undefined) context.onWarning?.(unseen.warning);
+  const scored = unseen.wanted.map((i) => every[i]);
   const curves = recallCurves(scored, windows, options, name);
   if (windows.size > 0) {
-    const counts = magnetogramsIn(windows, scored);
+    const counts = magnetogramsIn(windows, every);
     const rows = [...windows].flatMap(([harp, own]) =>
       own.map((window) => windowRow(harp, window, counts.get(window) ?? 0)),
     );
@@ -108,11 +132,19 @@ export async function reportPredictions(
       caption: `Share of the magnetograms of flaring regions that are called flaring, over the time from the flare, of ${name} and of total unsigned flux alone; binomial intervals of one sigma, which take magnetograms for independent.`,
     });
   }
-  const evaluated = flares && (await scoredRegions(scored, regions, context, { name, threshold }));
+  const evaluated =
+    flares &&
+    (await scoredRegions(scored, every, regions, context, {
+      name,
+      threshold,
+      positiveWeight: options.positiveWeight,
+    }));
+  if (flares && !evaluated && new Set([...regions.values()].map(({ label }) => label)).size > 1)
+    context.onWarning?.("What is left is of one class: there are no scores");
   for (const each of evaluated?.tables ?? [])
     tables.push(await table(context, each.name, TITLES[each.name] ?? each.name, each.columns, each.rows));
   return {
-    facts: facts(predictions, windows, threshold, name),
+    facts: [...facts(predictions, windows, threshold, name), ...(evaluated?.facts ?? [])],
     tables,
     pictures: [...pictures, ...(evaluated?.pictures ?? [])],
     scores: evaluated?.scores ?? [],

@@ -1,4 +1,11 @@
-import { type ObserveContext, type Picture, type Score, seededRandom, type Table } from "@helioscope/core";
+import {
+  type Fact,
+  type ObserveContext,
+  type Picture,
+  type Score,
+  seededRandom,
+  type Table,
+} from "@helioscope/core";
 import { evaluationReport, type FlareScoreName, type FlareScores } from "../evaluation/index.ts";
 import { outputPicture, outputStatistics, resizedResolutions, resolutionPicture } from "../recall/index.ts";
 import type { LabelledRegion } from "../samples/index.ts";
@@ -9,36 +16,54 @@ export interface ScoredRegions {
   readonly tables: readonly Table[];
   readonly pictures: readonly Picture[];
   readonly scores: readonly Score[];
+  /** What was scored, and the intervals of the scores. */
+  readonly facts: readonly Fact[];
+}
+
+export interface ScoredRegionsOptions {
+  readonly name: string;
+  readonly threshold: number;
+  /** Of the network's training and of its baseline's; see `FlareScoreOptions`. */
+  readonly positiveWeight: number | undefined;
 }
 
 /**
- * Scores of magnetograms (those of regions that no flare list covers are left out) of which flares label some as flaring and some as nonflaring, beside those of the baseline, the
- * flux of each class by output (Figure 6) and the resolution after resizing (Figure 8); undefined with one class only.
+ * Scores of magnetograms of which flares label some as flaring and some as nonflaring (those of regions without a label
+ * are left out), beside those of the baseline, the flux of each class by output (Figure 6) and the resolution after
+ * resizing (Figure 8); undefined with one class only. `every` are all that have a probability, those that must not be
+ * scored too.
  */
 export async function scoredRegions(
   predictions: readonly FlarePrediction[],
+  every: readonly FlarePrediction[],
   regions: ReadonlyMap<number, LabelledRegion>,
-  context: Pick<ObserveContext, "out" | "document" | "signal" | "seed">,
-  options: { readonly name: string; readonly threshold: number },
+  context: Pick<ObserveContext, "out" | "document" | "signal" | "seed" | "onWarning">,
+  options: ScoredRegionsOptions,
 ): Promise<ScoredRegions | undefined> {
-  const { name, threshold } = options;
+  const { name, threshold, positiveWeight } = options;
   const scored = predictions.filter(({ record }) => regions.has(record.harp));
   const labels = scored.map(({ record }) => regions.get(record.harp)?.label ?? 0);
   if (new Set(labels).size < 2) return undefined;
   const lent = context.document ? { document: context.document } : {};
   const probabilities = scored.map((one) => one.probability ?? Number.NaN);
   const withFlux = scored.every((one) => one.baseline !== null);
-  const baseline = { name: TOTAL_FLUX, probabilities: scored.map((one) => one.baseline ?? Number.NaN) };
+  const weighted = positiveWeight === undefined ? {} : { positiveWeight };
+  const baseline = {
+    name: TOTAL_FLUX,
+    probabilities: scored.map((one) => one.baseline ?? Number.NaN),
+    ...weighted,
+  };
   const report = await evaluationReport(
     context.out,
     labels,
-    [{ name, probabilities }, ...(withFlux ? [baseline] : [])],
+    [{ name, probabilities, ...weighted }, ...(withFlux ? [baseline] : [])],
     {
       groups: scored.map(({ record }) => regions.get(record.harp)?.group ?? record.harp),
       random: seededRandom(context.seed),
       threshold,
       ...lent,
       ...(context.signal ? { signal: context.signal } : {}),
+      ...(context.onWarning ? { onWarning: context.onWarning } : {}),
     },
   );
   const flux = scored.map(({ fluxMx }) => fluxMx ?? Number.NaN);
@@ -68,6 +93,10 @@ export async function scoredRegions(
     scores: SCORES.map(([metric, key]) =>
       score(metric, key, report.scores[0].scores, report.scores[1]?.scores),
     ),
+    facts: [
+      { label: "Scores are of", value: whatText(every, scored, labels) },
+      ...report.scores.flatMap((each) => intervalFacts(each)),
+    ],
   };
 }
 
@@ -91,6 +120,28 @@ const SCORES: readonly (readonly [string, FlareScoreName])[] = [
   ["Brier skill", "brierSkill"],
   ["ROC area", "rocArea"],
 ];
+
+function whatText(
+  all: readonly FlarePrediction[],
+  scored: readonly FlarePrediction[],
+  labels: readonly number[],
+): string {
+  const harps = (of: readonly FlarePrediction[]) => new Set(of.map(({ record }) => record.harp)).size;
+  const flaring = harps(scored.filter((_, i) => labels[i] === 1));
+  const used = harps(scored);
+  const left = harps(all) - used;
+  return `${scored.length} magnetograms of ${flaring} flaring and ${used - flaring} nonflaring regions, ${left} left out`;
+}
+
+/** What regions drawn again and again make of a score. */
+function intervalFacts({ name, scores }: { readonly name: string; readonly scores: FlareScores }): Fact[] {
+  return SCORES.flatMap(([metric, key]) => {
+    const { low, high } = scores.errors?.[key] ?? { low: Number.NaN, high: Number.NaN };
+    return Number.isNaN(low)
+      ? []
+      : [{ label: `${metric} of ${name}, 95 %`, value: `${low.toFixed(2)} to ${high.toFixed(2)}` }];
+  });
+}
 
 /** Without the flux baseline, beside what has no skill by the score's definition. */
 function score(metric: string, key: FlareScoreName, own: FlareScores, flux: FlareScores | undefined): Score {

@@ -4,6 +4,7 @@ export * from "./data-set-config.ts";
 export * from "./labels.ts";
 export * from "./leaks.ts";
 export * from "./open-samples.ts";
+export * from "./record-series.ts";
 export * from "./rules.ts";
 export * from "./sample-table.ts";
 export * from "./select-records.ts";

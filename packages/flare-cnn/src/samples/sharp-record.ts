@@ -1,6 +1,7 @@
 import { DataError, type HeaderLike, parseTime } from "@helioscope/core";
 import type { SharpRecord } from "../types.ts";
 import { integerKeyword, numberKeyword, textKeyword } from "./keyword-values.ts";
+import { seriesOf } from "./record-series.ts";
 
 export interface SharpRecordOptions {
   /** Size of the magnetogram where the header does not state it (NAXIS1 and 2, or CRSIZE1 and 2). */
@@ -29,6 +30,7 @@ export function sharpRecord(header: HeaderLike, name: string, options: SharpReco
   return {
     name,
     harp,
+    series: seriesOf(header, name),
     noaa: noaaNumbers(header),
     time: parseTime(recorded, "TAI"),
     quality: quality === null ? null : quality >>> 0,

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type FluxBaseline, fluxProbability } from "../../src/baseline/index.ts";
 import { predictFrames, predictionRow, reportPredictions } from "../../src/predict/index.ts";
 import { flareOf } from "../recall/flare-of.ts";
+import { COVERED } from "../samples/support.ts";
 import { meanStrength, sharpFrame } from "./frames.ts";
 
 const baseline: FluxBaseline = {
@@ -107,6 +108,23 @@ describe("predictFrames", () => {
     ).rejects.toMatchObject({ kind: "aborted" });
   });
 
+  it("does not join records of near real time with others, nor with the map of HARPs", async () => {
+    const name = (series: string) => `${series}.377.20110214_010000_TAI.magnetogram.fits`;
+    const live = sharpFrame(name("hmi.sharp_cea_720s_nrt"), 400, { T_REC: at(1) });
+    const both = await predictFrames([live, sharpFrame(name("hmi.sharp_cea_720s"), 400)], meanStrength());
+    expect(both.predictions.map(({ record }) => record.series)).toEqual(["definitive"]);
+    expect(both.skipped).toMatchObject([
+      { name: live.name, reason: expect.stringMatching(/near real time/) },
+    ]);
+    const told: string[] = [];
+    const alone = await predictFrames([live], meanStrength(), {
+      noaaOfHarp: new Map([[377, [99999]]]),
+      onWarning: (text) => told.push(text),
+    });
+    expect(alone.predictions.map(({ record }) => record.noaa)).toEqual([[11158]]);
+    expect(told).toEqual([expect.stringMatching(/map of HARPs is not applied/)]);
+  });
+
   it("converts other units to gauss, and takes NOAA numbers from the map of HARPs", async () => {
     const { predictions } = await predictFrames([sharpFrame("a", 0.04, { BUNIT: "Tesla" })], meanStrength(), {
       noaaOfHarp: new Map([[377, [11158, 11160]]]),
@@ -128,14 +146,18 @@ describe("reportPredictions", () => {
   ]).flat();
   const flares = [flareOf("M2.2", "2011-02-14T05:30:00Z"), flareOf("C9.0", "2011-02-14T01:00:00Z")];
 
+  const covered = { flares, coverage: COVERED };
+
   async function report(options: Parameters<typeof reportPredictions>[2]) {
     const out = memoryStore();
+    const warnings: string[] = [];
     const tables = new Map<string, Row[]>();
     const { predictions } = await predictFrames(frames, meanStrength(), { baseline });
     const result = await reportPredictions(
       predictions,
       {
         out,
+        onWarning: (text) => warnings.push(text),
         seed: 1,
         document: nodeDocument(),
         table: async (name) => {
@@ -146,11 +168,11 @@ describe("reportPredictions", () => {
       },
       options,
     );
-    return { out, tables, result };
+    return { out, tables, result, warnings };
   }
 
   it("writes windows, recall and scores beside the baseline where flares are given", async () => {
-    const { out, tables, result } = await report({ flares, name: "CNN-2" });
+    const { out, tables, result, warnings } = await report({ ...covered, name: "CNN-2" });
     expect(await out.list()).toEqual([
       "evaluation/output.svg",
       "evaluation/reliability-counts.svg",
@@ -180,6 +202,13 @@ describe("reportPredictions", () => {
     // Flaring ones are at 525 to 577 G of mean strength, quiet ones at 225 to 540.
     expect(result.scores[0].value).toBeCloseTo(1 - 1 / 8, 12);
     expect(result.facts).toContainEqual({ label: "Flaring by CNN-2", value: 9 });
+    expect(result.facts).toContainEqual({
+      label: "Scores are of",
+      value: "16 magnetograms of 1 flaring and 8 nonflaring regions, 0 left out",
+    });
+    // One flaring region drawn again and again is no error.
+    expect(warnings).toEqual(["1 flaring and 8 nonflaring regions are too few for intervals of the scores"]);
+    expect(result.facts.filter(({ label }) => label.includes("95 %"))).toEqual([]);
     for (const table of result.tables)
       for (const row of table.shown) expect(Object.keys(row)).toEqual(table.columns.map(({ name }) => name));
   });
@@ -189,8 +218,71 @@ describe("reportPredictions", () => {
     expect(await out.list()).toEqual(["regions/harp377.svg"]);
     expect([...tables.keys()]).toEqual(["predictions"]);
     expect([result.scores, result.windows.size]).toEqual([[], 0]);
-    const strong = await report({ flares, minimumClass: "X1.0" });
+    const strong = await report({ ...covered, minimumClass: "X1.0" });
     expect(strong.result.windows.size).toBe(0);
     expect(strong.result.scores).toEqual([]);
+  });
+
+  it("leaves out what the lists do not cover, and says how much that is", async () => {
+    // Quiet HARPs 400, 401, ... are of 1:00, 2:00, ... TAI.
+    const until = { ...COVERED.intervals[0]!, toUtc: "2011-02-14T05:30:00Z" };
+    const { result, warnings } = await report({ flares, coverage: { intervals: [until] } });
+    expect(result.facts).toContainEqual({
+      label: "Scores are of",
+      value: "13 magnetograms of 1 flaring and 5 nonflaring regions, 3 left out",
+    });
+    expect(warnings[0]).toMatch(/do not cover the passage of 3 regions.*HARP 405, 406, 407/);
+  });
+
+  it("does not score regions that the network was trained on where there are others", async () => {
+    const seen = { trainedOn: ["400", "401"], validatedOn: ["402"] };
+    const { result, warnings } = await report({ ...covered, seen });
+    expect(result.facts).toContainEqual({
+      label: "Scores are of",
+      value: "13 magnetograms of 1 flaring and 5 nonflaring regions, 3 left out",
+    });
+    expect(warnings[0]).toMatch(/3 magnetograms are of regions that the network has seen.*numbers alone/);
+    // A synthetic region of that number is another one.
+    const other = await report({ ...covered, seen: { ...seen, series: "synthetic" } });
+    expect(other.warnings.filter((text) => /has seen/.test(text))).toEqual([]);
+    const all = ["377", ...Array.from({ length: 8 }, (_, i) => `${400 + i}`)];
+    const known = await report({
+      ...covered,
+      seen: { trainedOn: all, validatedOn: [], series: "definitive" },
+    });
+    expect(known.warnings[0]).toBe(
+      "The network was trained on all of these regions: scores and recall flatter it",
+    );
+    expect(known.result.scores).toHaveLength(4);
+    const flaring = await report({ ...covered, seen: { trainedOn: ["377"], validatedOn: [] } });
+    expect(flaring.result.scores).toEqual([]);
+    expect(flaring.warnings).toContain("What is left is of one class: there are no scores");
+    expect(flaring.tables.has("recall")).toBe(false);
+  });
+
+  it("shows what regions drawn again make of the scores, of probabilities at the base rate", async () => {
+    const many = Array.from({ length: 12 }, (_, i) =>
+      sharpFrame(`${i}`, i < 6 ? 500 + 10 * i : 440 + 20 * i, {
+        ...{ HARPNUM: 500 + i, NOAA_ARS: `${11500 + i}`, T_REC: at(1 + i), USFLUX: 1e22 },
+      }),
+    );
+    const strong = many.slice(0, 6).map((_, i) => flareOf("M1.0", "2011-02-14T05:30:00Z", 11500 + i));
+    const run = async (more: Parameters<typeof reportPredictions>[2]) => {
+      const { predictions } = await predictFrames(many, meanStrength(), { baseline });
+      const table = async () => ({ write: async () => {}, close: async () => {} });
+      return reportPredictions(
+        predictions,
+        { out: memoryStore(), seed: 1, document: nodeDocument(), table },
+        { flares: strong, coverage: COVERED, name: "net", ...more },
+      );
+    };
+    const plain = await run({});
+    const tss = plain.facts.find(({ label }) => label === "TSS of net, 95 %");
+    expect(tss?.value).toMatch(/^-?\d\.\d\d to -?\d\.\d\d$/);
+    const brier = (report: typeof plain) =>
+      report.scores.find(({ metric }) => metric === "Brier skill")?.value;
+    const shifted = await run({ positiveWeight: 4 });
+    expect(brier(shifted)).not.toBe(brier(plain));
+    expect(shifted.scores[0]).toEqual(plain.scores[0]);
   });
 });

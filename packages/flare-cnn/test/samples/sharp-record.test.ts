@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { rowHeader, sharpRecord } from "../../src/samples/index.ts";
+import { oneSeries, rowHeader, seriesOf, sharpRecord } from "../../src/samples/index.ts";
+import { record } from "./support.ts";
 
 const row = {
   HARPNUM: "377",
@@ -24,6 +25,7 @@ describe("a SHARP record", () => {
     expect(read()).toEqual({
       name: "record",
       harp: 377,
+      series: "definitive",
       noaa: [11158, 11157],
       time: { utc: "2011-02-15T01:59:26.000Z", scale: "TAI", original: "2011.02.15_02:00:00_TAI" },
       quality: 0x10400,
@@ -75,5 +77,32 @@ describe("a SHARP record", () => {
     expect(() => read({ T_REC: null })).toThrow(/no T_REC/);
     expect(() => read({ T_REC: "yesterday" })).toThrow(/is no time/);
     expect(() => read({ CRSIZE1: null })).toThrow(/no a size|size/);
+  });
+
+  test("near-real-time and synthetic records are told by name or header", () => {
+    const series = (name: string, more: Record<string, string> = {}) =>
+      seriesOf(rowHeader({ HARPNUM: "377", ...more }), name);
+    expect(series("in/hmi.sharp_cea_720s.377.20110215_020000_TAI.magnetogram.fits")).toBe("definitive");
+    const live = ["hmi.sharp_cea_720s_nrt.377.20110215_020000_TAI.magnetogram.fits"];
+    live.push(
+      "hmi.sharp_cea_720s_nrt[377][2011.02.15_02:00:00_TAI]{magnetogram}",
+      "hmi.sharp_720s_nrt/a.fits",
+    );
+    expect(live.map((name) => series(name))).toEqual(live.map(() => "near real time"));
+    expect(series("a.fits", { DRMS_ID: "hmi.sharp_cea_720s_nrt[377][2011.02.15_02:00:00_TAI]" })).toBe(
+      "near real time",
+    );
+    expect(series("synthetic.sharp_cea_720s.12.20130211_060000_TAI.magnetogram.fits")).toBe("synthetic");
+    expect(series("a.fits", { TELESCOP: "SYNTHETIC" })).toBe("synthetic");
+  });
+
+  test("records of two series are not joined", () => {
+    const records = [record(), record({ series: "near real time", name: "live" })];
+    expect(oneSeries(records)).toMatchObject({
+      series: "definitive",
+      records: [records[0]],
+      skipped: [{ name: "live", reason: expect.stringContaining("near real time series") }],
+    });
+    expect(oneSeries(records.slice(1))).toMatchObject({ series: "near real time", skipped: [] });
   });
 });
