@@ -61,6 +61,8 @@ export interface Fold {
   readonly path: string;
   readonly steps: number;
   readonly regions: FoldRegions;
+  /** Best TSS of each on the regions that chose the step; null where none did. */
+  readonly thresholds: { readonly network: number; readonly baseline: number } | null;
   readonly held: FoldPredictions;
   /** Regions from `testFromUtc` on; null without that. */
   readonly later: FoldPredictions | null;
@@ -195,10 +197,10 @@ async function predictions(
   set: PreparedSet,
   sides: { readonly held: Uint32Array; readonly later: Uint32Array | null },
   run: TrainRun,
-): Promise<Pick<Fold, "held" | "later">> {
+): Promise<Pick<Fold, "held" | "later" | "thresholds">> {
   const network = await loadFlareNet(store, { engine: run.engine, prefix: "model" });
   try {
-    const { fluxBaseline } = network.origin;
+    const { fluxBaseline, bestThresholds: best } = network.origin;
     if (!fluxBaseline)
       throw new DataError("A fold's model holds no total-flux baseline", {
         remedy: "Remove the folder of the fold.",
@@ -208,7 +210,8 @@ async function predictions(
       network: await predictSet(network, set, samples, run),
       baseline: Float64Array.from(samples, (i) => fluxProbability(fluxBaseline, set.samples[i].fluxMx)),
     });
-    return { held: await of(sides.held), later: sides.later && (await of(sides.later)) };
+    const thresholds = best && { network: best.network, baseline: best.flux };
+    return { thresholds, held: await of(sides.held), later: sides.later && (await of(sides.later)) };
   } finally {
     network.dispose();
   }

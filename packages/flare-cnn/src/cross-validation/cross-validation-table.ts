@@ -16,17 +16,27 @@ export interface CrossValidationLine {
   readonly name: string;
   readonly from: "here" | "paper";
   readonly side: keyof CrossValidationScores;
-  readonly scores: Readonly<Partial<Record<FlareScoreName, Cell>>>;
+  readonly scores: Readonly<Partial<Record<FlareScoreName | "chosenTss", Cell>>>;
 }
 
-const SCORES: readonly (readonly [FlareScoreName, string, string, string])[] = [
+const SCORES: readonly (readonly [FlareScoreName | "chosenTss", string, string, string])[] = [
   ["recallFlaring", "recall_flaring", "recall+", "Share of flaring magnetograms that are called flaring"],
   ["recallNonflaring", "recall_nonflaring", "recall-", "Share of nonflaring magnetograms called nonflaring"],
   ["tss", "tss", "TSS", "True skill statistic"],
+  [
+    ...(["chosenTss", "chosen_tss", "TSS*"] as const),
+    "True skill statistic at a threshold of its own, the best on the regions that chose the step",
+  ],
   ["hss2", "hss2", "HSS2", "Heidke skill score, equation A6"],
   ["rocArea", "roc_area", "ROC area", "Area under the receiver operating characteristic"],
   ["brierSkill", "brier_skill", "Brier skill", "Brier skill against the share of flaring magnetograms"],
 ];
+
+type FoldColumn = readonly [FlareScoreName, ...string[]];
+
+const FOLD_SCORES = SCORES.filter(
+  (score): score is FoldColumn & (typeof SCORES)[number] => score[0] !== "chosenTss",
+);
 
 const SIDES: readonly (keyof CrossValidationScores)[] = ["held", "heldBefore", "later", "laterBefore"];
 
@@ -69,7 +79,7 @@ export function crossValidationLines(scores: CrossValidationScores, name: string
     if (!found) return [];
     const here = (line: string, who: "network" | "baseline" | "difference"): CrossValidationLine => ({
       ...{ name: line, from: "here", side },
-      scores: found[who],
+      scores: { ...found[who], ...(found.chosenTss ? { chosenTss: found.chosenTss[who] } : {}) },
     });
     return [
       here(name, "network"),
@@ -121,7 +131,7 @@ export function crossValidationTables(scores: CrossValidationScores, name: strin
         { name: "name", type: "string", about: "Network or baseline" },
         { name: "magnetograms", type: "int", about: "Scored ones" },
         { name: "flaring", type: "int", about: "Those of flaring regions" },
-        ...SCORES.map(([, column, , about]): Column => ({ name: column, type: "float", about })),
+        ...FOLD_SCORES.map(([, column, , about]): Column => ({ name: column, type: "float", about })),
       ],
       rows: SIDES.flatMap((side) => foldRows(scores[side], side, name)),
     },
@@ -134,7 +144,7 @@ function foldRows(side: FoldSide | null, samples: string, name: string): Row[] {
       (who): Row => ({
         ...{ fold, samples, name: who === "network" ? name : "total unsigned flux" },
         ...{ magnetograms: scored[who].examples, flaring: scored[who].flaring },
-        ...Object.fromEntries(SCORES.map(([score, column]) => [column, orNull(scored[who][score])])),
+        ...Object.fromEntries(FOLD_SCORES.map(([score, column]) => [column, orNull(scored[who][score])])),
       }),
     ),
   );
@@ -190,6 +200,11 @@ export function crossValidationText(
       `TSS above that of total unsigned flux: ${mean.toFixed(3)}${error}, in ${above} of ${counted} splits`,
     );
   }
+  if (SIDES.some((side) => scores[side]?.chosenTss))
+    text.push(
+      "",
+      "TSS* is at a threshold of its own, the best on the regions that chose the step; the rest at one for all.",
+    );
   return text;
 }
 

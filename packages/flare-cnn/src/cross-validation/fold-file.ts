@@ -19,6 +19,7 @@ interface StoredFold {
   readonly fold: number;
   readonly steps: number;
   readonly regions: FoldRegions;
+  readonly thresholds: Fold["thresholds"];
   readonly held: StoredPredictions;
   readonly later: StoredPredictions | null;
 }
@@ -41,6 +42,7 @@ export async function writeFold(
     fold: fold.fold,
     steps: fold.steps,
     regions: fold.regions,
+    thresholds: fold.thresholds,
     scores: { network: scores(fold.held.network), baseline: scores(fold.held.baseline) },
     held: stored(fold.held),
     later: fold.later && stored(fold.later),
@@ -81,10 +83,11 @@ export async function readFold(
     const numbers = (list: Numbers) => Float64Array.from(list, (value) => value ?? Number.NaN);
     return { samples: indices, network: numbers(read.network), baseline: numbers(read.baseline) };
   };
-  const { fold, steps, regions } = stored;
-  if (!Number.isInteger(fold) || !Number.isInteger(steps) || !regions) throw wrong();
+  const { fold, steps, regions, thresholds } = stored;
+  if (!Number.isInteger(fold) || !Number.isInteger(steps) || !regions || thresholds === undefined)
+    throw wrong();
   return {
-    ...{ fold, path, steps, regions },
+    ...{ fold, path, steps, regions, thresholds },
     held: predictions(sides.held, stored.held),
     later: sides.later && predictions(sides.later, stored.later),
   };

@@ -26,6 +26,15 @@ export interface FoldSide {
   readonly network: Readonly<Record<FlareScoreName, FoldScore>>;
   readonly baseline: Readonly<Record<FlareScoreName, FoldScore>>;
   readonly difference: Readonly<Record<FlareScoreName, FoldDifference>>;
+  /**
+   * TSS of each at its own threshold, the best on the regions that chose the step: 0.5 is another point of each one's
+   * curve. Null where a fold has none.
+   */
+  readonly chosenTss: {
+    readonly network: FoldScore;
+    readonly baseline: FoldScore;
+    readonly difference: FoldDifference;
+  } | null;
   /** By fold; without those that hold no magnetogram before a flare, where only these count. */
   readonly folds: readonly {
     readonly fold: number;
@@ -86,6 +95,7 @@ function sideOf(
   windows: FoldScoreOptions["windows"],
 ): FoldSide | null {
   const scored: { fold: number; network: FlareScores; baseline: FlareScores }[] = [];
+  const chosenTss: { network: FlareScores; baseline: FlareScores }[] = [];
   for (const fold of folds) {
     const predictions = of(fold);
     if (!predictions) return null;
@@ -93,16 +103,22 @@ function sideOf(
     const kept = windows ? samplesBeforeFlares(chosen, windows, hoursBefore) : [...chosen.keys()];
     if (windows && !kept.some((k) => chosen[k].label === 1)) continue;
     const labels = kept.map((k) => chosen[k].label);
-    const scores = (list: Float64Array) =>
+    const scores = (list: Float64Array, at: number) =>
       flareScores(
         labels,
         kept.map((k) => list[k]),
-        { threshold },
+        { threshold: at },
       );
+    const { thresholds } = fold;
+    if (thresholds)
+      chosenTss.push({
+        network: scores(predictions.network, thresholds.network),
+        baseline: scores(predictions.baseline, thresholds.baseline),
+      });
     scored.push({
       fold: fold.fold,
-      network: scores(predictions.network),
-      baseline: scores(predictions.baseline),
+      network: scores(predictions.network, threshold),
+      baseline: scores(predictions.baseline, threshold),
     });
   }
   if (scored.length === 0) return null;
@@ -120,6 +136,17 @@ function sideOf(
         ),
       ]),
     ) as FoldSide["difference"],
+    chosenTss:
+      chosenTss.length < scored.length
+        ? null
+        : {
+            network: scoresOverFolds(chosenTss.map((fold) => fold.network)).tss,
+            baseline: scoresOverFolds(chosenTss.map((fold) => fold.baseline)).tss,
+            difference: differenceOf(
+              chosenTss.map(({ network: own, baseline }) => own.tss - baseline.tss),
+              overlap,
+            ),
+          },
     folds: scored,
   };
 }

@@ -40,10 +40,12 @@ const validation: CrossValidation = {
   folds: [
     {
       ...{ fold: 1, path: "fold-01", steps: 5, regions, later: null },
+      thresholds: { network: 0.15, baseline: 0.4 },
       held: held([0, 1, 4, 5], [0.2, 0.9, 0.1, 0.3], [0.2, 0.4, 0.1, 0.3]),
     },
     {
       ...{ fold: 2, path: "fold-02", steps: 5, regions, later: null },
+      thresholds: { network: 0.65, baseline: 0.85 },
       held: held([2, 3, 6, 7], [0.6, 0.7, 0.1, 0.8], [0.6, 0.7, 0.8, 0.9]),
     },
   ],
@@ -64,6 +66,17 @@ describe("crossValidationScores", () => {
     expect(standardError).toBeCloseTo(sd * Math.sqrt(1 / 2 + 2 / 4), 12);
     expect([scores.heldBefore, scores.later, scores.laterBefore]).toEqual([null, null, null]);
     expect(crossValidationScores(validation, { threshold: 0.95 }).held.network.recallFlaring.mean).toBe(0);
+  });
+
+  it("has the TSS of each at the threshold that its own fold chose", () => {
+    const { chosenTss } = crossValidationScores(validation).held;
+    // By hand. Network: 1 - 1/2, 1/2 - 1/2; baseline: 1/2 - 0, 0 - 1/2.
+    expect(chosenTss?.network.mean).toBe(0.25);
+    expect(chosenTss?.baseline.mean).toBe(0);
+    expect(chosenTss?.difference).toMatchObject({ mean: 0.25, folds: 2, above: 1 });
+    const [first, second] = validation.folds;
+    const without = { ...validation, folds: [first, { ...second, thresholds: null }] };
+    expect(crossValidationScores(without).held.chosenTss).toBeNull();
   });
 
   it("counts of flaring regions only what was seen up to a day before a flare, where asked to", () => {
@@ -128,6 +141,7 @@ describe("what people read", () => {
       samples: "held",
       tss: 0.5,
       tss_sd: 0,
+      chosen_tss: 0.25,
     });
     expect([...folds.rows].map((row) => [row.fold, row.samples, row.magnetograms])).toEqual([
       ...[1, 1, 2, 2].map((fold) => [fold, "held", 4]),
