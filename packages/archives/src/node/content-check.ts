@@ -20,11 +20,31 @@ function checkGzip(head: Uint8Array): string | undefined {
   return GZIP.every((byte, i) => head[i] === byte) ? undefined : "is not gzipped";
 }
 
-/** The check for a file of this name: FITS, gzipped files and tar archives; none for others. */
+/** Whether a name is of a file that is packed with gzip. */
+export const isGzipName = (name: string): boolean => /\.(?:gz|tgz)$/i.test(name);
+
+/**
+ * The check for a file of this name: FITS, gzipped files and tar archives; any other must not be a web page, which servers
+ * that are down send instead of files, unless its name is one of a page.
+ */
 export function checkFor(name: string): ContentCheck | undefined {
   if (/\.(?:fits|fit|fts|fz)$/i.test(name)) return checkFits;
-  if (/\.(?:gz|tgz)$/i.test(name)) return checkGzip;
-  return /\.tar$/i.test(name) ? checkTar : undefined;
+  if (isGzipName(name)) return checkGzip;
+  if (/\.tar$/i.test(name)) return checkTar;
+  return /\.x?html?$/i.test(name) ? undefined : checkNoPage;
+}
+
+const PAGE = /^<(?:!doctype\s+html|html|head|body)[\s>]/i;
+
+function checkNoPage(head: Uint8Array): string | undefined {
+  let text = new TextDecoder().decode(head).trimStart();
+  // A declaration and comments may come first.
+  for (let end: number; /^<(?:\?xml|!--)/i.test(text); text = text.slice(end).trimStart()) {
+    const close = text.startsWith("<!--") ? "-->" : "?>";
+    end = text.indexOf(close) + close.length;
+    if (end < close.length) return undefined;
+  }
+  return PAGE.test(text) ? "is a web page" : undefined;
 }
 
 function checkTar(head: Uint8Array, bytes: number): string | undefined {

@@ -1,9 +1,10 @@
 import { open } from "node:fs/promises";
 import { ArgumentError } from "@helioscope/core";
 import { NetworkError } from "../http/index.ts";
-import { type ContentCheck, checkFor, HEAD_BYTES } from "./content-check.ts";
+import { type ContentCheck, checkFor, HEAD_BYTES, isGzipName } from "./content-check.ts";
 import { onDisk } from "./file-error.ts";
 import { type FileSums, fileSums } from "./file-hash.ts";
+import { gzipComplaint } from "./gzip-check.ts";
 import { completePart, dropPart, partPath } from "./part-file.ts";
 
 /** What is known of a file beforehand. */
@@ -42,7 +43,11 @@ export function finishPart(
     const part = partPath(path);
     const sums = await fileSums(part, { md5: expected.md5 !== undefined });
     const { check = checkFor(path) } = expected;
-    const complaint = check?.(await headOf(part), sums.bytes) ?? differs(sums, expected);
+    const unpacked = expected.check === undefined && isGzipName(path);
+    const complaint =
+      check?.(await headOf(part), sums.bytes) ??
+      differs(sums, expected) ??
+      (unpacked ? await gzipComplaint(part) : undefined);
     if (complaint) {
       await dropPart(path);
       throw new NetworkError(`the file ${complaint}`, { url, failure: "content", retriable: true });

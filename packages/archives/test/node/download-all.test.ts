@@ -3,13 +3,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { AbortedError } from "@helioscope/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { dataPath, hasData } from "../../../../testing/data.ts";
 import { waitForExport } from "../../src/index.ts";
 import { downloadAll, MANIFEST, readManifest } from "../../src/node/index.ts";
 import { quickClient } from "../support/client.ts";
-import { type Answer, body, file, json, serve, stall, status } from "../support/server.ts";
+import { type Answer, body, file, htmlPage, json, serve, stall, status } from "../support/server.ts";
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), "downloads-"));
@@ -51,6 +52,29 @@ describe("many files", () => {
     expect(progress).toEqual([1, 2, 3, 4, 5, 6].flatMap((n) => [n, 6]));
     expect(readFileSync(join(place, "below/b.txt"), "utf8")).toBe("/below/b.txt");
     expect(readdirSync(place).filter((name) => /\.(?:txt|fits)$/.test(name))).toEqual(["a.txt", "c.txt"]);
+  });
+
+  it("are not web pages, and are gzipped to their end", async () => {
+    const place = folder();
+    const packed = gzipSync(Buffer.from("x".repeat(5000)));
+    const damaged = Uint8Array.from(packed);
+    damaged[damaged.length - 6]! ^= 1;
+    const answers: Record<string, Answer> = {
+      "/a.jpg": htmlPage,
+      "/page.html": htmlPage,
+      "/good.gz": body(packed),
+      "/cut.gz": body(packed.subarray(0, -9)),
+      "/damaged.tgz": body(damaged),
+    };
+    const { url } = await serve((request, ...rest) => answers[request.url!]!(request, ...rest));
+    const files = named(url, ...Object.keys(answers).map((path) => path.slice(1)));
+    const { done, failed } = await downloadAll(files, place, { client });
+    expect(done.map(({ name }) => name)).toEqual(["page.html", "good.gz"]);
+    expect(
+      failed.map(({ name, reason }) => `${name} ${/is a web page|cannot be unpacked/.exec(reason)}`),
+    ).toEqual(["a.jpg is a web page", "cut.gz cannot be unpacked", "damaged.tgz cannot be unpacked"]);
+    const unchecked = await downloadAll(named(url, "cut.gz"), place, { client, check: null });
+    expect(unchecked.done).toHaveLength(1);
   });
 
   it("are kept the next time, unless they changed on disk or another file is wanted", async () => {

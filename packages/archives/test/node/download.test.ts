@@ -260,7 +260,15 @@ it("knows by its name what a file must begin with", () => {
   expect(checkFits(content, content.length - 1)).toMatch(/whole blocks/);
   expect(checkFits(new Uint8Array(10), 10)).toMatch(/not with SIMPLE/);
   expect(["a.fits", "a.FTS", "a.fits.fz"].map(checkFor)).toEqual([checkFits, checkFits, checkFits]);
-  expect(checkFor("keywords.txt")).toBeUndefined();
+  const page = (text: string) => new TextEncoder().encode(text);
+  for (const name of ["a.jpg", "keywords.txt", "a.xml", "a"]) {
+    expect(checkFor(name)!(page("\n<!DOCTYPE html>\n<html>"), 20)).toMatch(/web page/);
+    expect(checkFor(name)!(page('<?xml version="1.0"?><!-- x --><HTML lang="en">'), 20)).toMatch(/web page/);
+    expect(checkFor(name)!(page('<?xml version="1.0"?><VOTABLE>'), 20)).toBeUndefined();
+    expect(checkFor(name)!(page("<headers>"), 20)).toBeUndefined();
+  }
+  expect(checkFor("a.jpg")!(page("<!---->".repeat(400)), 2800)).toBeUndefined();
+  expect(checkFor("index.HTML")).toBeUndefined();
   expect(checkFor("a.fits.gz")!(Uint8Array.of(0x1f, 0x8b), 2)).toBeUndefined();
   expect(checkFor("a.fits.gz")!(content, content.length)).toMatch(/gzip/);
   const tar = new Uint8Array(1024);
