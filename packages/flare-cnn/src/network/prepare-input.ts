@@ -37,8 +37,8 @@ export function prepareInput(field: Raster, input: InputConfig, options: Prepare
 }
 
 function withoutNaN({ data, width, height }: Raster): FlareInput {
-  const known = new Float32Array(data.length);
-  for (let i = 0; i < known.length; i++) known[i] = Number.isNaN(data[i]) ? 0 : data[i];
+  const known = Float32Array.from(data);
+  for (let i = 0; i < known.length; i++) if (Number.isNaN(known[i])) known[i] = 0;
   return raster(known, width, height);
 }
 
@@ -56,14 +56,21 @@ function blockMeans(field: FlareInput, block: number): FlareInput {
   const height = 2 * Math.ceil(field.height / (2 * block));
   const left = Math.floor((width * block - field.width) / 2);
   const below = Math.floor((height * block - field.height) / 2);
-  const column = Int32Array.from({ length: field.width }, (_, x) => Math.floor((x + left) / block));
   const sums = new Float64Array(width * height);
-  for (let y = 0, i = 0; y < field.height; y++) {
+  for (let y = 0; y < field.height; y++) {
     const row = Math.floor((y + below) / block) * width;
-    for (let x = 0; x < field.width; x++, i++) sums[row + column[x]] += field.data[i];
+    const line = y * field.width;
+    for (let column = 0; column < width; column++) {
+      const end = line + Math.min(field.width, (column + 1) * block - left);
+      let sum = 0;
+      for (let i = line + Math.max(0, column * block - left); i < end; i++) sum += field.data[i];
+      sums[row + column] += sum;
+    }
   }
   const area = block * block;
-  return { data: Float32Array.from(sums, (sum) => sum / area), width, height };
+  const data = new Float32Array(sums.length);
+  for (let i = 0; i < data.length; i++) data[i] = sums[i] / area;
+  return { data, width, height };
 }
 
 /** First column and row, in the scaled magnetogram, of the square of a `crop`; it may lie outside. */
