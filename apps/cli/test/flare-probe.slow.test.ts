@@ -50,16 +50,20 @@ describe("flare probe and artefact", () => {
     const probed = async (name: string, ...models: string[]) => {
       const { code, stdout } = await run(
         ...["probe", ...models.flatMap((model) => ["--model", model]), "--radius-step", "15", "--out", name],
+        ...["--format", "jsonl"],
       );
       expect(code).toBe(0);
-      return { stdout, rows: table(folder, name, "frames.csv") };
+      const lines = readFileSync(join(folder, name, "frames.jsonl"), "utf8")
+        .trim()
+        .split("\n");
+      return { stdout, rows: lines.map((line) => JSON.parse(line)) };
     };
     const [one, two, both] = [
       await probed("first", "native"),
       await probed("second", "other"),
       await probed("both", "native", "other"),
     ];
-    expect(one.rows[0].standard_error).toBe("");
+    expect(one.rows[0].standard_error).toBeNull();
     both.rows.forEach(({ output, standard_error }, i) => {
       const own = [one, two].map(({ rows }) => Number(rows[i].output));
       expect(Number(output)).toBeCloseTo((own[0] + own[1]) / 2, 6);
@@ -80,10 +84,10 @@ describe("flare probe and artefact", () => {
     const samples = table(folder, "set", "samples.csv");
     const quiet = samples.find(({ label }) => label === "0");
     await saveFlareModel(join(folder, "seen"), [String(quiet?.group)]);
-    const { code, stdout } = await run(
+    const { code, stdout, stderr } = await run(
       ...["artefact", "set", "--model", "seen", "--resamples", "50", "--out", "art", "--json"],
     );
-    expect(code).toBe(0);
+    expect(code, stderr).toBe(0);
     const told = JSON.parse(stdout);
     const seen = samples.filter(({ group }) => group === quiet?.group).length;
     expect(told).toMatchObject({ samples: samples.length - seen, left: seen });
