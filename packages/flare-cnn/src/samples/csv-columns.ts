@@ -94,6 +94,21 @@ export async function readCsvColumns<Numbers extends string, Texts extends strin
   };
 }
 
+/** The names in the first line of a CSV file, plain or gzipped. Throws a FormatError for an empty file. */
+export async function csvNames(input: Uint8Array): Promise<string[]> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const piece of pieces(input)) {
+    text += decoder.decode(piece, { stream: true });
+    if (text.includes("\n")) break;
+  }
+  const [line] = text.split(/\r?\n/);
+  if (line === "") throw new FormatError("The table is empty", { expected: "a line of names, then rows" });
+  return cellsOf(line, 1).map(nameOf);
+}
+
+const nameOf = (cell: string): string => cell.trim().replace(/^\uFEFF/, "");
+
 /** Cells of a line, as many as there are names. */
 function rowOf(text: string, line: number, names: number): string[] {
   const cells = cellsOf(text, line);
@@ -129,7 +144,7 @@ function cellsOf(text: string, line: number): string[] {
 }
 
 function placeOf(name: string, names: readonly string[]): number {
-  const place = names.findIndex((other) => other.trim().replace(/^\uFEFF/, "") === name);
+  const place = names.findIndex((other) => nameOf(other) === name);
   if (place < 0)
     throw new FormatError(`The table has no column ${name}`, { value: names, expected: `a column ${name}` });
   return place;

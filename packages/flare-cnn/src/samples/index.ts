@@ -1,10 +1,15 @@
-export * from "./csv-columns.ts";
+export {
+  type CsvColumns,
+  type CsvColumnsOptions,
+  readCsvColumns,
+} from "./csv-columns.ts";
 export * from "./data-set.ts";
 export * from "./data-set-config.ts";
 export * from "./labels.ts";
 export * from "./leaks.ts";
 export * from "./open-samples.ts";
 export * from "./record-series.ts";
+export * from "./record-table.ts";
 export * from "./rules.ts";
 export * from "./sample-table.ts";
 export * from "./select-records.ts";
