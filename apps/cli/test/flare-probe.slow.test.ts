@@ -79,8 +79,6 @@ describe("flare probe and artefact", () => {
   test("artefact scores the frames of a data set, without the regions that the network has seen", async () => {
     const set = await run(
       ...["dataset", "pop", "--flares", "pop/flares.csv", "--harps", "pop/harp_noaa.txt", "--out", "set"],
-      // The list of a population is complete, however long no region flares.
-      ...["--set", "labels.uncovered=nonflaring"],
     );
     expect(set.code).toBe(0);
     const samples = table(folder, "set", "samples.csv");

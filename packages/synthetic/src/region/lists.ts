@@ -1,4 +1,5 @@
 import type { RegionFlare } from "./flares.ts";
+import type { ActiveRegionOptions } from "./options.ts";
 import type { ActiveRegion } from "./region.ts";
 
 /**
@@ -17,6 +18,21 @@ export function flaresToCsv(flares: Iterable<RegionFlare>): string {
     );
   }
   return `${lines.join("\n")}\n`;
+}
+
+const dayMs = 86_400_000;
+/** From one limb to the other, half, with room. */
+const passageDays = 10;
+
+/**
+ * What the list of flares of a population covers, as JSON in the form that lies beside the lists that archives gave: the
+ * passages of all its regions, and classes from C1 on. It is complete.
+ */
+export function flareSpanText({ from, to }: Pick<ActiveRegionOptions, "from" | "to">): string {
+  const day = (date: string, days: number) =>
+    new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
+  const span = { from: day(from, -passageDays), to: day(to, passageDays) };
+  return `${JSON.stringify({ ...span, sources: ["synthetic"], minimumClass: "C1.0" })}\n`;
 }
 
 /** HARPs and their NOAA numbers in the form of JSOC's `all_harps_with_noaa_ars.txt`; those without are left out. */

@@ -1,7 +1,7 @@
 import { AbortedError, DataError, type Store, type WorkOptions } from "@helioscope/core";
 import { frameToFits } from "./fits.ts";
 import type { RegionFlare } from "./flares.ts";
-import { flaresToCsv, harpMapText } from "./lists.ts";
+import { flareSpanText, flaresToCsv, harpMapText } from "./lists.ts";
 import type { ActivePopulation } from "./population.ts";
 import { populationTruthToJson, type RegionTruth, regionTruth } from "./truth.ts";
 
@@ -20,7 +20,7 @@ export interface WrittenPopulation {
 const PLAN = "population.json";
 
 /**
- * Writes a population as the archives would give it: a FITS file for each magnetogram, `flares.csv`, `harp_noaa.txt`, and
+ * Writes a population as the archives would give it: a FITS file for each magnetogram, `flares.csv` with what it covers (`flares.json`), `harp_noaa.txt`, and
  * `truth.json`, which comes last. An interrupted run is gone on with where the folder holds the same population.
  *
  * Throws a DataError where the store holds anything else, an AbortedError when it is asked to stop.
@@ -54,6 +54,7 @@ export async function writePopulation(
   }
   flares.sort((a, b) => (a.startUtc < b.startUtc ? -1 : a.startUtc > b.startUtc ? 1 : a.harp - b.harp));
   await store.write("flares.csv", flaresToCsv(flares));
+  await store.write("flares.json", flareSpanText(population.options));
   await store.write("harp_noaa.txt", harpMapText(truths));
   await store.write("truth.json", populationTruthToJson({ options: population.options, regions: truths }));
   const sum = (key: "c" | "m" | "x") => truths.reduce((all, { flares: { [key]: n } }) => all + n, 0);

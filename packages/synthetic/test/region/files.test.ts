@@ -133,6 +133,10 @@ describe("writing a population", async () => {
     expect(stages).toEqual([1, 2, 3]);
     expect(written).toMatchObject({ regions: 3, magnetograms: 6, found: 0 });
     expect(files.filter((name) => name.endsWith(".magnetogram.fits"))).toHaveLength(6);
+    const { from, to, ...asked } = JSON.parse(text(await store.read("flares.json")));
+    expect(asked).toEqual({ sources: ["synthetic"], minimumClass: "C1.0" });
+    const passages = [...population].flatMap(({ timeAt }) => [timeAt(-168).utc, timeAt(168).utc]);
+    expect(passages.every((utc) => utc > from && utc < to)).toBe(true);
     const truth = populationTruthFromJson(text(await store.read("truth.json")));
     expect(truth.regions.flatMap(({ frames }) => frames.map(({ file }) => file)).sort()).toEqual(
       files.filter((name) => name.endsWith(".fits")),
