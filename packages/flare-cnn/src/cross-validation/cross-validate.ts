@@ -99,8 +99,8 @@ export async function crossValidate(
   const { samples } = set;
   for (const { name, reason } of set.skipped) onWarning?.(`${name} ${reason}`);
   const identity = { seed, heldShare, weights, testFromUtc: testFromUtc ?? null, config };
-  await openRun(out, identity, samples, resume);
   const plans = planFolds(samples, config, { seed, repeats, heldShare, weights, testFromUtc });
+  await openRun(out, identity, samples, resume);
   const folds: Fold[] = [];
   for (const [k, plan] of plans.entries()) {
     throwIfAborted(signal);

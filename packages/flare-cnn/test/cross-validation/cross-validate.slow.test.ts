@@ -44,7 +44,9 @@ describe("a cross-validation that was begun before", () => {
     stored.held.files.reverse();
     await out.write("fold-01/scores.json", JSON.stringify(stored));
     await expect(run(out, { splits: 1, resume: true })).rejects.toThrow(/not of this split/);
-    await expect(run(memoryStore(), { testFromUtc: "2030-01-01" })).rejects.toThrow(DataError);
-    await expect(run(memoryStore(), { splits: 0 })).rejects.toThrow(ArgumentError);
+    const untouched = memoryStore();
+    await expect(run(untouched, { testFromUtc: "2030-01-01" })).rejects.toThrow(DataError);
+    await expect(run(untouched, { splits: 0 })).rejects.toThrow(ArgumentError);
+    expect(await untouched.list()).toEqual([]);
   });
 });
