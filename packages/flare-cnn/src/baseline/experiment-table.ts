@@ -52,6 +52,10 @@ export function baselineLines({ results }: KeywordExperiment): BaselineLine[] {
   ];
 }
 
+/** What is to be known of persistence, whose calls are made of what labels are made of. */
+export const PERSISTENCE_NOTE: string =
+  "Persistence is scored against labels of the whole passage that come of the same flares: it has no false alarms by construction (recall- is 1), and its TSS is its recall alone.";
+
 const SCORES: readonly (readonly [ConfusionScoreName, string, string])[] = [
   ["recallFlaring", "recall_flaring", "Share of flaring magnetograms that are called flaring"],
   ["recallNonflaring", "recall_nonflaring", "Share of nonflaring magnetograms that are called nonflaring"],
@@ -66,7 +70,12 @@ const SIDES = [
 
 /** Columns of a table of {@link baselineLines}. */
 export const baselineColumns: readonly Column[] = [
-  { name: "name", type: "string", about: "What is looked at, and how" },
+  {
+    name: "name",
+    type: "string",
+    about:
+      "What is looked at, and how. Persistence: recall of nonflaring is 1 by construction, as labels come of its flares",
+  },
   { name: "from", type: "string", about: "Measured here, or reported in the paper on other regions" },
   ...SIDES.flatMap(([side, where, error]) =>
     SCORES.flatMap(([, name, about]): Column[] => [
@@ -126,6 +135,9 @@ export function baselineText(experiment: KeywordExperiment): string[] {
       "test",
       `From ${testFromUtc} on: ${sideText(test)}; +- standard error by bootstrap over regions`,
     ),
+    ...(experiment.results.some(({ classifier }) => classifier === "persistence")
+      ? ["", PERSISTENCE_NOTE]
+      : []),
   ];
 }
 

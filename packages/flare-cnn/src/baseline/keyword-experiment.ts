@@ -73,7 +73,8 @@ export interface KeywordExperiment {
 /**
  * What the keywords of SHARP records can do without a network: linear classifiers of some sets of keywords over region-
  * disjoint splits of the earlier regions (section 4.1) and on the later ones, weighted as the paper's loss is (A3), beside
- * climatology (never a flare: the commoner class) and persistence (flaring where an M flare was in the last 24 hours).
+ * climatology (never a flare: the commoner class) and persistence (flaring where an M flare was in the last 24 hours; labels of the whole passage come of the same flares, so
+ * that it has no false alarms).
  *
  * Throws an ArgumentError or a DataError where the regions cannot be split, an AbortedError.
  */

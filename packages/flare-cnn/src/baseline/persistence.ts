@@ -10,7 +10,8 @@ export interface PersistenceOptions {
 
 /**
  * Persistence: 1 for a region that had a flare in the hours up to a time, 0 for one that had none. Flares are those of the
- * region, ordered by peak or not; one that peaks at the very time counts. Throws an ArgumentError for hours that are not
+ * region, ordered by peak or not. Against labels of the whole passage that come of the same flares it can raise no false
+ * alarm: a region that has had such a flare is a flaring one. One that peaks at the very time counts. Throws an ArgumentError for hours that are not
  * above zero.
  */
 export function persistence(flares: readonly Flare[], utc: string, options: PersistenceOptions = {}): 0 | 1 {

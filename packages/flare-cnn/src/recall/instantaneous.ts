@@ -77,7 +77,7 @@ export function instantaneousRecall(
       outside++;
       continue;
     }
-    const bin = Math.min(bins - 1, Math.floor((place.hours + length) / binHours));
+    const bin = binAt(place.hours + length, 2 * length, bins);
     const own = folds.get(fold) ?? { magnetograms: new Float64Array(bins), hits: new Float64Array(bins) };
     folds.set(fold, own);
     harps[bin].add(harp);
@@ -119,6 +119,16 @@ export function instantaneousRecall(
     error: parts.length > 0 ? "folds" : "binomial",
     outside,
   };
+}
+
+/** Which of `bins` over so many hours holds a time, to the millisecond: a quotient that is rounded past an edge changes nothing. */
+function binAt(hours: number, total: number, bins: number): number {
+  const ms = Math.round(hours * 3_600_000);
+  const edge = (bin: number) => Math.round((bin * total * 3_600_000) / bins);
+  let bin = Math.min(bins - 1, Math.floor((hours / total) * bins));
+  if (ms < edge(bin)) bin--;
+  else if (bin < bins - 1 && ms >= edge(bin + 1)) bin++;
+  return bin;
 }
 
 /**

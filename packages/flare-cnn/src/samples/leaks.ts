@@ -95,6 +95,12 @@ export function recurrences(
   return found;
 }
 
+/** The same among all samples, each pair once: what a split of them may part. */
+export function returnedGroups(samples: readonly Placed[], options: RecurrenceOptions = {}): Recurrence[] {
+  const all = Uint32Array.from(samples, (_, i) => i);
+  return recurrences(samples, { train: all, held: all }, options).filter(({ groups: [a, b] }) => a < b);
+}
+
 /** Where each group of one side was when it was nearest to the central meridian, in a frame that rotates with the Sun. */
 function places(samples: readonly Placed[], side: Uint32Array) {
   const best = new Map<

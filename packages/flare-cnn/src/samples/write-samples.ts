@@ -3,15 +3,16 @@ import { type Column, DataError, type Row, type Skip, type Store } from "@helios
 import type { Sample } from "../types.ts";
 import type { DataSet } from "./data-set.ts";
 import type { DataSetConfig } from "./data-set-config.ts";
+import { returnedGroups } from "./leaks.ts";
 import { SAMPLES_FILE } from "./open-samples.ts";
 import type { RuleName } from "./rules.ts";
 import { csvOf, sampleColumns, sampleRow } from "./sample-table.ts";
 import type { RejectedRecord, RuleCount } from "./select-records.ts";
 
-/** A file that a data set was made of: a list of flares, or the map of HARPs. */
+/** A file that a data set was made of: a list of flares, the map of HARPs, or keywords of records. */
 export interface DataSetSource {
   readonly name: string;
-  readonly role: "flares" | "harps";
+  readonly role: "flares" | "harps" | "records";
   /** SHA-256 of its bytes, in hexadecimal. */
   readonly sha256: string;
 }
@@ -30,6 +31,8 @@ export interface DataSetFacts {
   readonly skipped: readonly Skip[];
   /** HARPs with a sample. */
   readonly regions: { readonly flaring: number; readonly nonflaring: number; readonly groups: number };
+  /** Pairs of groups that were at one place a rotation apart, and may be one region that came back; see `recurrences`. */
+  readonly recurrences: number;
   readonly samples: { readonly flaring: number; readonly nonflaring: number };
   /** HARPs without a NOAA number that were left out. */
   readonly unnumbered: readonly number[];
@@ -83,6 +86,7 @@ export function dataSetFacts(
       nonflaring: regions.size - flaringRegions,
       groups: new Set(samples.map(({ group }) => group)).size,
     },
+    recurrences: returnedGroups(samples).length,
     samples: { flaring, nonflaring: samples.length - flaring },
     unnumbered: labels.unnumbered,
     uncovered: labels.uncovered,

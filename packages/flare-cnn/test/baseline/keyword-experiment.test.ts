@@ -80,7 +80,9 @@ describe("baselines from keywords", () => {
     });
     // An hour before the third record of HARP 1, and long before those of HARP 2.
     const flares = [flare(11001, "2012-03-02T01:00:00Z"), flare(11002, "2012-02-01T00:00:00Z")];
-    const { results } = await run({ flares, features: [], resamples: 20 });
+    const experiment = await run({ flares, features: [], resamples: 20 });
+    const { results } = experiment;
+    expect(baselineText(experiment).at(-1)).toMatch(/^Persistence.*no false alarms by construction/);
     expect(results.map(({ classifier }) => classifier)).toEqual(["climatology", "persistence"]);
     expect(results[1]!.validation.recallNonflaring.value).toBe(1);
     const at = (utc: string, hours?: number) => persistence([flares[0]!], utc, hours ? { hours } : {});
@@ -123,6 +125,7 @@ describe("baselines from keywords", () => {
     expect(text.find((line) => line.startsWith("CNN-2, 256x256 (paper)"))).toMatch(
       /0\.710 \+- 0\.080 +0\.800 \+- 0\.040 +0\.510 \+- 0\.060$/,
     );
+    expect(text.some((line) => line.startsWith("Persistence"))).toBe(false);
     const picture = baselinePicture(experiment);
     for (const { name } of lines) expect(picture).toContain(name);
     expect(picture).not.toContain("NaN");

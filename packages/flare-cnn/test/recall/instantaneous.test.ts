@@ -17,9 +17,23 @@ const windows = windowsOfRegions(
   ],
   [flare],
 );
-const at = (hours: number) => new Date(Date.parse(flare.peakUtc) + hours * 3_600_000).toISOString();
+const at = (hours: number) =>
+  new Date(Date.parse(flare.peakUtc) + Math.round(hours * 3_600_000)).toISOString();
 
 describe("instantaneous recall", () => {
+  it("puts a magnetogram at the lower edge of a bin into that bin, whatever rounding does", () => {
+    for (const binHours of [0.1, 0.2, 0.3, 0.6]) {
+      const bins = Math.round(144 / binHours);
+      for (let k = 0; k < bins; k += 7) {
+        const utc = at((k * 144) / bins - 72);
+        const { magnetograms } = instantaneousRecall([{ harp: 1, utc, probability: 1 }], windows, {
+          binHours,
+        });
+        expect([binHours, magnetograms.indexOf(1)]).toEqual([binHours, k]);
+      }
+    }
+  });
+
   it("counts each magnetogram in its hour", () => {
     const curve = instantaneousRecall(
       [

@@ -7,6 +7,7 @@ import {
   leaksOf,
   recurrences,
   regionSplits,
+  returnedGroups,
   type Splittable,
 } from "../../src/samples/index.ts";
 
@@ -133,5 +134,7 @@ describe("leaks", () => {
     expect(found.map(({ groups }) => groups)).toEqual([["1", "2"]]);
     expect(found[0]?.longitudeApartDeg).toBeCloseTo(3, 1);
     expect(found[0]?.days).toBeCloseTo(27.275, 3);
+    // Of a whole data set each pair comes once.
+    expect(returnedGroups(places).map(({ groups }) => groups)).toEqual([["1", "2"]]);
   });
 });
