@@ -18,6 +18,8 @@ const KEYWORDS = [
   { name: "AREA", type: "float", unit: "uHem", about: "area of the patch" },
   { name: "AREA_ACR", type: "float", unit: "uHem", about: "area of the active pixels" },
   { name: "USFLUX", type: "float", unit: "Mx", about: "total unsigned flux" },
+  { name: "RSUN_OBS", type: "float", unit: "arcsec", about: "radius of the Sun as the observer sees it" },
+  { name: "DSUN_OBS", type: "float", unit: "m", about: "distance of the Sun from the observer" },
   { name: "R_VALUE", type: "float", unit: "log10(Mx)", about: "flux near polarity inversion lines" },
 ] as const satisfies readonly Column[];
 
