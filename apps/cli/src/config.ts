@@ -53,8 +53,9 @@ export function settingsFor(
   });
 }
 
-/** true, 3, "text" and null as JSON has them; anything else is text. */
+/** true, 3, "text" and null as JSON has them, integers in hexadecimal (0x10400) too; anything else is text. */
 function literal(text: string): unknown {
+  if (/^0x[\da-f]+$/i.test(text)) return Number(text);
   try {
     return JSON.parse(text);
   } catch {

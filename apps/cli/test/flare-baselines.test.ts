@@ -61,6 +61,13 @@ describe("flare baselines", () => {
     const call = (...words: string[]) => helioscope(["flare", "baselines", ...words], { cwd });
     const none = await call("keywords.csv");
     expect([none.code, none.stderr]).toEqual([2, expect.stringMatching(/needs --labels/)]);
+    for (const [words, text] of [
+      [["--bin", "0"], "a part of 144 hours"],
+      [["--test-from", "nonsense"], 'not "nonsense"'],
+    ] as const) {
+      const wrong = await call("keywords.csv", "--labels", "missing.csv", ...words);
+      expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining(text)]);
+    }
     const table = await call("keywords.csv", "--labels", "labels.csv");
     expect([table.code, table.stderr]).toEqual([1, expect.stringMatching(/no column HARPNUM/)]);
   });

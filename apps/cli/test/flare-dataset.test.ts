@@ -21,7 +21,7 @@ describe("flare dataset", () => {
     const call = (...words: string[]) => helioscope(["flare", ...words], { cwd });
     const made = await call("population", "--regions", "8", "--frames", "2", "--seed", "3", "--out", "made");
     expect(made.code, made.stderr).toBe(0);
-    const every = ["labels.uncovered=nonflaring", "rules.longitudeDeg=null", "rules.quality=null"];
+    const every = ["rules.longitudeDeg=null", "rules.quality=null"];
     const rules = ["--set", ...every, "rules.velocityMS=null"];
     const told = await call("dataset", "made", ...LISTS, ...rules, "--out", "set", "--json");
     expect(told.code, told.stderr).toBe(0);
@@ -88,6 +88,9 @@ describe("flare dataset", () => {
       join(cwd, "flares.csv"),
       `${head}\nM1.0,1e-5,scaled,,2012-03-07T00:00:00Z,,11008,,,test,\n`,
     );
+    // What fetch writes beside a list: a time in which no flare is listed had none.
+    const asked = { from: "2012-03-01", to: "2012-04-01", sources: ["SWPC"], minimumClass: "M1.0" };
+    writeFileSync(join(cwd, "flares.json"), JSON.stringify(asked));
     const words = ["flare", "dataset", "a.fits", "b.fits", "c.fits", "broken.fits", "--flares", "flares.csv"];
     const { code, stderr } = await helioscope([...words, "--out", "set", "--strict"], { cwd });
     expect(code, stderr).toBe(1);
@@ -97,6 +100,9 @@ describe("flare dataset", () => {
     expect(samples.map(({ label, fluxFrom }) => [label, fluxFrom])).toEqual([
       [0, "line of sight"],
       [1, "USFLUX"],
+    ]);
+    expect(JSON.parse(readFileSync(join(cwd, "set/dataset.json"), "utf8")).coverage).toEqual([
+      { fromUtc: "2012-03-01T00:00:00.000Z", toUtc: "2012-04-01T00:00:00.000Z", minimumClass: "M1.0" },
     ]);
     // A pixel of 0.03 degrees is 364.4 km wide: 1e5 G x (3.644e7 cm)^2.
     expect(samples[0]!.fluxMx / 1.328e20).toBeCloseTo(1, 2);
@@ -124,7 +130,9 @@ describe("flare dataset", () => {
     expect(stdout).toContain("Records   64, 57 pass the rules");
     expect(stdout).toContain("Rejected  7 by quality");
     expect(stdout).toContain("Samples   49 flaring, 4 nonflaring");
-    expect(stdout).toContain("Left out  4 HARPs of times that the lists of flares do not reach");
+    expect(stdout).toContain(
+      "Left out  4 HARPs without a flare in times that the lists of flares do not cover",
+    );
     expect(stderr).toMatch(/bitmap\.fits and \d+ more: it holds bitmap/);
   });
 });

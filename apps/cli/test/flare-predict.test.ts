@@ -117,6 +117,12 @@ describe("flare predict", () => {
       expect(existsSync(join(cwd, "out", file)), file).toBe(true);
     expect(table(cwd, "out", "flare-windows.csv")).toMatchObject([{ goes_class: "M2.2", magnetograms: "4" }]);
 
+    expect(stderr).toContain("1 flaring and 1 nonflaring regions are too few for intervals");
+    expect(told.facts).toContainEqual({
+      label: "Scores are of",
+      value: "7 magnetograms of 1 flaring and 1 nonflaring regions, 0 left out",
+    });
+
     const all = await helioscope([...words, "--all", "--out", "all", "--strict"], { cwd });
     expect(all.code).toBe(1);
     expect(all.stdout).toMatch(/Scored +8\n/);
@@ -136,6 +142,7 @@ describe("flare predict", () => {
     for (const [words, text] of [
       [["--class", "Z9"], 'not "Z9"'],
       [["--bin", "5"], "a part of 144 hours"],
+      [["--threshold", "2"], "a probability from 0 to 1"],
     ] as const) {
       const wrong = await helioscope(["flare", "predict", "a.fits", ...words], { cwd });
       expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining(text)]);

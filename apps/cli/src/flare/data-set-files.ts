@@ -1,10 +1,11 @@
-import { copyFile, link, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { copyFile, link, lstat, mkdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { DataError, type Frame, type Skip, throwIfAborted } from "@helioscope/core";
 import {
   type DataSet,
   isSharpMagnetogram,
   losUnsignedFlux,
+  oneSeries,
   readMagnetogram,
   type Sample,
   type SharpRecord,
@@ -25,6 +26,7 @@ export interface FoundRecords {
   readonly skipped: readonly Skip[];
 }
 
+/** HARPs of near real time, or of synthetic regions among observed ones, have numbers of their own: they are skipped. */
 export function recordsOf(frames: readonly Frame[]): FoundRecords {
   const found = new Map<SharpRecord, Frame>();
   const skipped: Skip[] = [];
@@ -41,7 +43,15 @@ export function recordsOf(frames: readonly Frame[]): FoundRecords {
       skipped.push({ name: frame.name, reason: reasonOf(error) });
     }
   }
-  return { records: [...found.keys()], frames: found, skipped };
+  const { series, records, skipped: apart } = oneSeries([...found.keys()]);
+  if (series === "near real time" && records.length > 0)
+    throw new DataError("All records are of near real time", {
+      value: records.length,
+      expected: "records of hmi.sharp_cea_720s",
+      remedy:
+        "Their HARPs are numbered apart: flares, maps of HARPs and networks know the definitive numbers.",
+    });
+  return { records, frames: found, skipped: [...skipped, ...apart] };
 }
 
 /** Samples whose magnetogram lies in the folder, and those whose magnetogram could not be brought there. */
@@ -52,7 +62,7 @@ export interface PlacedSamples {
 
 /**
  * Brings the magnetogram of each chosen record into the folder, where it does not lie there already: as a copy, or as a
- * link. Measures the flux of those whose header states none.
+ * link. A file that lies there under its name stays, unless it is the same. Measures the flux of those whose header states none.
  */
 export async function placeSamples(
   { chosen }: DataSet,
@@ -60,14 +70,22 @@ export async function placeSamples(
   options: {
     readonly folder: string;
     readonly link: boolean;
-    readonly terminal: Terminal;
+    /** Files of the data set that was there before. */
+    readonly before: ReadonlySet<string>;
+    readonly terminal: Pick<Terminal, "progress">;
     readonly signal: AbortSignal;
   },
 ): Promise<PlacedSamples> {
   const { folder, terminal, signal } = options;
   const samples: Sample[] = [];
   const skipped: Skip[] = [];
-  const taken = new Set<string>();
+  const near = (frame: Frame | undefined) => {
+    if (!frame) return undefined;
+    const inside = relative(folder, userPath(frame.name));
+    return inside.startsWith("..") || isAbsolute(inside) ? undefined : inside.split(sep).join("/");
+  };
+  // What lies in the folder keeps its name, whichever comes first.
+  const taken = new Set(chosen.flatMap(({ record }) => near(frames.get(record)) ?? []));
   for (const [done, one] of chosen.entries()) {
     throwIfAborted(signal);
     terminal.progress({ stage: "Collecting magnetograms", done, total: chosen.length });
@@ -82,10 +100,7 @@ export async function placeSamples(
         ),
         from: "line of sight" as const,
       };
-      const inside = relative(folder, path);
-      const near = !inside.startsWith("..") && !isAbsolute(inside);
-      const file = near ? inside.split(sep).join("/") : freeName(basename(path), one.record, taken);
-      if (!near) await bring(path, join(folder, file), options.link);
+      const file = near(frame) ?? (await broughtTo(path, one.record, taken, options));
       taken.add(file);
       samples.push(sampleOf(one, file, flux));
     } catch (error) {
@@ -100,19 +115,37 @@ export async function placeSamples(
   return { samples, skipped };
 }
 
-/** A name of its own below `magnetograms`; files of one name come from several folders. */
-function freeName(name: string, { harp }: SharpRecord, taken: ReadonlySet<string>): string {
-  const plain = `magnetograms/${name}`;
-  if (!taken.has(plain)) return plain;
-  for (let k = 2; ; k++) {
-    const other = `magnetograms/${harp}_${k}_${name}`;
-    if (!taken.has(other)) return other;
+/** Brings a file to a name of its own below `magnetograms`; files of one name come from several folders. */
+async function broughtTo(
+  path: string,
+  { harp }: SharpRecord,
+  taken: ReadonlySet<string>,
+  options: { readonly folder: string; readonly link: boolean; readonly before: ReadonlySet<string> },
+): Promise<string> {
+  for (let k = 1; ; k++) {
+    const file = `magnetograms/${k === 1 ? "" : `${harp}_${k}_`}${basename(path)}`;
+    if (taken.has(file)) continue;
+    const to = join(options.folder, file);
+    const there = await lstat(to).catch(() => undefined);
+    if (there && !(await isSame(path, to))) continue;
+    // The same file of somebody else stays as it is; ours may become a link, or a copy.
+    if (!there || options.before.has(file)) await bring(path, to, options.link);
+    return file;
+  }
+}
+
+async function isSame(path: string, other: string): Promise<boolean> {
+  try {
+    if ((await stat(path)).size !== (await stat(other)).size) return false;
+    return (await readFile(path)).equals(await readFile(other));
+  } catch {
+    return false;
   }
 }
 
 async function bring(from: string, to: string, asLink: boolean): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
-  const partial = `${to}.part`;
+  const partial = `${to}.${process.pid}.part`;
   await rm(partial, { force: true });
   if (asLink) await symlink(from, partial).catch(() => link(from, partial));
   else await copyFile(from, partial);

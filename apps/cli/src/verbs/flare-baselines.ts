@@ -21,6 +21,7 @@ import {
   windowsOfRegions,
 } from "@helioscope/flare-cnn";
 import { writeTable } from "../fetch/write-table.ts";
+import { checkBin } from "../flare/check-bin.ts";
 import { flaresIn } from "../flare/flare-lists.ts";
 import { userPath } from "../paths.ts";
 import { pictureStore } from "../picture-store.ts";
@@ -79,6 +80,9 @@ export const baselines = defineVerb({
   async run({ paths, options, terminal, signal }) {
     const { labels: labelFile } = options;
     if (labelFile === undefined) throw new UsageError("flare baselines needs --labels FILE");
+    checkBin(options.bin);
+    if (Number.isNaN(Date.parse(options["test-from"])))
+      throw new UsageError(`--test-from is a date such as 2015-10-01, not "${options["test-from"]}"`);
     const formats = tableFormats(options.format);
     const flares = options.flares.length > 0 ? await flaresIn(options.flares, terminal) : undefined;
     const labels = await readHarpLabels(await readFile(userPath(labelFile)));

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { DataError, type Skip, sha256 } from "@helioscope/core";
+import { DataError, type Skip, type Store, sha256 } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import {
   type DataSetConfig,
@@ -11,12 +11,14 @@ import {
   makeDataSet,
   PAPER_DATA_SET,
   RULES,
+  readSampleTable,
   SAMPLES_FILE,
   writeSamples,
 } from "@helioscope/flare-cnn";
 import { configure } from "../config.ts";
 import { placeSamples, recordsOf } from "../flare/data-set-files.ts";
-import { flaresIn, harpsIn } from "../flare/flare-lists.ts";
+import { flareListsIn, harpsIn } from "../flare/flare-lists.ts";
+import { RECORDS_OPTION, withKeywords } from "../flare/record-keywords.ts";
 import { openFrames } from "../frames.ts";
 import { userPath } from "../paths.ts";
 import { UsageError } from "../usage-error.ts";
@@ -42,11 +44,12 @@ export const dataset = defineVerb({
       about: "Lists of flares (as fetch writes them, HEK, SWPC, NGDC); a flare of several lists is one",
     },
     harps: { type: "text", hint: "FILE", about: "The archive's map of HARPs and NOAA regions" },
+    records: RECORDS_OPTION,
     set: {
       type: "list",
       hint: "KEY=VALUE",
       about:
-        "Rules other than the paper's: rules.longitudeOf=patch, rules.cadenceMinutes=null, labels.minimumClass=X1.0",
+        "Rules other than the paper's: rules.longitudeOf=patch, rules.quality=0x10400, labels.minimumClass=X1.0",
     },
     link: { type: "flag", about: "Link to magnetograms outside the folder instead of copying them" },
     fresh: { type: "flag", about: "Write over the data set that is there" },
@@ -64,20 +67,28 @@ export const dataset = defineVerb({
         expected: `a folder without ${SAMPLES_FILE}`,
         remedy: "Name another one, or write over it with --fresh.",
       });
-    const flares = await flaresIn(options.flares, terminal);
+    const { flares, coverage } = await flareListsIn(options.flares, terminal, {
+      holeDays: config.labels.coverageDays,
+    });
     const harps = options.harps === undefined ? [] : await harpsIn(options.harps, terminal);
     const opened = await openFrames(paths, { signal });
-    const found = recordsOf(opened.frames);
+    const found = recordsOf(await withKeywords(opened.frames, options.records, terminal));
     if (found.records.length === 0)
       throw new DataError(`No SHARP magnetogram among ${opened.files} files`, {
         value: [...opened.skipped, ...found.skipped],
         expected: "at least one magnetogram of hmi.sharp_cea_720s",
       });
-    const dataSet = makeDataSet(found.records, flares, { ...config, harps });
+    const dataSet = makeDataSet(found.records, flares, {
+      ...config,
+      labels: { ...config.labels, coverage },
+      harps,
+    });
+    const before = await filesBefore(store);
     await store.remove(SAMPLES_FILE);
     const placed = await placeSamples(dataSet, found.frames, {
       folder,
       link: options.link,
+      before,
       terminal,
       signal,
     });
@@ -89,7 +100,7 @@ export const dataset = defineVerb({
     const facts = dataSetFacts(dataSet, placed.samples, {
       config,
       skipped,
-      sources: await sourcesOf(options.flares, options.harps),
+      sources: await sourcesOf(options.flares, options.harps, options.records),
     });
     await writeSamples(store, placed.samples, dataSet.selection.rejected, facts);
     for (const line of factLines(facts)) terminal.say(line);
@@ -109,10 +120,26 @@ function byReason(skipped: readonly Skip[]): Map<string, string[]> {
   return names;
 }
 
-async function sourcesOf(flares: readonly string[], harps: string | undefined): Promise<DataSetSource[]> {
+/** Files that the data set in the folder names. */
+async function filesBefore(store: Store): Promise<ReadonlySet<string>> {
+  if (!(await store.has(SAMPLES_FILE))) return new Set();
+  try {
+    const { samples } = await readSampleTable(await store.read(SAMPLES_FILE));
+    return new Set(samples.map(({ file }) => file));
+  } catch {
+    return new Set();
+  }
+}
+
+async function sourcesOf(
+  flares: readonly string[],
+  harps: string | undefined,
+  records: string | undefined,
+): Promise<DataSetSource[]> {
   const files = [
     ...flares.map((path) => ({ path, role: "flares" as const })),
     ...(harps === undefined ? [] : [{ path: harps, role: "harps" as const }]),
+    ...(records === undefined ? [] : [{ path: records, role: "records" as const }]),
   ];
   return Promise.all(
     files.map(async ({ path, role }) => ({
@@ -136,14 +163,29 @@ function factLines(facts: DataSetFacts): string[] {
     }),
     `Samples   ${samples.flaring} flaring, ${samples.nonflaring} nonflaring`,
     `Regions   ${regions.flaring} flaring, ${regions.nonflaring} nonflaring HARPs, ${regions.groups} groups`,
+    `Covered   ${coveredText(facts.coverage)} by the lists of flares`,
+    ...(facts.recurrences > 0
+      ? [
+          `Returned  ${facts.recurrences} pairs of groups may be one region, a rotation apart: a random split may part them`,
+        ]
+      : []),
     ...(unnumbered.length > 0 ? [`Left out  ${unnumbered.length} HARPs without a NOAA number`] : []),
     ...(uncovered.length > 0
       ? [
-          `Left out  ${uncovered.length} HARPs of times that the lists of flares do not reach (--set labels.uncovered=nonflaring where they are complete)`,
+          `Left out  ${uncovered.length} HARPs without a flare in times that the lists of flares do not cover (--set labels.uncovered=nonflaring where they are complete)`,
         ]
       : []),
     ...(unassignedFlares > 0
       ? [`Flares    ${unassignedFlares} without a NOAA region, which make no region flaring`]
       : []),
   ];
+}
+
+/** Intervals that are told one by one. */
+const TOLD = 4;
+
+function coveredText(intervals: DataSetFacts["coverage"]): string {
+  const each = intervals.map(({ fromUtc, toUtc }) => `${fromUtc.slice(0, 10)} to ${toUtc.slice(0, 10)}`);
+  const more = each.length > TOLD ? ` and ${each.length - TOLD} more times` : "";
+  return each.length === 0 ? "no time" : `${each.slice(0, TOLD).join(", ")}${more}`;
 }

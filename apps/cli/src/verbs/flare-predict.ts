@@ -1,7 +1,9 @@
 import { noaaOfHarps, parseGoesClass } from "@helioscope/archives";
 import { DataError, type Skip } from "@helioscope/core";
 import { FlareNet, predictFrames, reportPredictions, shippedModels } from "@helioscope/flare-cnn";
-import { flaresIn, harpsIn } from "../flare/flare-lists.ts";
+import { checkBin } from "../flare/check-bin.ts";
+import { flareListsIn, harpsIn } from "../flare/flare-lists.ts";
+import { RECORDS_OPTION, withKeywords } from "../flare/record-keywords.ts";
 import { openFrames, timesOf } from "../frames.ts";
 import { modelFolder } from "../model-folder.ts";
 import { lazyEngine, outputsIn } from "../outputs.ts";
@@ -37,7 +39,13 @@ export const predict = defineVerb({
     },
     class: { type: "text", default: "M1.0", hint: "CLASS", about: "Least class of the flares that count" },
     harps: { type: "text", hint: "FILE", about: "The archive's map of HARPs and NOAA regions" },
-    threshold: { type: "number", default: 0.5, min: 0, hint: "P", about: "Flaring is said from here on" },
+    records: RECORDS_OPTION,
+    threshold: {
+      type: "number",
+      min: 0,
+      hint: "P",
+      about: "Flaring is said from here on (default that of the network's file, else 0.5)",
+    },
     bin: { type: "number", default: 1, min: 0, hint: "HOURS", about: "Width of the recall curve's bins" },
     all: { type: "flag", about: "Score records that break a rule of the paper (QUALITY, velocity, ...) too" },
     format: {
@@ -56,14 +64,15 @@ export const predict = defineVerb({
       throw new UsageError("--model DIR and --shipped NAME exclude each other");
     if (parseGoesClass(options.class) === null)
       throw new UsageError(`--class is a GOES class such as M1.0, not "${options.class}"`);
-    const bins = 144 / options.bin;
-    if (!(bins >= 1 && Math.abs(bins - Math.round(bins)) < 1e-9))
-      throw new UsageError(`--bin is a part of 144 hours, such as 1, 3 or 6, not ${options.bin}`);
+    checkBin(options.bin);
+    if (options.threshold !== undefined && options.threshold > 1)
+      throw new UsageError(`--threshold is a probability from 0 to 1, not ${options.threshold}`);
     const formats = tableFormats(options.format);
-    const flares = options.flares.length > 0 ? await flaresIn(options.flares, terminal) : undefined;
+    const lists = options.flares.length > 0 ? await flareListsIn(options.flares, terminal) : undefined;
     const harps = options.harps === undefined ? undefined : await harpsIn(options.harps, terminal);
     const model = options.model === undefined ? undefined : await modelFolder(options.model);
     const opened = await openFrames(paths, { signal });
+    const frames = await withKeywords(opened.frames, options.records, terminal);
     const folder = userPath(options.out ?? "out/flare-predict");
     const { context, discard } = await outputsIn({
       ...{ folder, formats, seed: options.seed, terminal, signal, skipped: opened.skipped },
@@ -75,12 +84,14 @@ export const predict = defineVerb({
     const shipped = shippedModels[(options.shipped ?? "native") as keyof typeof shippedModels];
     const network = await FlareNet.load(model ?? context.shipped(shipped));
     try {
-      const { predictions, skipped } = await predictFrames(opened.frames, network, {
-        baseline: network.origin.fluxBaseline,
+      const { fluxBaseline, trainedOn, validatedOn } = network.origin;
+      const { predictions, skipped } = await predictFrames(frames, network, {
+        baseline: fluxBaseline,
         all: options.all,
         ...(harps ? { noaaOfHarp: noaaOfHarps(harps) } : {}),
         signal,
         onProgress: (progress) => terminal.progress(progress),
+        onWarning: (warning) => terminal.warn(warning),
       });
       const left: Skip[] = [...opened.skipped, ...skipped];
       for (const { name, reason } of left) terminal.warn(`skipped ${name}: ${reason}`);
@@ -99,14 +110,17 @@ export const predict = defineVerb({
       if (broken.length > TOLD)
         terminal.warn(`and ${broken.length - TOLD} more that break a rule; the table predictions lists them`);
       const report = await reportPredictions(predictions, context, {
-        ...(flares ? { flares } : {}),
+        ...(lists ? { flares: lists.flares, coverage: lists.coverage } : {}),
         ...(harps ? { harps } : {}),
-        threshold: options.threshold,
+        // Shipped networks know synthetic regions alone.
+        seen: { trainedOn, validatedOn, series: model ? null : "synthetic" },
+        ...(fluxBaseline ? { positiveWeight: fluxBaseline.positiveWeight } : {}),
+        threshold: options.threshold ?? network.origin.threshold ?? 0.5,
         minimumClass: options.class,
         binHours: options.bin,
       });
       const { windows, ...told } = report;
-      const notes = network.origin.fluxBaseline ? [] : ["The model brings no total-flux baseline."];
+      const notes = fluxBaseline ? [] : ["The model brings no total-flux baseline."];
       tellObservation({ title: "Flaring regions", ...told, notes }, terminal);
       terminal.say(`Tables and pictures: ${folder}`);
       terminal.result({
