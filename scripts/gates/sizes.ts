@@ -30,7 +30,7 @@ const BUDGETS: readonly { entry: string; external?: readonly string[]; kilobytes
   {
     entry: "packages/flare-cnn/src/index.ts",
     external: ["@tensorflow/*", "@observablehq/plot"],
-    kilobytes: 140,
+    kilobytes: 155,
   },
   { entry: "packages/flare-cnn/src/keywords/index.ts", kilobytes: 13 },
   {
