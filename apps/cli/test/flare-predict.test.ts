@@ -101,7 +101,7 @@ describe("flare predict", () => {
     expect(stderr).toContain("not scored: in/hmi.sharp_cea_720s.401.12.magnetogram.fits: QUALITY 0x00010400");
     expect(told.windows["377"]).toMatchObject([{ fromUtc: "2011-02-11T17:26:00.000Z", cutBefore: false }]);
     expect(told.scores.map(({ baseline }: { baseline: { name: string } }) => baseline.name)).toEqual(
-      Array(4).fill("total flux"),
+      Array(4).fill("total unsigned flux"),
     );
     const rows = table(cwd, "out", "predictions.csv");
     expect(rows).toHaveLength(8);
@@ -189,7 +189,9 @@ describe("flare predict", () => {
       // 02-15 02:00 TAI: 4.607083 by the reference code of the SHARP keywords.
       const at = rows.find((row) => row.utc === "2011-02-15T01:59:26.000Z");
       expect(Number(at?.r_value)).toBeCloseTo(4.607083, 4);
-      const recall = table(cwd, "out", "recall.csv").filter((row) => row.classifier === "total flux");
+      const recall = table(cwd, "out", "recall.csv").filter(
+        (row) => row.classifier === "total unsigned flux",
+      );
       expect(recall.reduce((sum, row) => sum + Number(row.magnetograms), 0)).toBe(45);
       const series = readFileSync(join(cwd, "out", "regions/harp377.svg"), "utf8");
       for (const text of ["HARP 377, NOAA 11158", "M6.6, M2.2, X2.2", "cut between windows"])

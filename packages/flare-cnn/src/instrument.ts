@@ -5,6 +5,7 @@ import { isSharpMagnetogram, regionSequence } from "./is-sharp.ts";
 import { evaluateFlareNet, FlareNet, prepareInput, trainFlareNet } from "./network/index.ts";
 import { observeRegion } from "./observe/index.ts";
 import { paper } from "./paper.ts";
+import { TOTAL_FLUX } from "./predict/index.ts";
 import { presets } from "./presets.ts";
 import { shippedModels } from "./shipped-models.ts";
 import type { FlareInput } from "./types.ts";
@@ -20,7 +21,7 @@ export const flareCnn = {
   shippedModel: shippedModels.native,
   baselines: [
     {
-      name: "total flux",
+      name: TOTAL_FLUX,
       about: "a logistic function of the total unsigned flux alone, fitted on the same samples",
     },
     { name: "climatology", about: "the share of flaring magnetograms, whatever the magnetogram" },

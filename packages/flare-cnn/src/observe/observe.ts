@@ -7,9 +7,12 @@ import {
   type ObserveContext,
   type Score,
 } from "@helioscope/core";
+import { brierScore } from "@helioscope/core/metrics";
+import type { FluxBaseline } from "../baseline/index.ts";
 import type { FlareCnnConfig } from "../config.ts";
+import { atBaseRate } from "../evaluation/index.ts";
 import type { FlareNet } from "../network/index.ts";
-import { type FlarePrediction, predictFrames, reportPredictions } from "../predict/index.ts";
+import { type FlarePrediction, predictFrames, reportPredictions, TOTAL_FLUX } from "../predict/index.ts";
 import { presets } from "../presets.ts";
 import { explainFrames } from "./explain-frames.ts";
 
@@ -57,7 +60,9 @@ export async function observeRegion(
       ...(flares ? { flares } : {}),
     });
     const explained = await explainFrames(all, predictions, network, context);
-    const scores = flares ? [...report.scores, ...brier(predictions, report.windows.size > 0)] : [];
+    const scores = flares
+      ? [...report.scores, ...brier(predictions, report.windows.size > 0, fluxBaseline)]
+      : [];
     const observation: Observation = {
       instrument: "flare-cnn",
       title: "Flaring active regions",
@@ -100,18 +105,22 @@ function assertThresholdAlone({ evaluation: _, ...given }: FlareCnnConfig): void
   }
 }
 
-/** Mean square of what probabilities miss the truth by, of one region whose flares are known. */
-function brier(predictions: readonly FlarePrediction[], flaring: boolean): Score[] {
-  const truth = flaring ? 1 : 0;
+/** Mean square of what probabilities miss the truth by, of one region whose flares are known; both at the base rate of the training. */
+function brier(
+  predictions: readonly FlarePrediction[],
+  flaring: boolean,
+  fluxBaseline: FluxBaseline | null,
+): Score[] {
   const scored = predictions.filter(({ probability, baseline }) => probability !== null && baseline !== null);
-  if (scored.length === 0) return [];
-  const mean = (of: (one: FlarePrediction) => number | null) =>
-    scored.reduce((sum, one) => sum + ((of(one) as number) - truth) ** 2, 0) / scored.length;
+  if (scored.length === 0 || !fluxBaseline) return [];
+  const truth = scored.map(() => (flaring ? 1 : 0));
+  const of = (values: readonly (number | null)[]) =>
+    brierScore(truth, atBaseRate(values as number[], fluxBaseline.positiveWeight));
   return [
     {
       metric: "Brier score of this region",
-      value: mean(({ probability }) => probability),
-      baseline: { name: "total flux", value: mean(({ baseline }) => baseline) },
+      value: of(scored.map(({ probability }) => probability)),
+      baseline: { name: TOTAL_FLUX, value: of(scored.map(({ baseline }) => baseline)) },
       higherIsBetter: false,
     },
   ];

@@ -28,7 +28,7 @@ export interface FlarePrediction {
 }
 
 /** What pictures and tables call the baseline of total unsigned flux alone. */
-export const TOTAL_FLUX = "total flux";
+export const TOTAL_FLUX = "total unsigned flux";
 
 export const PREDICTION_COLUMNS: readonly Column[] = [
   { name: "file", type: "string", about: "The magnetogram" },

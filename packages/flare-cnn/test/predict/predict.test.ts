@@ -196,9 +196,9 @@ describe("reportPredictions", () => {
     ]);
     const recall = tables.get("recall") ?? [];
     expect(recall.filter((row) => row.classifier === "CNN-2")).toHaveLength(8);
-    expect(recall.filter((row) => row.classifier === "total flux")).toHaveLength(8);
+    expect(recall.filter((row) => row.classifier === "total unsigned flux")).toHaveLength(8);
     expect(result.scores.map(({ metric }) => metric)).toEqual(["TSS", "HSS (A6)", "Brier skill", "ROC area"]);
-    for (const { baseline: other } of result.scores) expect(other.name).toBe("total flux");
+    for (const { baseline: other } of result.scores) expect(other.name).toBe("total unsigned flux");
     // Flaring ones are at 525 to 577 G of mean strength, quiet ones at 225 to 540.
     expect(result.scores[0].value).toBeCloseTo(1 - 1 / 8, 12);
     expect(result.facts).toContainEqual({ label: "Flaring by CNN-2", value: 9 });
