@@ -165,7 +165,7 @@ export function crossValidationText(
   const titles: Record<keyof CrossValidationScores, string> = {
     held: `${folds.length} splits by region of ${split} magnetograms, each holding ${regions.held} regions and training on ${regions.trained}${chose}; mean +- standard deviation`,
     heldBefore: `The same, ${before}`,
-    later: `Regions first seen from ${testFromUtc} on, by the network of each split`,
+    later: `Regions first seen from ${testFromUtc} on, by the network of each split; the deviation is over the networks alone`,
     laterBefore: `The same, ${before}`,
   };
   const lines = crossValidationLines(scores, name);
