@@ -7,6 +7,12 @@ import { encodePng, enlarge } from "../packages/core/src/figure/index.ts";
 import { svgToPng } from "../packages/core/src/figure/node/index.ts";
 import { crop } from "../packages/core/src/image/index.ts";
 import { directoryStore } from "../packages/core/src/node/index.ts";
+import {
+  explainField,
+  explanationFigure,
+  FlareNet,
+  shippedModels as flareModels,
+} from "../packages/flare-cnn/src/index.ts";
 import { byteScale, identify, track, trackedPicture } from "../packages/solarunet/src/index.ts";
 import {
   hinodeSp,
@@ -19,7 +25,7 @@ import {
   synthesiseScene,
 } from "../packages/stokes-assist/src/index.ts";
 import { nodeMapWorkers } from "../packages/stokes-assist/src/node/index.ts";
-import { magnetogramSequence } from "../packages/synthetic/src/index.ts";
+import { activeRegions, magnetogramSequence } from "../packages/synthetic/src/index.ts";
 
 const folder = resolve(import.meta.dirname, "../docs/images");
 mkdirSync(folder, { recursive: true });
@@ -54,3 +60,12 @@ const result = await invertCube(cube, presets.compact, {
 network.dispose();
 const svg = mapsFigure(result, { cube, logTau: [0], panelWidth: 200 });
 writeFileSync(resolve(folder, "sunspot.png"), svgToPng(svg, { scale: 1 }));
+
+const region = activeRegions({ regions: 60, seed: 1 }).at(54).frame(0).image;
+const classifier = await FlareNet.load(directoryStore(fileURLToPath(flareModels.native)));
+const { explanation } = await explainField(classifier, region);
+classifier.dispose();
+writeFileSync(
+  resolve(folder, "flaring.png"),
+  svgToPng(explanationFigure(explanation, { panelWidth: 480 }), { scale: 1 }),
+);
