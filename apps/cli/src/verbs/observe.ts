@@ -83,7 +83,7 @@ export const observe = defineVerb({
     const { frames, skipped } = opened;
 
     const sections: Section[] = [];
-    const left: Skip[] = [...skipped];
+    const told: Skip[] = [...skipped];
     const unfit = new Map<Frame, string[]>(frames.map((frame) => [frame, []]));
     const engine = lazyEngine(options.engine, signal);
     for (const { instrument, config } of instruments) {
@@ -114,15 +114,16 @@ export const observe = defineVerb({
         if ("observation" in outcome) {
           const { observation } = outcome;
           sections.push({ folder: below, sequence: several ? sequence.name : undefined, observation });
-          left.push(...observation.skipped);
-        } else if (outcome.skipped.length > 0) left.push(...outcome.skipped);
-        else left.push({ name: below, reason: outcome.reason });
+          told.push(...observation.skipped);
+        } else if (outcome.skipped.length > 0) told.push(...outcome.skipped);
+        else told.push({ name: below, reason: outcome.reason });
       }
     }
     for (const [frame, reasons] of unfit) {
-      left.push({ name: frame.name, reason: `no instrument fits (${reasons.join("; ")})` });
+      told.push({ name: frame.name, reason: `no instrument fits (${reasons.join("; ")})` });
     }
 
+    const left = once(told);
     for (const { name, reason } of left) terminal.warn(`skipped ${name}: ${reason}`);
     if (sections.length === 0) {
       throw new DataError(`Nothing could be observed: ${left.length} left out`, {
@@ -152,6 +153,12 @@ export const observe = defineVerb({
     return options.strict && left.length > 0 ? 1 : 0;
   },
 });
+
+/** What several instruments left out for one and the same reason is told once. */
+function once(skips: readonly Skip[]): Skip[] {
+  const known = new Map(skips.map((skip) => [JSON.stringify([skip.name, skip.reason]), skip]));
+  return [...known.values()];
+}
 
 /** The frames that were made for an instrument. */
 function madeOf({ files }: SyntheticPart, frames: readonly Frame[]): Frame[] {
