@@ -122,7 +122,13 @@ const native: FlareCnnConfig = {
     phases: 4,
   },
   loss: { kind: "cross-entropy", positiveWeight: "balanced" },
-  training: { ...quick, augmentation: { ...quick.augmentation, shift: true } },
+  // Twice the steps: it sees each region at many places.
+  training: {
+    ...quick,
+    steps: 800,
+    validateEvery: 100,
+    augmentation: { ...quick.augmentation, shift: true },
+  },
   evaluation: { threshold: null },
 };
 

@@ -87,7 +87,7 @@ describe("the shipped networks", () => {
     const population = activeRegions({ regions: 40, seed: 77 });
     const ranges: number[][] = [];
     for (const index of [19, 34]) {
-      const fields = inWindows(population.at(index));
+      const fields = inWindows(population.at(index)).filter((_, k) => k % 2 === 0);
       const moved: number[] = [];
       for (const network of [native, resized]) {
         const said = await network.probabilities(fields.map((field) => prepareInput(field, network.input)));
