@@ -40,6 +40,14 @@ export const COMMON = {
   strict: { type: "flag", about: "End with code 1 when any input was skipped" },
 } as const satisfies Record<string, Option>;
 
+/** Of the verbs that write tables; `tableFormats` reads it. */
+export const FORMAT = {
+  type: "text",
+  default: "csv",
+  hint: "csv,jsonl,parquet",
+  about: "Table formats",
+} as const satisfies Option;
+
 /** What every verb has. */
 const ALWAYS = {
   json: { type: "flag", about: "Print one JSON object on standard output and nothing else" },

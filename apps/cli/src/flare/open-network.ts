@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import type { Store } from "@helioscope/core";
 import type { Engine } from "@helioscope/core/engine";
 import { directoryStore } from "@helioscope/core/node";
 import { FlareNet, shippedModels } from "@helioscope/flare-cnn";
@@ -29,19 +30,22 @@ export interface NetworkChoice {
 const foldersOf = ({ model }: NetworkChoice): readonly string[] =>
   model === undefined ? [] : typeof model === "string" ? [model] : model;
 
-/** Loads the networks. The caller disposes of them. */
-export async function openNetworks(
-  choice: NetworkChoice,
-  engine: () => Promise<Engine>,
-): Promise<FlareNet[]> {
+/** Where the networks lie. Throws a UsageError for both kinds of choice at once, and for a folder without a network. */
+export async function networkFolders(choice: NetworkChoice): Promise<Store[]> {
   const folders = foldersOf(choice);
   const { shipped = "native" } = choice;
   if (folders.length > 0 && choice.shipped !== undefined)
     throw new UsageError("--model DIR and --shipped NAME exclude each other");
-  const stores =
-    folders.length > 0
-      ? await Promise.all(folders.map(modelFolder))
-      : [directoryStore(fileURLToPath(shippedModels[shipped as keyof typeof shippedModels]))];
+  return folders.length > 0
+    ? Promise.all(folders.map(modelFolder))
+    : [directoryStore(fileURLToPath(shippedModels[shipped as keyof typeof shippedModels]))];
+}
+
+/** Loads the networks. The caller disposes of them. */
+export async function loadNetworks(
+  stores: readonly Store[],
+  engine: () => Promise<Engine>,
+): Promise<FlareNet[]> {
   await engine();
   const networks: FlareNet[] = [];
   try {
@@ -51,6 +55,14 @@ export async function openNetworks(
     for (const network of networks) network.dispose();
     throw error;
   }
+}
+
+/** Both of them at once. */
+export async function openNetworks(
+  choice: NetworkChoice,
+  engine: () => Promise<Engine>,
+): Promise<FlareNet[]> {
+  return loadNetworks(await networkFolders(choice), engine);
 }
 
 /** Names of networks for titles: their folders, or the shipped one's. */

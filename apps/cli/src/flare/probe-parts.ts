@@ -2,18 +2,13 @@ import type { Table } from "@helioscope/core";
 import { bipoleScene, type FrameScene, regionScene } from "@helioscope/flare-cnn";
 import { activeRegions } from "@helioscope/synthetic";
 import { type TableFormat, tableIn } from "../tables/index.ts";
-import { COMMON, type Option } from "../verb.ts";
+import { COMMON, FORMAT, type Option } from "../verb.ts";
 import { NETWORK_OPTIONS } from "./open-network.ts";
 
 /** What the verbs that probe a network share. */
 export const PROBE_OPTIONS = {
   ...NETWORK_OPTIONS,
-  format: {
-    type: "text",
-    default: "csv",
-    hint: "csv,...",
-    about: "Formats of the tables: csv, jsonl, parquet",
-  },
+  format: FORMAT,
   out: COMMON.out,
   seed: COMMON.seed,
   engine: COMMON.engine,

@@ -27,7 +27,7 @@ import { userPath } from "../paths.ts";
 import { pictureStore } from "../picture-store.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
-import { COMMON, defineVerb } from "../verb.ts";
+import { COMMON, defineVerb, FORMAT } from "../verb.ts";
 
 export const baselines = defineVerb({
   name: "flare baselines",
@@ -68,12 +68,7 @@ export const baselines = defineVerb({
       about: "Weight of a flaring record in the fits",
     },
     bin: { type: "number", default: 1, min: 0, hint: "HOURS", about: "Width of the recall curves' bins" },
-    format: {
-      type: "text",
-      default: "csv",
-      hint: "csv,...",
-      about: "Formats of the tables: csv, jsonl, parquet",
-    },
+    format: FORMAT,
     out: COMMON.out,
     seed: COMMON.seed,
   },

@@ -25,7 +25,7 @@ import { userPath } from "../paths.ts";
 import { pictureStore } from "../picture-store.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
-import { COMMON, defineVerb } from "../verb.ts";
+import { COMMON, defineVerb, FORMAT } from "../verb.ts";
 
 export const crossValidateVerb = defineVerb({
   name: "flare cross-validate",
@@ -69,12 +69,7 @@ export const crossValidateVerb = defineVerb({
     },
     bin: { type: "number", default: 1, min: 0, hint: "HOURS", about: "Width of the recall curves' bins" },
     resume: { type: "flag", about: "Keep the finished splits in --out and go on" },
-    format: {
-      type: "text",
-      default: "csv",
-      hint: "csv,...",
-      about: "Formats of the tables: csv, jsonl, parquet",
-    },
+    format: FORMAT,
     ...COMMON,
   },
   async run({ paths, options, terminal, signal }) {

@@ -21,7 +21,7 @@ import { userPath } from "../paths.ts";
 import { pictureStore } from "../picture-store.ts";
 import { tableFormats, tableIn } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
-import { COMMON, defineVerb } from "../verb.ts";
+import { COMMON, defineVerb, FORMAT } from "../verb.ts";
 
 const METHODS = ["occlusion", "saliency"] as const;
 
@@ -89,12 +89,7 @@ export const explain = defineVerb({
       hint: "MM",
       about: "How near is on the inversion line, Mm",
     },
-    format: {
-      type: "text",
-      default: "csv",
-      hint: "csv,...",
-      about: "Formats of the table: csv, jsonl, parquet",
-    },
+    format: FORMAT,
     out: COMMON.out,
     seed: COMMON.seed,
     engine: COMMON.engine,

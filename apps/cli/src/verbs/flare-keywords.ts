@@ -18,7 +18,7 @@ import { userPath } from "../paths.ts";
 import { reasonOf } from "../reason.ts";
 import { tableFormats } from "../tables/index.ts";
 import type { Terminal } from "../terminal.ts";
-import { COMMON, defineVerb } from "../verb.ts";
+import { COMMON, defineVerb, FORMAT } from "../verb.ts";
 
 const LINE_COLUMNS = [
   { name: "pil_length", type: "float", unit: "Mm", about: "Length of the polarity-inversion lines" },
@@ -42,7 +42,7 @@ export const keywords = defineVerb({
       about: "Measure the polarity-inversion lines of the magnetogram too",
     },
     centred: { type: "flag", about: "R_VALUE with its box about the pixel, not where the pipeline has it" },
-    format: { type: "text", default: "csv", hint: "csv,jsonl,parquet", about: "Table formats" },
+    format: FORMAT,
     out: COMMON.out,
     strict: COMMON.strict,
   },

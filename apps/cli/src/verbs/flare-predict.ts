@@ -1,17 +1,17 @@
 import { noaaOfHarps, parseGoesClass } from "@helioscope/archives";
 import { DataError, type Skip } from "@helioscope/core";
-import { FlareNet, predictFrames, reportPredictions, shippedModels } from "@helioscope/flare-cnn";
+import { predictFrames, reportPredictions } from "@helioscope/flare-cnn";
 import { checkBin } from "../flare/check-bin.ts";
 import { flareListsIn, harpsIn } from "../flare/flare-lists.ts";
+import { loadNetworks, NETWORK_OPTIONS, networkFolders } from "../flare/open-network.ts";
 import { RECORDS_OPTION, withKeywords } from "../flare/record-keywords.ts";
 import { openFrames, timesOf } from "../frames.ts";
-import { modelFolder } from "../model-folder.ts";
 import { lazyEngine, outputsIn } from "../outputs.ts";
 import { userPath } from "../paths.ts";
 import { tellObservation } from "../report/tell.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
-import { COMMON, defineVerb } from "../verb.ts";
+import { COMMON, defineVerb, FORMAT } from "../verb.ts";
 
 /** Broken rules that are told one by one. */
 const TOLD = 10;
@@ -22,16 +22,7 @@ export const predict = defineVerb({
   example: "helioscope flare predict sharps/ --flares flares.csv --out predicted",
   takes: { name: "paths", about: "SHARP CEA line-of-sight magnetograms: FITS files or folders", atLeast: 1 },
   options: {
-    model: {
-      type: "text",
-      hint: "DIR",
-      about: "Folder of a trained network (default: the shipped native one)",
-    },
-    shipped: {
-      type: "choice",
-      of: Object.keys(shippedModels),
-      about: "Which shipped network (default native)",
-    },
+    ...NETWORK_OPTIONS,
     flares: {
       type: "list",
       hint: "FILE",
@@ -48,20 +39,14 @@ export const predict = defineVerb({
     },
     bin: { type: "number", default: 1, min: 0, hint: "HOURS", about: "Width of the recall curve's bins" },
     all: { type: "flag", about: "Score records that break a rule of the paper (QUALITY, velocity, ...) too" },
-    format: {
-      type: "text",
-      default: "csv",
-      hint: "csv,...",
-      about: "Formats of the tables: csv, jsonl, parquet",
-    },
+    format: FORMAT,
     out: COMMON.out,
     seed: COMMON.seed,
     engine: COMMON.engine,
     strict: COMMON.strict,
   },
   async run({ paths, options, terminal, signal }) {
-    if (options.model !== undefined && options.shipped !== undefined)
-      throw new UsageError("--model DIR and --shipped NAME exclude each other");
+    const model = await networkFolders(options);
     if (parseGoesClass(options.class) === null)
       throw new UsageError(`--class is a GOES class such as M1.0, not "${options.class}"`);
     checkBin(options.bin);
@@ -70,7 +55,6 @@ export const predict = defineVerb({
     const formats = tableFormats(options.format);
     const lists = options.flares.length > 0 ? await flareListsIn(options.flares, terminal) : undefined;
     const harps = options.harps === undefined ? undefined : await harpsIn(options.harps, terminal);
-    const model = options.model === undefined ? undefined : await modelFolder(options.model);
     const opened = await openFrames(paths, { signal });
     const frames = await withKeywords(opened.frames, options.records, terminal);
     const folder = userPath(options.out ?? "out/flare-predict");
@@ -80,9 +64,7 @@ export const predict = defineVerb({
       frames: opened.frames.length,
       times: timesOf(opened, opened.frames),
     });
-    await context.engine();
-    const shipped = shippedModels[(options.shipped ?? "native") as keyof typeof shippedModels];
-    const network = await FlareNet.load(model ?? context.shipped(shipped));
+    const [network] = await loadNetworks(model, () => context.engine());
     try {
       const { fluxBaseline, trainedOn, validatedOn } = network.origin;
       const { predictions, skipped } = await predictFrames(frames, network, {

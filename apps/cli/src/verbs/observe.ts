@@ -21,7 +21,7 @@ import { skipsIn } from "../skips.ts";
 import { type SyntheticPart, syntheticRun } from "../synthetic-run.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
-import { COMMON, defineVerb } from "../verb.ts";
+import { COMMON, defineVerb, FORMAT } from "../verb.ts";
 
 export const observe = defineVerb({
   name: "observe",
@@ -29,7 +29,7 @@ export const observe = defineVerb({
   example: "helioscope observe magnetograms/ --out night-1 --format csv,parquet",
   takes: { name: "paths", about: "FITS files or folders; none: a synthetic sequence whose truth is known" },
   options: {
-    format: { type: "text", default: "csv", hint: "csv,jsonl,parquet", about: "Table formats" },
+    format: FORMAT,
     set: {
       type: "list",
       hint: "key=value",

@@ -1,7 +1,7 @@
 import { type SolarUnetConfig, solarunet } from "@helioscope/solarunet";
 import { checkedConfig } from "../config.ts";
 import { UsageError } from "../usage-error.ts";
-import { COMMON, type Option, type Values } from "../verb.ts";
+import { COMMON, FORMAT, type Option, type Values } from "../verb.ts";
 
 export const TRACK_OPTIONS = {
   profile: {
@@ -64,7 +64,7 @@ export const TRACK_OPTIONS = {
     hint: "DIR",
     about: "Saved model for --segment unet (default: the one that is shipped)",
   },
-  format: { type: "text", default: "csv", hint: "csv,jsonl,parquet", about: "Table formats" },
+  format: FORMAT,
   out: COMMON.out,
   engine: COMMON.engine,
   strict: COMMON.strict,
