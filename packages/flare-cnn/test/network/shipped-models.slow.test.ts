@@ -23,7 +23,7 @@ beforeAll(async () => {
   resized = await FlareNet.load(directoryStore(fileURLToPath(shippedModels.resized)));
   // A population of another seed than those that the networks were trained on, which the networks have never met.
   fresh = [...freshRegions({ regions: 300, seed: 20_260 })];
-});
+}, 600_000);
 afterAll(() => {
   native.dispose();
   resized.dispose();
