@@ -48,7 +48,7 @@ describe.each(transports)("misbehaviour that passes, over %s", (_, transport) =>
     const { url, asked } = await serve(inTurn(bad, json(good)));
     const client = quickClient({
       ...transport,
-      timeoutMs: 200,
+      timeoutMs: 800,
       cache,
       onWarning: (warning) => warnings.push(warning),
     });
@@ -68,7 +68,7 @@ describe.each(transports)("misbehaviour that passes, over %s", (_, transport) =>
   ])("is an error where it lasts, and nothing is kept (%s)", async (failure, bad) => {
     const cache = memoryStore();
     const { url, asked } = await serve(bad);
-    const client = quickClient({ ...transport, timeoutMs: 100, retries: 2, cache });
+    const client = quickClient({ ...transport, timeoutMs: 500, retries: 2, cache });
     const error = await client.json(`${url}/a`).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(NetworkError);
     expect(error).toMatchObject({ kind: "network", failure, url: `${url}/a` });
@@ -171,7 +171,7 @@ describe("a signal", () => {
 
   it("ends the wait for a turn, and the turn goes to the next", async () => {
     const { url, asked } = await serve(inTurn(stall(text), json(good)));
-    const client = quickClient({ concurrency: 1, timeoutMs: 300, retries: 0 });
+    const client = quickClient({ concurrency: 1, timeoutMs: 800, retries: 0 });
     const ending = new AbortController();
     const first = client.json(`${url}/1`);
     const second = client.json(`${url}/2`, { signal: ending.signal });

@@ -18,7 +18,7 @@ function folder(): string {
   return path;
 }
 
-const client = quickClient({ retries: 1, timeoutMs: 300 });
+const client = quickClient({ retries: 1, timeoutMs: 800 });
 const named = (url: string, ...names: string[]) => names.map((name) => ({ name, url: `${url}/${name}` }));
 
 const byPath: Answer = (request, response, count) => {

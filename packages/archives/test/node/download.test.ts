@@ -38,7 +38,7 @@ function folder(): string {
 }
 
 const fetched = (url: string, path: string, options: Partial<DownloadOptions> = {}) =>
-  download(`${url}/a.fits`, path, { client: quickClient({ timeoutMs: 150, retries: 0 }), ...options });
+  download(`${url}/a.fits`, path, { client: quickClient({ timeoutMs: 800, retries: 0 }), ...options });
 
 describe("a server that misbehaves", () => {
   const changing: Answer = (request, response, count) => {
@@ -98,7 +98,7 @@ describe("a server that misbehaves", () => {
     const error = await fetched(url, path).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(NetworkError);
     expect(readdirSync(place)).not.toContain("a.fits");
-    const got = await fetched(url, path, { client: quickClient({ timeoutMs: 150 }) });
+    const got = await fetched(url, path, { client: quickClient({ timeoutMs: 800 }) });
     expect(got).toMatchObject({ path, bytes: content.length, sha256: sha(content) });
     expect(sha(readFileSync(path))).toBe(sha(content));
     expect(readdirSync(place)).toEqual(["a.fits"]);
