@@ -50,7 +50,7 @@ guesses.dispose();
 
 const { readFlares, recordSet, sharpQuery } = await import("@helioscope/archives");
 await import("@helioscope/archives/node");
-assert.equal(recordSet(sharpQuery({ harp: 377 })), "hmi.sharp_cea_720s[377]");
+assert.equal(recordSet(sharpQuery({ harp: 377 })), "hmi.sharp_cea_720s[377][]");
 const {
   FlareNet,
   fluxProbability,
