@@ -1,5 +1,6 @@
 import { throwIfAborted, type WorkOptions } from "@helioscope/core";
 import { prepareInput, type SampleField } from "../network/index.ts";
+import { scaleOf } from "../network/sample-set.ts";
 import type { FlareClassifier, FlareInput } from "../types.ts";
 
 /** How a magnetogram becomes an input of a classifier; `prepareInput` for its kind of input where absent. */
@@ -45,7 +46,4 @@ export async function classifyFields(
   return outputs;
 }
 
-const usual: Prepare = (field, { input }) => {
-  const { pixelScaleDeg } = field;
-  return prepareInput(field, input, pixelScaleDeg === undefined ? {} : { pixelScaleDeg });
-};
+const usual: Prepare = (field, { input }) => prepareInput(field, input, scaleOf(field));

@@ -2,6 +2,7 @@ import { ArgumentError, throwIfAborted, type WorkOptions } from "@helioscope/cor
 import { type PilOptions, pilMask, standardGeometry } from "../keywords/index.ts";
 import { binnedPixels } from "../keywords/r-value.ts";
 import { prepareInput, type SampleField } from "../network/index.ts";
+import { scaleOf } from "../network/sample-set.ts";
 import type { DifferentiableClassifier, FlareClassifier } from "../types.ts";
 import type { Explanation } from "./explanation-figure.ts";
 import { fluxOcclusion, type OcclusionMap, type OcclusionOptions, occlusionMap } from "./occlusion.ts";
@@ -55,7 +56,7 @@ export async function explainField(
   if (methods.length === 0)
     throw new ArgumentError("No method to explain with", { expected: "at least one" });
   throwIfAborted(signal);
-  const scale = field.pixelScaleDeg === undefined ? {} : { pixelScaleDeg: field.pixelScaleDeg };
+  const scale = scaleOf(field);
   const input = prepareInput(field, classifier.input, scale);
   const place = (map: Parameters<typeof onField>[0]) => onField(map, field, classifier.input, scale);
   const [probability] = await classifier.probabilities([input], signal ? { signal } : {});

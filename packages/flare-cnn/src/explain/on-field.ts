@@ -1,5 +1,6 @@
 import { ArgumentError, type Raster } from "@helioscope/core";
 import { resize } from "@helioscope/core/image";
+import { SHARP_PIXEL_DEGREES } from "../keywords/geometry.ts";
 import { cropCorner, type PrepareOptions, prepareInput } from "../network/prepare-input.ts";
 import type { InputConfig } from "../types.ts";
 import { largest } from "./occlusion.ts";
@@ -42,7 +43,7 @@ export function onField(
 function windowOf(map: Raster, field: Raster, input: InputConfig, options: PrepareOptions): Window {
   const whole = { x: 0, y: 0, width: field.width, height: field.height };
   if (input.kind === "resize") return whole;
-  const factor = input.scaleDeg / (options.pixelScaleDeg ?? 0.03);
+  const factor = input.scaleDeg / (options.pixelScaleDeg ?? SHARP_PIXEL_DEGREES);
   const block = Math.round(factor);
   const blocks = block >= 1 && Math.abs(factor - block) < 1e-6 * factor;
   const cut = input.kind === "crop" ? prepareInput(field, { ...input, kind: "native" }, options) : null;

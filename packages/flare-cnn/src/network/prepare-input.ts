@@ -1,5 +1,6 @@
 import { ArgumentError, assertNotEmpty, type Raster, raster } from "@helioscope/core";
 import { resize } from "@helioscope/core/image";
+import { SHARP_PIXEL_DEGREES } from "../keywords/geometry.ts";
 import type { FlareInput, InputConfig } from "../types.ts";
 
 export interface PrepareOptions {
@@ -22,7 +23,7 @@ const CENTRE_GAUSS = 50;
  * @throws ShapeError for an empty magnetogram, ArgumentError for a scale that is not above zero
  */
 export function prepareInput(field: Raster, input: InputConfig, options: PrepareOptions = {}): FlareInput {
-  const { pixelScaleDeg = 0.03 } = options;
+  const { pixelScaleDeg = SHARP_PIXEL_DEGREES } = options;
   assertNotEmpty(field, "A magnetogram");
   if (!(pixelScaleDeg > 0)) {
     throw new ArgumentError(`A scale of ${pixelScaleDeg} degrees a pixel`, {

@@ -1,4 +1,5 @@
 import { ArgumentError } from "@helioscope/core";
+import { SHARP_PIXEL_DEGREES } from "../keywords/geometry.ts";
 
 /** Degrees of the Sun that a pixel covers after resizing, along each axis. */
 export interface ResizedResolutions {
@@ -15,7 +16,7 @@ export function resizedResolutions(
   frames: readonly { readonly widthPx: number; readonly heightPx: number }[],
   options: { readonly sizePx?: number; readonly pixelScaleDeg?: number } = {},
 ): ResizedResolutions {
-  const { sizePx = 256, pixelScaleDeg = 0.03 } = options;
+  const { sizePx = 256, pixelScaleDeg = SHARP_PIXEL_DEGREES } = options;
   if (!(sizePx > 0 && pixelScaleDeg > 0)) {
     throw new ArgumentError(`Resolution of ${sizePx} px and ${pixelScaleDeg} deg a pixel`, {
       value: [sizePx, pixelScaleDeg],
