@@ -13,6 +13,8 @@ export default defineConfig({
     "figure/index": "src/figure/index.ts",
     "figure/node/index": "src/figure/node/index.ts",
     "node/index": "src/node/index.ts",
+    "onnx/index": "src/onnx/index.ts",
+    "picture/index": "src/picture/index.ts",
   },
   format: "esm",
   target: "es2022",

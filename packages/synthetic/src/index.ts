@@ -5,6 +5,7 @@ export {
 } from "./magnetogram/options.ts";
 export * from "./magnetogram/sequence.ts";
 export * from "./region/index.ts";
+export * from "./scene/index.ts";
 export * from "./score/baseline.ts";
 export * from "./score/oracle.ts";
 export * from "./score/score.ts";
