@@ -29,6 +29,10 @@ const verbs: Readonly<Record<string, LazyVerb>> = {
     about: "Synthesise and invert Stokes profiles",
     load: async () => (await import("./verbs/stokes.ts")).stokes,
   },
+  classifier: {
+    about: "Teach the classifier new kinds of images, test it, look into it, exchange its weights",
+    load: async () => (await import("./verbs/classifier.ts")).classifier,
+  },
   flare: {
     about: "Tell flaring from nonflaring active regions, and see why",
     load: async () => (await import("./verbs/flare.ts")).flare,
