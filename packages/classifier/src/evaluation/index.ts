@@ -1,1 +1,3 @@
-export {};
+export * from "./choose-thresholds.ts";
+export type { Truth } from "./label-matrix.ts";
+export * from "./temperature.ts";
