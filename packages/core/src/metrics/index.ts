@@ -1,3 +1,4 @@
+export * from "./average-precision.ts";
 export * from "./brier.ts";
 export {
   binaryConfusion,
@@ -7,6 +8,7 @@ export {
   classConfusion,
   confusionMatrix,
 } from "./confusion.ts";
+export * from "./multiclass.ts";
 export {
   confusionAt,
   countThresholds,
