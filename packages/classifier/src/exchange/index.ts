@@ -1,1 +1,1 @@
-export {};
+export { readTorch, type TorchFile } from "./pth/read-torch.ts";
