@@ -1,0 +1,97 @@
+import { FormatError } from "@helioscope/core";
+import { classifierConfig } from "../config.ts";
+import { presets } from "../presets.ts";
+import type { LabelKind } from "../types.ts";
+import type { NetworkShape } from "./build-network.ts";
+
+/** What a network says, and of what. */
+export interface ClassifierSpec extends NetworkShape {
+  readonly classes: readonly string[];
+  readonly labels: LabelKind;
+}
+
+/** The data of a training, so that a later evaluation can tell which of its images the network has seen. */
+export interface TrainedOn {
+  /** In words. */
+  readonly about: string;
+  /** SHA-256 of the list of files and labels. */
+  readonly images: string;
+  readonly bands: readonly string[];
+  readonly seed: number;
+}
+
+/** What is known of a network beside its weights. */
+export interface ClassifierOrigin {
+  /** Null for a fresh network, or one that came from elsewhere. */
+  readonly trainedOn: TrainedOn | null;
+  readonly temperature: number;
+  readonly thresholds: readonly number[] | null;
+}
+
+export const FRESH: ClassifierOrigin = { trainedOn: null, temperature: 1, thresholds: null };
+
+const NAME = "helioscope classifier";
+const VERSION = 1;
+
+/** What goes into `model.json` beside the weights; {@link readSaved} reads it. */
+export function savedMetadata(
+  { classes, labels, input, network }: ClassifierSpec,
+  origin: ClassifierOrigin,
+  more: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  return { format: { name: NAME, version: VERSION }, ...more, ...origin, classes, labels, input, network };
+}
+
+/** Reads what {@link savedMetadata} made. Throws a FormatError for anything else. */
+export function readSaved(
+  saved: Readonly<Record<string, unknown>> | undefined,
+): ClassifierSpec & { readonly origin: ClassifierOrigin } {
+  const { name, version } = (saved?.format ?? {}) as { name?: unknown; version?: unknown };
+  if (name === NAME && typeof version === "number" && version > VERSION) {
+    throw new FormatError(`model.json holds a classifier of version ${version}`, {
+      value: version,
+      expected: `version ${VERSION} or before`,
+      remedy: "Update helioscope.",
+    });
+  }
+  try {
+    if (name !== NAME) throw new TypeError(`its format is ${JSON.stringify(name)}`);
+    const { classes, labels, input, network } = classifierConfig.parse({
+      ...presets.paper,
+      classes: saved?.classes,
+      labels: saved?.labels,
+      input: saved?.input,
+      network: saved?.network,
+    });
+    if (classes === null) throw new TypeError("it names no classes");
+    return { classes, labels, input, network, origin: originOf(saved, classes.length) };
+  } catch (cause) {
+    throw new FormatError("model.json does not say which classifier it holds", {
+      value: saved,
+      expected: "userDefinedMetadata with classes, labels, input and network, as helioscope train writes it",
+      cause,
+    });
+  }
+}
+
+function originOf(saved: Readonly<Record<string, unknown>> | undefined, classes: number): ClassifierOrigin {
+  const { temperature, thresholds, trainedOn } = (saved ?? {}) as Record<string, unknown>;
+  if (!(typeof temperature === "number" && temperature > 0))
+    throw new TypeError(`temperature ${temperature}`);
+  const listed = Array.isArray(thresholds) ? (thresholds as unknown[]) : null;
+  if (listed && (listed.length !== classes || listed.some((value) => typeof value !== "number")))
+    throw new TypeError("thresholds are not one number a class");
+  const of = trainedOn as Record<string, unknown> | null | undefined;
+  return {
+    temperature,
+    thresholds: listed as number[] | null,
+    trainedOn: of
+      ? {
+          about: String(of.about),
+          images: String(of.images),
+          bands: Array.isArray(of.bands) ? of.bands.map(String) : [],
+          seed: Number(of.seed),
+        }
+      : null,
+  };
+}
