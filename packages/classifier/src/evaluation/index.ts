@@ -1,3 +1,15 @@
+export { type GroupBootstrap, LEAST_GROUPS } from "./bootstrap-groups.ts";
 export * from "./choose-thresholds.ts";
-export type { Truth } from "./label-matrix.ts";
+export { type ClassScores, classScores } from "./class-scores.ts";
+export { labelMatrix, type Truth } from "./label-matrix.ts";
+export {
+  type ClassificationScoreName,
+  type ClassificationScoreOptions,
+  type ClassificationScores,
+  type ClassificationValues,
+  type ClassScoresWithErrors,
+  type Predicted,
+  scoreClassification,
+} from "./score-classification.ts";
+export * from "./score-several.ts";
 export * from "./temperature.ts";

@@ -49,24 +49,20 @@ export function reliability(
     });
   assertSameLength(truth, probabilities, "Truth and probabilities");
   assertProbabilities(probabilities);
-  // i / bins and not i times the width, so that 0.3 is the edge that a reader means.
-  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i / bins);
   const counts = new Float64Array(bins);
   const positives = new Float64Array(bins);
   const sums = new Float64Array(bins);
   for (let i = 0; i < truth.length; i++) {
     const p = probabilities[i];
     if (Number.isNaN(p) || Number.isNaN(truth[i])) continue;
-    let bin = Math.min(bins - 1, Math.floor(p * bins));
-    if (p < edges[bin]) bin--;
-    else if (bin < bins - 1 && p >= edges[bin + 1]) bin++;
+    const bin = probabilityBin(p, bins);
     counts[bin]++;
     sums[bin] += p;
     if (truth[i] !== 0) positives[bin]++;
   }
   const rows = Array.from(counts, (count, bin) => ({
-    from: edges[bin],
-    to: edges[bin + 1],
+    from: bin / bins,
+    to: (bin + 1) / bins,
     count,
     positives: positives[bin],
     meanProbability: sums[bin] / count,
@@ -78,4 +74,12 @@ export function reliability(
     row.count === 0 ? 0 : row.count * Math.abs(row.observed - row.meanProbability),
   );
   return { bins: rows, confidence, calibrationError: gaps.reduce((a, b) => a + b, 0) / total };
+}
+
+/** Which of `bins` bins of equal width over [0, 1] a probability lies in; see {@link ReliabilityBin}. */
+export function probabilityBin(p: number, bins: number): number {
+  // Edges are i / bins and not i times the width, so that 0.3 is the edge that a reader means.
+  const bin = Math.min(bins - 1, Math.floor(p * bins));
+  if (p < bin / bins) return bin - 1;
+  return bin < bins - 1 && p >= (bin + 1) / bins ? bin + 1 : bin;
 }
