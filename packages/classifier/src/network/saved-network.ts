@@ -20,15 +20,31 @@ export interface TrainedOn {
   readonly seed: number;
 }
 
+/** The trained network that another one began from, with a head of its own. */
+export interface BackboneOrigin {
+  /** SHA-256 of its weights. */
+  readonly hash: string;
+  readonly classes: readonly string[];
+  /** What it was trained on, in words; null where that is not known. */
+  readonly about: string | null;
+}
+
 /** What is known of a network beside its weights. */
 export interface ClassifierOrigin {
+  /** Null for a network that was trained from scratch, or whose beginnings are not known. */
+  readonly backbone: BackboneOrigin | null;
   /** Null for a fresh network, or one that came from elsewhere. */
   readonly trainedOn: TrainedOn | null;
   readonly temperature: number;
   readonly thresholds: readonly number[] | null;
 }
 
-export const FRESH: ClassifierOrigin = { trainedOn: null, temperature: 1, thresholds: null };
+export const FRESH: ClassifierOrigin = {
+  backbone: null,
+  trainedOn: null,
+  temperature: 1,
+  thresholds: null,
+};
 
 const NAME = "helioscope classifier";
 const VERSION = 1;
@@ -75,14 +91,22 @@ export function readSaved(
 }
 
 function originOf(saved: Readonly<Record<string, unknown>> | undefined, classes: number): ClassifierOrigin {
-  const { temperature, thresholds, trainedOn } = (saved ?? {}) as Record<string, unknown>;
+  const { backbone, temperature, thresholds, trainedOn } = (saved ?? {}) as Record<string, unknown>;
   if (!(typeof temperature === "number" && temperature > 0))
     throw new TypeError(`temperature ${temperature}`);
   const listed = Array.isArray(thresholds) ? (thresholds as unknown[]) : null;
   if (listed && (listed.length !== classes || listed.some((value) => typeof value !== "number")))
     throw new TypeError("thresholds are not one number a class");
   const of = trainedOn as Record<string, unknown> | null | undefined;
+  const from = backbone as Record<string, unknown> | null | undefined;
   return {
+    backbone: from
+      ? {
+          hash: String(from.hash),
+          classes: Array.isArray(from.classes) ? from.classes.map(String) : [],
+          about: typeof from.about === "string" ? from.about : null,
+        }
+      : null,
     temperature,
     thresholds: listed as number[] | null,
     trainedOn: of
