@@ -14,6 +14,8 @@ export interface LineSeries {
   readonly dots?: boolean | "only";
   /** Shades what lies between, such as an uncertainty: as many values as y. */
   readonly band?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };
+  /** Error bars, from low to high at each point: as many values as y. */
+  readonly bars?: { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> };
 }
 
 export interface LinePlotOptions extends PlotOptions {
@@ -24,7 +26,7 @@ export interface LinePlotOptions extends PlotOptions {
 /**
  * Curves over a common axis (losses over epochs, light curves, spectra) as an SVG file's text.
  *
- * Throws a ShapeError when x, y and band of a series differ in length, a DataError when nothing can be shown, and an
+ * Throws a ShapeError when x, y, band and error bars of a series differ in length, a DataError when nothing can be shown, and an
  * UnsupportedError outside a web page without a `document`.
  */
 export async function linePlot(
@@ -40,22 +42,26 @@ export async function linePlot(
         expected: "as many of each",
       });
     }
-    if (line.band && (line.band.low.length !== y.length || line.band.high.length !== y.length)) {
+    for (const [what, range] of [
+      ["Band", line.band],
+      ["Error bars", line.bars],
+    ] as const) {
+      if (!range || (range.low.length === y.length && range.high.length === y.length)) continue;
       throw new ShapeError(
-        `Band of series ${line.name} has ${line.band.low.length} and ${line.band.high.length} values`,
-        {
-          expected: `${y.length}, as y`,
-        },
+        `${what} of series ${line.name} with ${range.low.length} and ${range.high.length} values`,
+        { expected: `${y.length}, as y` },
       );
     }
     const usable = (v: number, scale: string) => Number.isFinite(v) && (scale === "linear" || v > 0);
     const points = Array.from(x, (at, i) => [at, usable(y[i], yScale) ? y[i] : Number.NaN] as const).filter(
       ([at]) => usable(at, xScale),
     );
+    const bars = Array.from(line.bars ? x : [], (at, i) => [at, line.bars?.low[i], line.bars?.high[i]]);
     const band = Array.from(line.band ? x : [], (at, i) => [at, line.band?.low[i], line.band?.high[i]]);
     return {
       ...line,
       points,
+      whiskers: bars.filter((bar) => bar.every(Number.isFinite)),
       // A gap in the band stays one: the area breaks at NaN.
       shade: band.some((b) => b.every(Number.isFinite))
         ? band.map((b) => (b.every(Number.isFinite) ? b : [b[0], Number.NaN, Number.NaN]))
@@ -63,7 +69,9 @@ export async function linePlot(
       colour: seriesColour(line.colour, k),
     };
   });
-  const edges = lines.flatMap(({ band }) => (band ? [band.low, band.high] : []));
+  const edges = lines.flatMap(({ band, bars }) =>
+    [band, bars].flatMap((range) => (range ? [range.low, range.high] : [])),
+  );
   const heights = lines.map((l) => l.points.map((p) => p[1]));
   const xRange =
     options.xRange ??
@@ -92,6 +100,11 @@ export async function linePlot(
         .filter(({ shade }) => shade.length > 0)
         .map(({ shade, colour }) =>
           plot.areaY(shade, { x: "0", y1: "1", y2: "2", fill: colour, fillOpacity: 0.2, clip: true }),
+        ),
+      ...lines
+        .filter(({ whiskers }) => whiskers.length > 0)
+        .map(({ whiskers, colour }) =>
+          plot.ruleX(whiskers, { x: "0", y1: "1", y2: "2", stroke: colour, strokeWidth: 1.2, clip: true }),
         ),
       ...lines
         .filter(({ dots }) => dots !== "only")

@@ -83,6 +83,15 @@ describe("linePlot", () => {
     expect(await broken(0, "log")).toBe(2);
   });
 
+  it("draws error bars where they are finite, and makes room for them", async () => {
+    const bars = { low: [0, Number.NaN, 2], high: [2, 3, 90] };
+    const svg = await linePlot([{ name: "score", y: [1, 2, 3], dots: true, bars }], { document });
+    expect(marks(svg, "rule", "line").length).toBe(2);
+    expect(texts(svg)).toContain("80");
+    const short = { name: "score", y: [1, 2], bars: { low: [0], high: [1] } };
+    await expect(linePlot([short], { document })).rejects.toThrow(kind("shape"));
+  });
+
   it("shades a band, and shows dots without a line", async () => {
     const y = [1, 2, 3];
     const svg = await linePlot(
