@@ -46,6 +46,7 @@ describe("scores of one label an image", () => {
     const table = scoreClassification(
       cases.map(([name]) => [name]),
       asPredictions(oneHot),
+      paperClasses,
     );
     expect([...table.matrix.counts]).toEqual([
       ...[175, 1, 0, 0, 0],
