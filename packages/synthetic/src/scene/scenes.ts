@@ -1,0 +1,66 @@
+import { ArgumentError } from "@helioscope/core";
+import type { SceneClass } from "./kinds.ts";
+import { completeSceneOptions, type FullSceneOptions, type SceneOptions } from "./options.ts";
+import { planScene } from "./plan.ts";
+import { kindsAbove, render, type SolarPicture } from "./render.ts";
+
+/** A kind is a label of a scene when its features cover at least this share of the pixels: 21 of 64x64. */
+export const labelShare = 0.005;
+
+/** A labelled patch of the Sun. */
+export interface Scene extends SolarPicture {
+  readonly index: number;
+  /** What the scene is of. */
+  readonly sceneClass: SceneClass;
+  /** The class and every other kind that covers {@link labelShare} or more, sorted; `quiet_sun` where there is none. */
+  readonly labels: readonly SceneClass[];
+  /** Scenes of one sun and class show the same structure and belong on one side of a split. */
+  readonly sun: number;
+  readonly frame: number;
+}
+
+/** Labelled scenes, each made when asked for. */
+export interface Scenes extends Iterable<Scene> {
+  readonly options: FullSceneOptions;
+  readonly length: number;
+  /** The same whatever was asked for before. Throws an ArgumentError for an index outside. */
+  at(index: number): Scene;
+}
+
+/**
+ * Patches of a synthetic Sun of seven classes in four bands ({@link sceneClasses}, {@link sceneBands}), drawn to look like
+ * the pictures of archives: fields of 230 to 430 arcsec (64 pixels of a full disc of 400 to 512), coronal holes up to 1100, a
+ * share of close ones of 60 to 250; limbs, other features beside, blur, noise, gradients, seams and JPEG steps.
+ *
+ * Classes take turns by index, and bands over suns. A scene depends on the seed and its index, and on nothing else.
+ * Throws an ArgumentError for options that no scene can be made of.
+ */
+export function scenes(options: SceneOptions = {}): Scenes {
+  const full = completeSceneOptions(options);
+  const at = (index: number): Scene => {
+    if (!Number.isInteger(index) || index < 0 || index >= full.count) {
+      throw new ArgumentError(`Scene ${index} of ${full.count}`, {
+        value: index,
+        expected: `0 to ${full.count - 1}`,
+      });
+    }
+    const plan = planScene(full, index);
+    const picture = render(plan);
+    const { sceneClass, band, sun, frame } = plan;
+    const found = kindsAbove(picture.features, labelShare);
+    const labels = sceneClass === "quiet_sun" ? quietOr(found) : [...new Set([sceneClass, ...found])].sort();
+    return { ...picture, index, sceneClass, band, labels, sun, frame };
+  };
+  return {
+    options: full,
+    length: full.count,
+    at,
+    *[Symbol.iterator]() {
+      for (let i = 0; i < full.count; i++) yield at(i);
+    },
+  };
+}
+
+function quietOr(found: readonly SceneClass[]): readonly SceneClass[] {
+  return found.length > 0 ? found : ["quiet_sun"];
+}
