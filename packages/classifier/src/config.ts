@@ -61,6 +61,11 @@ export interface TrainingStage {
   readonly schedule: "constant" | "cosine";
   /** Which layers learn: all, the last one alone, or those from a named layer on. Frozen batch normalisation keeps its statistics. */
   readonly learn: "all" | "head" | { readonly from: string };
+  /**
+   * Batch normalisation of the layers that learn takes the statistics of each batch (where absent), or works with those
+   * that it has and keeps them, scale and offset too: for a trained backbone and few images.
+   */
+  readonly statistics?: "batch" | "keep";
   /** Factor on the rate of all layers before the last one. */
   readonly backboneRate: number;
 }
@@ -170,6 +175,7 @@ const stage = z.strictObject({
   learningRate: positive,
   schedule: z.enum(["constant", "cosine"]),
   learn: z.union([z.enum(["all", "head"]), z.strictObject({ from: z.string().check(z.minLength(1)) })]),
+  statistics: z.exactOptional(z.enum(["batch", "keep"])),
   backboneRate: z.number().check(z.minimum(0), z.maximum(1)),
 });
 
