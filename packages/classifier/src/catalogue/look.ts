@@ -1,0 +1,52 @@
+import { DataError, sha256 } from "@helioscope/core";
+import { imageFacts, prepareImage, readImage } from "../preprocess/index.ts";
+import type { ClassifierInput, PreprocessConfig } from "../types.ts";
+import type { ImageFile } from "./image-file.ts";
+import type { CataloguedImage } from "./row.ts";
+
+/** An image with what its row needs, on the network's grid; plain data, so it can cross from a worker. */
+export interface SeenImage extends CataloguedImage {
+  readonly input: ClassifierInput;
+}
+
+export interface LookOptions {
+  readonly input: PreprocessConfig;
+  /** Images of more pixels are refused before anything is allocated for them. */
+  readonly maxPixels: number;
+  /** Go by what is in a file where its name says something else. */
+  readonly byContent: boolean;
+  /** Whether the SHA-256 of the file is wanted. */
+  readonly hash: boolean;
+}
+
+/** Most bytes a file may have for each pixel that it may hold: eight of a sample, and as much again for what is around. */
+const BYTES_PER_PIXEL = 16;
+const LEAST_BYTES = 2 ** 26;
+
+/**
+ * Reads a file, sees what it says of its image and brings the image to the network's grid.
+ *
+ * @throws DataError, FormatError or UnsupportedError for what is no image that can be read here
+ */
+export async function lookAtImage(file: ImageFile, options: LookOptions): Promise<SeenImage> {
+  const { name } = file;
+  if (file.problem !== undefined) throw new DataError(file.problem, { value: name });
+  const most = Math.max(LEAST_BYTES, BYTES_PER_PIXEL * options.maxPixels);
+  if (file.size !== undefined && file.size > most) {
+    throw new DataError(`The file has ${file.size} bytes`, {
+      value: file.size,
+      expected: `at most ${most}`,
+      remedy: "Raise the limit of pixels if it is right",
+    });
+  }
+  const bytes = await file.read();
+  const image = await readImage(bytes, name, { maxPixels: options.maxPixels, byContent: options.byContent });
+  return {
+    name,
+    bytes: bytes.length,
+    sha256: options.hash ? await sha256(bytes) : null,
+    facts: imageFacts(image),
+    ...{ width: image.width, height: image.height },
+    input: prepareImage(image, options.input),
+  };
+}
