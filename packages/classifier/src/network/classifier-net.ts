@@ -10,6 +10,8 @@ import { type Engine, tf, type tfl } from "@helioscope/core/engine";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
 import { dropoutClock, seededDropoutClass } from "@helioscope/core/train";
 import type { ClassifierConfig, ClassifierNetConfig } from "../config.ts";
+import { BASELINE_FILE, type Baseline, baselinesOf, loadBaselines } from "../dataset/index.ts";
+import { withTemperature } from "../evaluation/index.ts";
 import { paperClasses } from "../presets.ts";
 import type {
   Classification,
@@ -21,7 +23,6 @@ import type {
 import { type Activation, activationOf } from "./activation.ts";
 import { BatchNorm } from "./batch-norm.ts";
 import { type BuildOptions, buildNetwork } from "./build-network.ts";
-import { classificationOf } from "./outputs.ts";
 import { Relu } from "./relu.ts";
 import {
   type ClassifierOrigin,
@@ -43,14 +44,22 @@ export class ClassifierNet implements Network, ImageClassifier {
   readonly input: PreprocessConfig;
   readonly config: ClassifierNetConfig;
   readonly origin: ClassifierOrigin;
+  /** Trivial classifiers on the same training images, which its scores are shown beside; null: not known. */
+  readonly baselines: readonly Baseline[] | null;
 
-  constructor(model: tfl.LayersModel, spec: ClassifierSpec, origin: ClassifierOrigin = FRESH) {
+  constructor(
+    model: tfl.LayersModel,
+    spec: ClassifierSpec,
+    origin: ClassifierOrigin = FRESH,
+    baselines: readonly Baseline[] | null = null,
+  ) {
     this.model = model;
     this.classes = spec.classes;
     this.labels = spec.labels;
     this.input = spec.input;
     this.config = spec.network;
     this.origin = origin;
+    this.baselines = baselines;
   }
 
   /** A network with fresh weights; one seed always gives the same. Without classes it has the paper's five. */
@@ -69,7 +78,7 @@ export class ClassifierNet implements Network, ImageClassifier {
   }
 
   /**
-   * Loads what {@link ClassifierNet.save} wrote.
+   * Loads what {@link ClassifierNet.save} wrote, with the baselines beside it.
    *
    * @throws FormatError when the model is not a classifier, and as core's `loadModel`
    */
@@ -84,7 +93,11 @@ export class ClassifierNet implements Network, ImageClassifier {
     try {
       const saved = model.getUserDefinedMetadata() as Readonly<Record<string, unknown>> | undefined;
       const { origin, ...spec } = readSaved(saved);
-      return new ClassifierNet(model, spec, origin);
+      const folder = prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
+      const baselines = (await store.has(folder + BASELINE_FILE))
+        ? baselinesOf(await loadBaselines(store, folder))
+        : null;
+      return new ClassifierNet(model, spec, origin, baselines);
     } catch (error) {
       model.dispose();
       throw error;
@@ -93,7 +106,12 @@ export class ClassifierNet implements Network, ImageClassifier {
 
   /** The same layers, with other knowledge of them; one of the two is to be disposed. */
   withOrigin(origin: Partial<ClassifierOrigin>): ClassifierNet {
-    return new ClassifierNet(this.model, this.spec, { ...this.origin, ...origin });
+    return new ClassifierNet(this.model, this.spec, { ...this.origin, ...origin }, this.baselines);
+  }
+
+  /** The same layers beside other baselines; one of the two is to be disposed. */
+  withBaselines(baselines: readonly Baseline[] | null): ClassifierNet {
+    return new ClassifierNet(this.model, this.spec, this.origin, baselines);
   }
 
   get spec(): ClassifierSpec {
@@ -154,7 +172,7 @@ export class ClassifierNet implements Network, ImageClassifier {
         const width = this.classes.length;
         for (let i = 0; i < values.length; i += width) {
           const logits = Float32Array.from(values.slice(i, i + width));
-          results.push(classificationOf(logits, this.labels, this.temperature));
+          results.push({ logits, probabilities: withTemperature(logits, this.temperature, this.labels) });
         }
       } finally {
         tf.dispose([output, batch]);
