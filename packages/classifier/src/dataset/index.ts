@@ -2,14 +2,23 @@ export { assertDisjoint } from "./assert-disjoint.ts";
 export { type BaselineData, baselineInput } from "./baseline-data.ts";
 export { BASELINE_FILE, loadBaselines, saveBaselines } from "./baseline-file.ts";
 export { type Baseline, baselineFacts, baselinesOf } from "./baselines.ts";
+export { duplicateInput } from "./fingerprint.ts";
 export { type BaselineExamples, type FitBaselinesOptions, fitBaselines } from "./fit-baselines.ts";
 export { fitBaselinesOnSet } from "./fit-on-set.ts";
+export { labelledColumns } from "./labelled-columns.ts";
 export {
   LABELS_FILE,
   type LabelledLayout,
   type OpenLabelledOptions,
 } from "./labelled-options.ts";
+export {
+  type DuplicatePair,
+  type NearDuplicateOptions,
+  type NearDuplicates,
+  nearDuplicates,
+} from "./near-duplicates.ts";
 export { openLabelled } from "./open-labelled.ts";
 export { type PreparedImages, prepareSet } from "./prepare-set.ts";
 export { SIDES, type Side, type Splittable } from "./sides.ts";
 export { type SplitOptions, splitSet } from "./split-set.ts";
+export { type WriteLabelledOptions, writeLabelled } from "./write-labelled.ts";

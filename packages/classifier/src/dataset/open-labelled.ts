@@ -36,6 +36,7 @@ export async function openLabelled(store: Store, options: OpenLabelledOptions = 
   const there = new Set(paths);
   const images: LabelledImage[] = [];
   const sources: string[] = [];
+  const withSignal = options.signal ? { signal: options.signal } : {};
   let done = 0;
   for (const item of found.images) {
     throwIfAborted(options.signal);
@@ -48,7 +49,7 @@ export async function openLabelled(store: Store, options: OpenLabelledOptions = 
       const image =
         options.verify === false
           ? undefined
-          : await readAs(await store.read(prefix + item.file), item.file, source);
+          : await readImage(await store.read(prefix + item.file), item.file, { source, ...withSignal });
       images.push(withFacts({ ...item, labels }, image));
       sources.push(source);
     } catch (error) {
@@ -74,7 +75,7 @@ export async function openLabelled(store: Store, options: OpenLabelledOptions = 
           value: index,
           expected: `0 to ${images.length - 1}`,
         });
-      return readAs(await store.read(prefix + image.file), image.file, sources[index]);
+      return readImage(await store.read(prefix + image.file), image.file, { source: sources[index] });
     },
   };
 }
@@ -108,8 +109,3 @@ async function list(
 
 const folderOf = (prefix: string | undefined) =>
   prefix === undefined || prefix === "" || prefix.endsWith("/") ? (prefix ?? "") : `${prefix}/`;
-
-/** The image under its path in the data set, with what the name of its source tells. */
-async function readAs(bytes: Uint8Array, file: string, source: string): Promise<SolarImage> {
-  return { ...(await readImage(bytes, source)), name: file };
-}
