@@ -79,11 +79,9 @@ const reluLayer: LayerConverter = (call) => {
 const softmaxLayer: LayerConverter = (call) => {
   const value = only(call);
   const { graph, layer, config } = call;
-  const rank = value.shape.length;
-  const axis = Number(config.axis ?? -1);
-  const plain = axis === -1 || axis === rank - 1 ? value : graph.channelsLast(value);
-  const own = axis === -1 || axis === rank - 1 ? channelAxis(plain) : axis;
-  return like(plain, graph.node("Softmax", [plain.name], { name: layer.name, axis: own }));
+  if (config.axis !== -1 && config.axis !== value.shape.length - 1)
+    throw unsupported(call, `has the axis ${String(config.axis)}`);
+  return like(value, graph.node("Softmax", [value.name], { name: layer.name, axis: channelAxis(value) }));
 };
 
 export const activations: Readonly<Record<string, LayerConverter>> = {

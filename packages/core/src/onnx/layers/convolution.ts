@@ -11,7 +11,7 @@ import {
 import { permuted } from "../permute.ts";
 import type { Attribute, ConstantParts } from "../proto.ts";
 import { ownActivation } from "./activation.ts";
-import { type ChannelMap, channelMap } from "./normalisation.ts";
+import { type ChannelMap, channelMap, constantsOwner } from "./normalisation.ts";
 import { assertChannelsLast, sizes, windowAttributes } from "./windows.ts";
 
 type Kernel = Omit<ConstantParts, "name"> & { readonly data: Float32Array };
@@ -30,7 +30,7 @@ interface Plan {
 /** The kernel and bias as constants, with a normalisation that follows folded in, then the node and its activation. */
 async function convolved(call: LayerCall, input: OnnxValue, plan: Plan): Promise<OnnxValue> {
   const { graph, layer, normalisation } = call;
-  const owner = normalisation ? ownerOf(layer, normalisation) : layer;
+  const owner = constantsOwner(layer, normalisation);
   const prefix = normalisation ? `${layer.name}+${normalisation.name}` : layer.name;
   const map = once(async () => (normalisation ? channelMap(normalisation) : undefined));
   const kernel = await graph.constant(owner, `${prefix}/${plan.weight}`, async () => {
@@ -44,17 +44,6 @@ async function convolved(call: LayerCall, input: OnnxValue, plan: Plan): Promise
   }
   const name = graph.node(plan.op, inputs, { name: layer.name, ...plan.attributes });
   return ownActivation(call, like(input, name, call.shape));
-}
-
-const pairs = new WeakMap<object, WeakMap<object, object>>();
-
-/** One object for each pair of a layer and the normalisation that is folded into it. */
-function ownerOf(layer: object, normalisation: object): object {
-  const inner = pairs.get(layer) ?? new WeakMap<object, object>();
-  pairs.set(layer, inner);
-  const owner = inner.get(normalisation) ?? {};
-  inner.set(normalisation, owner);
-  return owner;
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,13 +1,14 @@
 import { hasWeight, type LayerConverter, like, only, weightOf } from "../layer-call.ts";
 import { ownActivation } from "./activation.ts";
-import { channelMap } from "./normalisation.ts";
+import { channelMap, constantsOwner } from "./normalisation.ts";
 
 const dense: LayerConverter = async (call) => {
   const { graph, layer, normalisation } = call;
   const value = graph.channelsLast(only(call));
   const prefix = normalisation ? `${layer.name}+${normalisation.name}` : layer.name;
+  const owner = constantsOwner(layer, normalisation);
   const map = normalisation ? await channelMap(normalisation) : undefined;
-  const kernel = await graph.constant(layer, `${prefix}/kernel`, async () => {
+  const kernel = await graph.constant(owner, `${prefix}/kernel`, async () => {
     const { shape, data } = await weightOf(layer, "kernel"); // [in, out]
     if (!map) return { shape, data };
     return { shape, data: data.map((weight, i) => weight * map.scale[i % shape[1]]) };
@@ -16,7 +17,7 @@ const dense: LayerConverter = async (call) => {
   const hasBias = normalisation !== undefined || hasWeight(layer, "bias");
   if (hasBias) {
     inputs.push(
-      await graph.constant(layer, `${prefix}/bias`, async () => {
+      await graph.constant(owner, `${prefix}/bias`, async () => {
         if (!map) return weightOf(layer, "bias");
         const bias = hasWeight(layer, "bias") ? (await weightOf(layer, "bias")).data : undefined;
         const data = Float32Array.from(map.offset, (offset, i) => (bias?.[i] ?? 0) * map.scale[i] + offset);

@@ -20,6 +20,18 @@ export async function channelMap(layer: tfl.layers.Layer): Promise<ChannelMap> {
   return { scale, offset };
 }
 
+const owners = new WeakMap<object, WeakMap<object, object>>();
+
+/** What owns the weights of a layer: itself, or with a normalisation folded in the pair of both. */
+export function constantsOwner(layer: object, normalisation: object | undefined): object {
+  if (!normalisation) return layer;
+  const inner = owners.get(layer) ?? new WeakMap<object, object>();
+  owners.set(layer, inner);
+  const owner = inner.get(normalisation) ?? {};
+  inner.set(normalisation, owner);
+  return owner;
+}
+
 /** Whether a layer normalises over the last axis of values with so many axes. */
 export function normalisesChannels(layer: tfl.layers.Layer, rank: number): boolean {
   if (layer.getClassName() !== "BatchNormalization") return false;
