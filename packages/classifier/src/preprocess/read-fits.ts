@@ -1,0 +1,78 @@
+import { DataError, FormatError, solarImageFromHeader } from "@helioscope/core";
+import {
+  type CompressedImageUnit,
+  type FitsFile,
+  type ImageUnit,
+  openFits,
+  readPlane,
+} from "@helioscope/io-fits";
+import { filterWavelength, headerOrigin } from "./header-facts.ts";
+import type { ReadImage } from "./image-facts.ts";
+import type { NameFacts } from "./name-facts.ts";
+import type { ReadImageOptions } from "./read-image.ts";
+
+/** Bytes of an inflated file for each pixel that an image may have: doubles, and as much again for what is around. */
+const BYTES_PER_PIXEL = 16;
+
+/** Reads the image of a FITS file; what its header does not say is taken from the name. */
+export async function readFitsImage(
+  bytes: Uint8Array,
+  name: string,
+  said: NameFacts,
+  options: ReadImageOptions,
+): Promise<ReadImage> {
+  const { signal, onWarning, maxPixels = 2 ** 26 } = options;
+  const maxInflatedBytes = Math.min(
+    Math.max(2 ** 26, bytes.length * 64),
+    Math.max(2 ** 20, maxPixels * BYTES_PER_PIXEL),
+  );
+  await using file = await openFits(bytes, { maxInflatedBytes, ...(signal && { signal }) });
+  const unit = imageUnit(file);
+  const [width, height, ...higher] = unit.shape;
+  if (width * height > maxPixels) {
+    throw new FormatError(`The FITS image has ${width}x${height} pixels`, {
+      value: [width, height],
+      expected: `at most ${maxPixels} pixels`,
+      remedy: "Raise maxPixels if the size is right",
+    });
+  }
+  const planes = higher.reduce((product, length) => product * length, 1);
+  if (planes > 1) onWarning?.(`${name}: a cube of ${planes} planes, of which the first is taken`);
+  for (const { message } of file.warnings) onWarning?.(`${name}: ${message}`);
+  const plane = await readPlane(unit, { maxPixels, ...(signal && { signal }) });
+  const image = solarImageFromHeader(plane, unit.header, name, onWarning ? { onWarning } : {});
+  const wavelength = image.wavelengthAngstrom ?? filterWavelength(unit.header) ?? said.wavelengthAngstrom;
+  const origin = headerOrigin(unit.header, wavelength);
+  const time = image.time ?? said.time;
+  return {
+    ...image,
+    ...(time && { time }),
+    ...(wavelength !== null && { wavelengthAngstrom: wavelength }),
+    origin: {
+      observatory: origin.observatory ?? said.observatory,
+      instrument: origin.instrument ?? said.instrument,
+      band: origin.band ?? said.band,
+    },
+  };
+}
+
+/** The first image of two axes or more that has pixels. */
+function imageUnit(file: FitsFile): ImageUnit | CompressedImageUnit {
+  for (const unit of file.units) {
+    const image = unit.kind === "image" || unit.kind === "compressed-image";
+    if (image && unit.shape.length >= 2 && unit.shape.every((length) => length > 0)) return unit;
+  }
+  const broken = file.units.find((unit) => unit.kind === "opaque");
+  if (broken?.kind === "opaque" && file.units.length === 1) throw broken.problem;
+  const held = file.units.map((unit) => {
+    const axes = "shape" in unit ? unit.shape.length : 0;
+    if (unit.kind === "image" || unit.kind === "compressed-image") {
+      return axes === 0 ? "a header without data" : `an array of ${unit.shape.join("x")}`;
+    }
+    return unit.kind === "opaque" ? "an extension that is not read" : `a ${unit.kind.replace("-", " ")}`;
+  });
+  throw new DataError("The FITS file holds no image", {
+    value: held,
+    expected: `an image of two axes; the file holds ${[...new Set(held)].join(", ")}`,
+  });
+}
