@@ -1,10 +1,18 @@
 export * from "./abstention.ts";
 export { type GroupBootstrap, LEAST_GROUPS } from "./bootstrap-groups.ts";
 export * from "./choose-thresholds.ts";
+export { type ClassMarks, classPicture } from "./class-picture.ts";
 export { type ClassScores, classScores } from "./class-scores.ts";
+export { contactSheet, type SheetImage } from "./contact-sheet.ts";
+export * from "./curve-pictures.ts";
 export { factOf, groupsOf, IMAGE_FACTS, type ImageFact } from "./image-facts.ts";
 export { labelMatrix, type Truth } from "./label-matrix.ts";
+export { confusionPicture, type MatrixPictureOptions, type NamedMatrix } from "./matrix-picture.ts";
+export type { MisclassifiedOptions } from "./misclassified.ts";
 export * from "./predict-set.ts";
+export * from "./report.ts";
+export type { ReportPictureOptions } from "./report-pictures.ts";
+export type { EvaluatedClassifier, NamedScores } from "./report-scores.ts";
 export {
   type ClassificationScoreName,
   type ClassificationScoreOptions,

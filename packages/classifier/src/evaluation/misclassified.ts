@@ -1,0 +1,44 @@
+import { isHelioError, type Raster, throwIfAborted, type WorkOptions } from "@helioscope/core";
+import type { SheetImage } from "./contact-sheet.ts";
+import { type EvaluatedClassifier, thresholdsOf } from "./report-scores.ts";
+import { saidOf } from "./report-tables.ts";
+import { mostProbable } from "./score-classification.ts";
+import type { EvaluatedImages } from "./scores-by.ts";
+
+export interface MisclassifiedOptions extends Pick<WorkOptions, "signal" | "onWarning"> {
+  /** Reads an image by its place among the evaluated ones; no image is shown where absent. */
+  readonly show?: (index: number) => Promise<Raster>;
+  /** Most images; 30 where absent. */
+  readonly shown?: number;
+}
+
+/** Images of which the classifier says something else, the surest first. */
+export async function misclassified(
+  data: EvaluatedImages,
+  one: EvaluatedClassifier,
+  { show, shown = 30, onWarning, signal }: MisclassifiedOptions,
+): Promise<SheetImage[]> {
+  if (!show) return [];
+  const thresholds = thresholdsOf(data, one);
+  const wrong = data.images
+    .map(({ labels }, index) => {
+      const { probabilities } = one.predictions[index];
+      const said = saidOf(probabilities, data.classes, data.labels, thresholds).join("+") || "none";
+      const probability = probabilities[mostProbable(probabilities)[0]];
+      return { index, truth: [...labels].sort().join("+") || "none", said, probability };
+    })
+    .filter(({ truth, said }) => truth !== said)
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, shown);
+  const sheet: SheetImage[] = [];
+  for (const { index, ...facts } of wrong) {
+    throwIfAborted(signal);
+    try {
+      sheet.push({ raster: await show(index), ...facts });
+    } catch (error) {
+      if (!isHelioError(error) || isHelioError(error, "aborted")) throw error;
+      onWarning?.(`${data.images[index].file} cannot be shown: ${error.message}`);
+    }
+  }
+  return sheet;
+}
