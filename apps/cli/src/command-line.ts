@@ -29,6 +29,10 @@ const verbs: Readonly<Record<string, LazyVerb>> = {
     about: "Synthesise and invert Stokes profiles",
     load: async () => (await import("./verbs/stokes.ts")).stokes,
   },
+  classify: {
+    about: "Sort images by what they show: a catalogue of files and folders of any size",
+    load: async () => (await import("./verbs/classify.ts")).classify,
+  },
   classifier: {
     about: "Teach the classifier new kinds of images, test it, look into it, exchange its weights",
     load: async () => (await import("./verbs/classifier.ts")).classifier,

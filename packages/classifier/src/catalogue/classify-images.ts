@@ -17,7 +17,7 @@ export interface CatalogueOptions extends RowOptions, WorkOptions {
   readonly batchSize?: number;
   /** Number of files, where it is known, for the progress. */
   readonly total?: number;
-  /** Images of more pixels are left out; 2^28 by default. */
+  /** Images of more pixels are left out; 2^26 by default. */
   readonly maxPixels?: number;
   /** Go by what is in a file where its name says something else. */
   readonly byContent?: boolean;
@@ -63,7 +63,7 @@ export async function* classifyBatches(
   const plan = rowPlan(network, options);
   const how: LookOptions = {
     input: network.input,
-    maxPixels: options.maxPixels ?? 2 ** 28,
+    maxPixels: options.maxPixels ?? 2 ** 26,
     byContent: options.byContent ?? false,
     hash: plan.hash,
   };

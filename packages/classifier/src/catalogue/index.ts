@@ -1,1 +1,17 @@
-export {};
+export {
+  type CatalogueEntry,
+  type CatalogueOptions,
+  classifyBatches,
+  classifyImages,
+} from "./classify-images.ts";
+export { catalogueColumns, skippedColumns } from "./columns.ts";
+export { exampleSheet, type SheetRow, type SheetTile } from "./example-sheet.ts";
+export { CatalogueExamples, type ExampleRow } from "./examples.ts";
+export { classTitle, hekEventType } from "./hek.ts";
+export type { ImageFile } from "./image-file.ts";
+export { type LookOptions, lookAtImage, type SeenImage } from "./look.ts";
+export { type CatalogueModel, type RowOptions, type RowPlan, rowPlan } from "./options.ts";
+export { entropyBits, ranking } from "./ranking.ts";
+export { type CataloguedImage, catalogueRow } from "./row.ts";
+export { type CatalogueCounts, CatalogueTally } from "./tally.ts";
+export { classifierVersion } from "./version.ts";

@@ -60,8 +60,8 @@ export class CatalogueTally {
     }
     count(this.#observatories, nameIn(this.#observatories, row.observatory));
     if (typeof row.utc === "string") {
-      const [first, last] = this.#times ?? [row.utc, row.utc];
-      this.#times = [row.utc < first ? row.utc : first, row.utc > last ? row.utc : last];
+      const times = [row.utc, ...(this.#times ?? [])].sort();
+      this.#times = [times[0], times[times.length - 1]];
     }
   }
 

@@ -2,7 +2,7 @@ import { EngineError } from "@helioscope/core";
 import type { CataloguedImage } from "../../src/catalogue/row.ts";
 import type { ClassifierInput, ImageClassifier, LabelKind } from "../../src/types.ts";
 
-export const classes = ["filament", "sunspot", "quiet_sun"];
+export const classes: readonly string[] = ["filament", "sunspot", "quiet_sun"];
 
 export interface FakeOptions {
   readonly labels?: LabelKind;

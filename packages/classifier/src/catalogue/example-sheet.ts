@@ -22,7 +22,7 @@ const LETTER = 6;
  *
  * @throws ArgumentError without any tile
  */
-export function contactSheet(rows: readonly SheetRow[]): Uint8Array {
+export function exampleSheet(rows: readonly SheetRow[]): Uint8Array {
   const columns = Math.max(0, ...rows.map(({ tiles }) => tiles.length));
   if (columns === 0) throw new ArgumentError("A contact sheet without images", { expected: "at least one" });
   const white: RgbaImage = rgbaImage(TILE, TILE, [255, 255, 255]);

@@ -1,0 +1,29 @@
+import type { Terminal } from "../terminal.ts";
+
+/** Skips that are told one by one. */
+const TOLD = 10;
+/** Reasons that are told at the end. */
+const REASONS = 10;
+
+/** Tells the first skips as they come, and of the rest how many there are for each reason. */
+export class SkipsTold {
+  readonly #terminal: Terminal;
+  #told = 0;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  tell(name: string, reason: string): void {
+    if (this.#told++ < TOLD) this.#terminal.warn(`skipped ${name}: ${reason}`);
+  }
+
+  /** The counts are those of the whole catalogue, an earlier part of the run included. */
+  sum(skipped: number, reasons: Readonly<Record<string, number>>): void {
+    if (skipped <= TOLD && this.#told === skipped) return;
+    this.#terminal.warn(`${skipped} files were skipped; the table skipped names them all`);
+    const all = Object.entries(reasons);
+    for (const [reason, count] of all.slice(0, REASONS)) this.#terminal.warn(`  ${count}: ${reason}`);
+    if (all.length > REASONS) this.#terminal.warn(`  and ${all.length - REASONS} more reasons`);
+  }
+}
