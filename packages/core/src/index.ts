@@ -1,6 +1,7 @@
 export * from "./contract.ts";
 export * from "./errors.ts";
 export * from "./field-unit.ts";
+export * from "./folder-store.ts";
 export * from "./jsoc-name.ts";
 export * from "./plane.ts";
 export * from "./random.ts";

@@ -1,6 +1,7 @@
 import {
   AbortedError,
   DataError,
+  folderStore,
   type Store,
   seededRandom,
   type TrainRun,
@@ -21,7 +22,6 @@ import {
 import { assertDisjoint, chronologicalSplit, regionSplits } from "../samples/index.ts";
 import type { Sample } from "../types.ts";
 import { readFold, writeFold } from "./fold-file.ts";
-import { folderStore } from "./folder-store.ts";
 import { openRun } from "./run-file.ts";
 
 export interface CrossValidationOptions extends TrainRun {

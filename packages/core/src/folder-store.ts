@@ -1,4 +1,4 @@
-import type { Store } from "@helioscope/core";
+import type { Store } from "./store.ts";
 
 /** A folder of a store as a store. */
 export function folderStore(store: Store, folder: string): Store {
