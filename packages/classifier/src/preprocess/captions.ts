@@ -12,6 +12,8 @@ const NOISE = 0.06;
 const CONTRAST = 0.3;
 /** A stroke is no longer than this share of the width. */
 const STROKE = 0.12;
+/** Of a row of text, no more than this share is other than its background. */
+const MARKED = 0.6;
 /** Strokes that a line of text has at the least where it has most. */
 const STROKES = 5;
 
@@ -41,11 +43,11 @@ function stripRows(image: Raster, range: number, rowAt: (row: number) => number)
   let line = 0;
   let strokes = 0;
   for (let row = 0; row < last; row++) {
-    const count = strokesIn(image, rowAt(row), background, range);
-    if (count === undefined) break;
-    if (count > 0) {
+    const marks = marksIn(image, rowAt(row), background, range);
+    if (marks === undefined) break;
+    if (!marks.plain) {
       line++;
-      strokes = Math.max(strokes, count);
+      strokes = Math.max(strokes, marks.strokes);
       if (line > tallest) break;
     } else if (line > 0) {
       if (line < LINE.least || strokes < STROKES) break;
@@ -62,8 +64,16 @@ function commonest({ data, width }: Raster, row: number): number {
   return values[width >> 1];
 }
 
-/** Strokes of text in a row, 0 for a plain one; undefined where the row holds anything else. */
-function strokesIn(image: Raster, row: number, background: number, range: number): number | undefined {
+/**
+ * What stands on the background of a row: strokes of text, and fainter marks as short as these (the ringing that a JPEG
+ * has around text). Undefined where there is anything else.
+ */
+function marksIn(
+  image: Raster,
+  row: number,
+  background: number,
+  range: number,
+): { readonly plain: boolean; readonly strokes: number } | undefined {
   const { data, width } = image;
   const start = row * width;
   let strokes = 0;
@@ -84,6 +94,5 @@ function strokesIn(image: Raster, row: number, background: number, range: number
       strong = false;
     }
   }
-  if (marked > 0.6 * width) return undefined;
-  return strokes > 0 ? strokes : marked === 0 ? 0 : undefined;
+  return marked > MARKED * width ? undefined : { plain: marked === 0, strokes };
 }
