@@ -37,7 +37,7 @@ export function classPicture(
   const labels = classes.map(({ name, support }) => `${name} (${support})`);
   const left = longest(labels) + 18;
   const bottom = TOP + ROW * classes.length;
-  const x = (value: number) => rounded(left + PLOT * value);
+  const x = (value: number) => rounded(left + 6 + (PLOT - 12) * value);
   const ticks = [0, 0.2, 0.4, 0.6, 0.8, 1].map(
     (value) =>
       `<line x1="${x(value)}" x2="${x(value)}" y1="${TOP}" y2="${bottom}" stroke="#dddddd"/>` +

@@ -2,30 +2,25 @@ import type { Raster } from "@helioscope/core";
 import { colourise, encodePng, enlarge, montage, type RgbaImage } from "@helioscope/core/figure";
 import { resize } from "@helioscope/core/image";
 
-/** An image of a contact sheet. */
+/** An image of a contact sheet, and what is written above it. */
 export interface SheetImage {
   readonly raster: Raster;
-  /** True classes. */
-  readonly truth: string;
-  readonly said: string;
-  /** Of what is said. */
-  readonly probability: number;
+  /** Cut off where it is too long. */
+  readonly title: string;
+  /** After the title, never cut off. */
+  readonly tail?: string;
 }
 
 /** Side of each picture, and letters that fit above it. */
 const SIDE = 192;
 const LETTERS = 32;
 
-/**
- * Images with what they are and what was said of them, as a PNG: "sunspot > plage 0.71". Images longer than wide keep their
- * shape. Throws an ArgumentError without images.
- */
+/** Images with titles as a PNG. Images longer than wide keep their shape. Throws an ArgumentError without images. */
 export function contactSheet(images: readonly SheetImage[], columns = 5): Uint8Array {
   const pictures = images.map(({ raster }) => pictureOf(raster));
-  const titles = images.map(({ truth, said, probability }) => {
-    const tail = ` ${probability.toFixed(2)}`;
-    return `${truth} > ${said}`.slice(0, LETTERS - tail.length) + tail;
-  });
+  const titles = images.map(({ title, tail }) =>
+    tail === undefined ? title.slice(0, LETTERS) : `${title.slice(0, LETTERS - tail.length - 1)} ${tail}`,
+  );
   return encodePng(montage(pictures, { titles, columns, textSize: 1 }));
 }
 

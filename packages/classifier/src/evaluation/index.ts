@@ -13,6 +13,8 @@ export * from "./predict-set.ts";
 export * from "./report.ts";
 export type { ReportPictureOptions } from "./report-pictures.ts";
 export type { EvaluatedClassifier, NamedScores } from "./report-scores.ts";
+export * from "./resolution.ts";
+export * from "./resolution-report.ts";
 export {
   type ClassificationScoreName,
   type ClassificationScoreOptions,

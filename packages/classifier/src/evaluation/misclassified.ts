@@ -31,10 +31,14 @@ export async function misclassified(
     .sort((a, b) => b.probability - a.probability)
     .slice(0, shown);
   const sheet: SheetImage[] = [];
-  for (const { index, ...facts } of wrong) {
+  for (const { index, truth, said, probability } of wrong) {
     throwIfAborted(signal);
     try {
-      sheet.push({ raster: await show(index), ...facts });
+      sheet.push({
+        raster: await show(index),
+        title: `${truth} > ${said}`,
+        tail: probability.toFixed(2),
+      });
     } catch (error) {
       if (!isHelioError(error) || isHelioError(error, "aborted")) throw error;
       onWarning?.(`${data.images[index].file} cannot be shown: ${error.message}`);

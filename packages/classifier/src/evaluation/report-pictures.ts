@@ -28,6 +28,9 @@ export interface ReportPictureOptions extends MisclassifiedOptions {
   readonly document?: Document;
 }
 
+/** Most confusion matrices on one sheet. */
+const MOST_MATRICES = 24;
+
 /** Draws a report into a store. */
 export async function drawReport(
   out: Store,
@@ -58,15 +61,17 @@ export async function drawReport(
       `Images of each true class (rows) by what they were classified as, with shares of the row${best ? `; beside it the best baseline, ${best.name}` : ""}.`,
     );
     for (const fact of facts) {
-      const parts = by.flatMap(({ fact: of, value, images, matrix }) =>
-        of === fact && matrix ? [{ title: `${value}, ${images} images`, matrix }] : [],
+      const all = by.flatMap(({ fact: of, value, images, matrix }) =>
+        of === fact && matrix ? [{ title: `${value}, ${images} images`, images, matrix }] : [],
       );
-      if (parts.length < 2) continue;
+      if (all.length < 2) continue;
+      const least = all.map(({ images }) => images).sort((a, b) => b - a)[MOST_MATRICES - 1] ?? 0;
+      const parts = all.filter(({ images }) => images >= least).slice(0, MOST_MATRICES);
       await keep(
         `confusion-${fact}.svg`,
         confusionPicture(parts, classes, { compact: true, columns: 3 }),
         `Confusion matrix of each ${fact}`,
-        `Where all images of one ${fact} are of one class, they say nothing of the class.`,
+        `Where all images of one ${fact} are of one class, they say nothing of the class.${parts.length < all.length ? ` The ${parts.length} with the most images of ${all.length}; the table has all.` : ""}`,
       );
     }
   }

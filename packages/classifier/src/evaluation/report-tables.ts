@@ -210,8 +210,13 @@ export function reliabilityTable(
   };
 }
 
-/** A row for each probability below which images may be left out. */
+/** Most rows of an abstention table: more places of the curve say nothing more. */
+const MOST_STEPS = 200;
+
+/** A row for each probability below which images may be left out; of many, some at even distances, the last among them. */
 export function abstentionTable({ thresholds, kept, accuracy }: AbstentionCurve): Table {
+  const steps = Math.min(MOST_STEPS, thresholds.length);
+  const shown = Array.from({ length: steps }, (_, k) => Math.ceil(((k + 1) * thresholds.length) / steps) - 1);
   return {
     name: "classifier-abstention",
     columns: [
@@ -219,7 +224,7 @@ export function abstentionTable({ thresholds, kept, accuracy }: AbstentionCurve)
       float("kept", "Share of images that is kept"),
       float("accuracy", "Share of right ones among them"),
     ],
-    rows: Array.from(thresholds, (threshold, k) => ({ threshold, kept: kept[k], accuracy: accuracy[k] })),
+    rows: shown.map((k) => ({ threshold: thresholds[k], kept: kept[k], accuracy: accuracy[k] })),
   };
 }
 
