@@ -2,6 +2,7 @@ import type { Random } from "@helioscope/core";
 import { type Blurrer, gaussianBlur } from "./camera-blur.ts";
 import { jpegSteps } from "./camera-jpeg.ts";
 import { between, chance, logBetween } from "./draw.ts";
+import type { SceneBand } from "./kinds.ts";
 
 /** What an instrument and its archive do to light. */
 export interface CameraPlan {
@@ -20,15 +21,29 @@ export interface CameraPlan {
   readonly jpeg: number;
 }
 
-/** Draws a camera. `width` pixels across; `grainy` where the band's archive images are grainy. */
-export function planCamera(random: Random, width: number): CameraPlan {
+/** Of the point spread and of the noise: least and most. Extreme ultraviolet images of archives are binned and smooth. */
+const BLUR_PX: Readonly<Record<SceneBand, readonly [number, number]>> = {
+  "H-alpha": [0.25, 0.9],
+  continuum: [0.2, 0.7],
+  "He II 304": [0.5, 0.9],
+  "Fe XII 193": [0.5, 1],
+};
+const NOISE: Readonly<Record<SceneBand, readonly [number, number]>> = {
+  "H-alpha": [0.003, 0.02],
+  continuum: [0.003, 0.02],
+  "He II 304": [0.002, 0.015],
+  "Fe XII 193": [0.001, 0.008],
+};
+
+/** Draws a camera for images so many pixels across. */
+export function planCamera(random: Random, band: SceneBand, width: number): CameraPlan {
   return {
-    blurPx: between(random, 0.3, 1.1),
-    noise: logBetween(random, 0.002, 0.02),
+    blurPx: logBetween(random, ...BLUR_PX[band]),
+    noise: logBetween(random, ...NOISE[band]),
     gain: logBetween(random, 0.5, 1.05),
     offset: between(random, 0, 0.06),
     gamma: logBetween(random, 0.75, 1.35),
-    tilt: [0.04 * random.normal(), 0.04 * random.normal()],
+    tilt: [0.015 * random.normal(), 0.015 * random.normal()],
     seam: chance(random, 0.08)
       ? { column: Math.round(width * between(random, 0.2, 0.8)), step: between(random, -0.04, 0.04) }
       : null,

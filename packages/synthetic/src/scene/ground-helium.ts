@@ -14,14 +14,15 @@ export function paintHeliumGround(canvas: Canvas, random: Random, evolution: num
   const level = between(random, 0.3, 0.5);
   const contrast = between(random, 0.18, 0.4);
   const areas = between(random, 0.03, 0.14);
-  const [coarse, fine] = [logBetween(random, 24, 38), logBetween(random, 10, 16)];
+  const [coarse, fine] = [logBetween(random, 18, 34), logBetween(random, 9, 14)];
+  const grains = logBetween(random, 15, 24);
   const limb = between(random, 0.02, 0.3);
   const corona = logBetween(random, 0.03, 0.25);
   const fall = logBetween(random, 40, 150) / R;
   const sky = between(random, 0, 0.05);
-  const spicule = between(random, 3, 9) / R;
-  const lanes = between(random, 0.2, 1);
-  const fineWeight = 0.75 * resolved(fine, pixel);
+  const spicule = between(random, 2, 7) / R;
+  const lanes = between(random, 0.1, 0.8);
+  const fineWeight = 0.6 * resolved(fine, pixel);
   for (let i = 0; i < light.length; i++) {
     const height = r[i] - 1;
     // The edge of the opaque chromosphere, some arcsec above the photosphere.
@@ -40,10 +41,10 @@ export function paintHeliumGround(canvas: Canvas, random: Random, evolution: num
     const py = y[i] * R;
     const pz = z[i] * R;
     const network = 0.6 - 2.2 * cells(px / coarse, py / coarse, pz / coarse + 0.3 * evolution);
-    let texture = lanes * 0.7 * network + noise(px / 22, py / 22, pz / 22 + evolution);
+    let texture = lanes * 0.7 * network + noise(px / grains, py / grains, pz / grains + evolution);
     if (fineWeight > 0) texture += fineWeight * noise(px / fine, py / fine + 9, pz / fine + 2 * evolution);
     const area = areas * noise(px / 170, py / 170, pz / 170 + 17);
     const brim = limb * (1 - mu[i]) ** 3;
-    light[i] = level * (1 + brim) * Math.exp(contrast * 0.62 * texture + area);
+    light[i] = level * (1 + brim) * Math.exp(contrast * 0.55 * texture + area);
   }
 }

@@ -90,7 +90,7 @@ function permutation(random: Random): Uint8Array {
   return Uint8Array.from({ length: 513 }, (_, i) => once[i & 255]);
 }
 
-/** What is left of a texture's contrast when its wavelength comes down to that of two pixels. */
-export function resolved(wavelength: number, pixel: number): number {
-  return Math.min(1, Math.max(0, wavelength / pixel / 1.5 - 1));
+/** What is left of the contrast of noise of a lattice when pixels grow as wide as its mesh: all; twice as wide: nothing. */
+export function resolved(mesh: number, pixel: number): number {
+  return Math.min(1, Math.max(0, (2 * mesh) / pixel - 1));
 }

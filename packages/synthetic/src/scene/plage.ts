@@ -23,7 +23,7 @@ export interface PlagePlan {
 
 export function planPlage(random: Random, fieldArcsec: number): PlagePlan {
   return {
-    lengthArcsec: Math.min(0.5 * fieldArcsec, logBetween(random, 35, 170)),
+    lengthArcsec: Math.min(0.5 * fieldArcsec, logBetween(random, 45, 190)),
     gain: between(random, 0.18, 0.6),
     heading: between(random, -0.5, 0.5) + (random.integer(2) === 0 ? 0 : Math.PI),
   };
@@ -43,10 +43,10 @@ export function paintPlage(
   const lobes = lobesOf(plan, random);
   const gain = plan.gain * (band === "He II 304" ? 1.1 : 1);
   const seed = 50 * random.uniform();
-  const grain = Math.min(22, 0.3 * lengthArcsec) * between(random, 0.7, 1.3);
+  const grain = Math.min(15, 0.25 * lengthArcsec) * between(random, 0.7, 1.3);
   const fine = 0.4 * grain;
   const fineWeight = 0.6 * resolved(fine, pixel);
-  const scarce = between(random, 0.2, 0.9);
+  const scarce = between(random, 0.1, 1.1);
   paint(canvas, frame, 1.6 * lengthArcsec, "plage", (i, u, v) => {
     let crowd = 0;
     for (let k = 0; k < lobes.length; k++) {
@@ -60,7 +60,7 @@ export function paintPlage(
     const grains =
       noise(u / grain, v / grain, seed + 0.5 * evolution) +
       fineWeight * noise(u / fine, v / fine, seed + evolution + 20);
-    const bright = Math.min(1.6, Math.max(0, (0.9 * grains + 2.4 * crowd - 0.6 - scarce) * Math.sqrt(crowd)));
+    const bright = Math.min(1.6, Math.max(0, (1.1 * grains + 2 * crowd - 0.5 - scarce) * Math.sqrt(crowd)));
     light[i] *= 1 + gain * bright;
     return bright > 0.4;
   });

@@ -47,7 +47,7 @@ export function planScene(options: FullSceneOptions, index: number): RenderPlan 
     stage.centre[0] + drift * own.normal(),
     stage.centre[1] + drift * own.normal(),
   ];
-  const camera = planCamera(look.fork("camera"), options.widthPx);
+  const camera = planCamera(look.fork("camera"), band, options.widthPx);
   return {
     ...which,
     name: `${sceneClass}_${String(index).padStart(6, "0")}`,
@@ -110,7 +110,10 @@ function stageOf(random: Random, sceneClass: SceneClass, field: number, radius: 
       positionDeg,
     };
   }
-  const far = sceneClass === "coronal_hole" ? between(random, 0, 0.85) : Math.sqrt(random.uniform()) * 0.93;
+  const far =
+    sceneClass === "coronal_hole"
+      ? between(random, 0, 0.85)
+      : Math.sqrt(random.uniform()) * (sceneClass === "quiet_sun" ? 0.88 : 0.94);
   const at: [number, number] = [out[0] * far * radius, out[1] * far * radius];
   const shift = 0.08 * field;
   return { centre: [at[0] + shift * random.normal(), at[1] + shift * random.normal()], at, positionDeg };

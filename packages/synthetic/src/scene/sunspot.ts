@@ -53,7 +53,7 @@ export function planSpots(random: Random, fieldArcsec: number): SpotGroupPlan {
   } else if (chance(random, 0.5)) {
     add(between(random, -1, 1) * 2.2 * radius, between(random, -1, 1) * 1.5 * radius, 0.15 * radius, true);
   }
-  return { spots, umbraLight: between(random, 0.1, 0.35), penumbraLight: between(random, 0.65, 0.85) };
+  return { spots, umbraLight: between(random, 0.05, 0.3), penumbraLight: between(random, 0.65, 0.85) };
 }
 
 function bridge(random: Random, umbraArcsec: number): Strand {
@@ -111,8 +111,8 @@ export function paintSpots(
         const lobed = wobble * noise(1.3 * c, 1.3 * s, seed + 0.2 * evolution);
         const rough = 0.5 * wobble * noise(4 * c, 4 * s, seed + 5);
         const radial = streaks > 0 || fibrils > 0 ? noise(spokes * c, spokes * s, seed + 1.2 * far) : 0;
-        const rim = radius * (1 + lobed + rough + 0.05 * radial);
-        const core = radius * umbra * (1 + 1.6 * lobed + 1.5 * rough + (pore ? 0 : 0.14 * radial));
+        const rim = radius * (1 + lobed + rough + 0.03 * radial);
+        const core = radius * umbra * (1 + 1.6 * lobed + 1.5 * rough + (pore ? 0 : 0.07 * radial));
         const inSpot = 1 - smoothStep(rim - soft, rim + soft, d);
         let inCore = 1 - smoothStep(core - soft, core + soft, d);
         if (spot.bridges.length > 0 && inCore > 0) inCore *= 1 - 0.8 * strandsAt(spot.bridges, u, v, pixel);
