@@ -4,7 +4,7 @@ import { CODE_LENGTH, type Fingerprint, MIDDLE } from "./fingerprint.ts";
 /** Cosine between codes from which on two images are compared pixel by pixel. */
 const LEAST_COSINE = 0.8;
 /** Signs of a code that may differ at that: 12 +- 3 of 60 are expected to. */
-const MOST_BITS = 22;
+const MOST_BITS = 20;
 /** Comparisons between two looks at the signal. */
 const STRIDE = 1024;
 
@@ -19,22 +19,32 @@ export function codePairs(
 ): [number, number][] {
   const middles = known.map(({ codes }) => codes[MIDDLE]);
   const bits = signBits(middles);
+  const candidates = new Int32Array(known.length);
   const pairs: [number, number][] = [];
   for (let j = 0; j < asked.length; j++) {
     if (j % STRIDE === 0) throwIfAborted(signal);
+    const windows = asked[j].codes;
+    const words = signBits(windows);
     const found = new Set<number>();
-    const windows = signBits(asked[j].codes);
-    for (let w = 0; w < asked[j].codes.length; w++) {
-      const low = windows[2 * w];
-      const high = windows[2 * w + 1];
-      for (let i = 0; i < known.length; i++) {
-        if (ones(bits[2 * i] ^ low) + ones(bits[2 * i + 1] ^ high) > MOST_BITS) continue;
-        if (!found.has(i) && cosine(middles[i], asked[j].codes[w]) >= LEAST_COSINE) found.add(i);
+    for (let w = 0; w < windows.length; w++) {
+      const near = withinBits(bits, words[2 * w], words[2 * w + 1], candidates);
+      for (let n = 0; n < near; n++) {
+        const i = candidates[n];
+        if (!found.has(i) && cosine(middles[i], windows[w]) >= LEAST_COSINE) found.add(i);
       }
     }
     for (const i of found) pairs.push([i, j]);
   }
   return pairs;
+}
+
+/** Writes the indices of the codes whose signs differ in few places; returns how many there are. */
+function withinBits(bits: Int32Array, low: number, high: number, out: Int32Array): number {
+  let count = 0;
+  for (let i = 0, k = 0; k < bits.length; i++, k += 2) {
+    if (ones(bits[k] ^ low) + ones(bits[k + 1] ^ high) <= MOST_BITS) out[count++] = i;
+  }
+  return count;
 }
 
 /** Two words a code. */

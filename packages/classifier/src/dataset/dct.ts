@@ -9,52 +9,70 @@ export function cosines(size: number, frequencies: number): Float32Array {
 }
 
 /**
- * Lowest frequencies of the two-dimensional DCT-II (orthonormal, as scipy.fft.dctn with norm "ortho") of a square
- * window of an image, [frequencies * frequencies], vertical frequency first.
+ * Low frequencies of the DCT-II along the rows of an image of `width` columns, [rows * frequencies]; of each row the
+ * columns from `left` on, as many as the table of {@link cosines} has.
  */
-export function lowDct(
-  image: ArrayLike<number>,
+export function dctRows(
+  image: Float32Array,
   width: number,
-  [left, bottom]: readonly [number, number],
-  size: number,
+  left: number,
   table: Float32Array,
+  size: number,
 ): Float32Array {
+  const height = image.length / width;
   const frequencies = table.length / size;
-  const rows = new Float32Array(size * frequencies);
-  for (let y = 0; y < size; y++) {
-    const from = (bottom + y) * width + left;
+  const out = new Float32Array(height * frequencies);
+  for (let y = 0; y < height; y++) {
+    const from = y * width + left;
     for (let u = 0; u < frequencies; u++) {
+      const at = u * size;
       let sum = 0;
-      for (let x = 0; x < size; x++) sum += table[u * size + x] * image[from + x];
-      rows[y * frequencies + u] = sum;
-    }
-  }
-  const out = new Float32Array(frequencies * frequencies);
-  for (let v = 0; v < frequencies; v++) {
-    for (let y = 0; y < size; y++) {
-      const weight = table[v * size + y];
-      for (let u = 0; u < frequencies; u++) out[v * frequencies + u] += weight * rows[y * frequencies + u];
+      for (let x = 0; x < size; x++) sum += table[at + x] * image[from + x];
+      out[y * frequencies + u] = sum;
     }
   }
   return out;
 }
 
-/** The image of given low frequencies, [size * size]: the inverse of {@link lowDct} over a whole image. */
-export function fromDct(low: Float32Array, size: number, table: Float32Array): Float32Array {
+/**
+ * Low frequencies along the columns of what {@link dctRows} gives, `size` rows from `bottom` on: together the
+ * two-dimensional DCT-II (as scipy.fft.dctn with norm "ortho"), [frequencies * frequencies], vertical frequency first.
+ */
+export function dctColumns(
+  rows: Float32Array,
+  bottom: number,
+  table: Float32Array,
+  size: number,
+): Float32Array {
   const frequencies = table.length / size;
-  const rows = new Float32Array(frequencies * size);
+  const out = new Float32Array(frequencies * frequencies);
   for (let v = 0; v < frequencies; v++) {
-    for (let u = 0; u < frequencies; u++) {
-      const value = low[v * frequencies + u];
-      if (value === 0) continue;
-      for (let x = 0; x < size; x++) rows[v * size + x] += value * table[u * size + x];
-    }
-  }
-  const out = new Float32Array(size * size);
-  for (let v = 0; v < frequencies; v++) {
+    const to = v * frequencies;
     for (let y = 0; y < size; y++) {
       const weight = table[v * size + y];
-      for (let x = 0; x < size; x++) out[y * size + x] += weight * rows[v * size + x];
+      const from = (bottom + y) * frequencies;
+      for (let u = 0; u < frequencies; u++) out[to + u] += weight * rows[from + u];
+    }
+  }
+  return out;
+}
+
+/** The image of given low frequencies, [size * size]: the inverse of both over a whole image. */
+export function fromDct(low: Float32Array, size: number, table: Float32Array): Float32Array {
+  const frequencies = table.length / size;
+  const out = new Float32Array(size * size);
+  const row = new Float32Array(size);
+  for (let v = 0; v < frequencies; v++) {
+    row.fill(0);
+    for (let u = 0; u < frequencies; u++) {
+      const value = low[v * frequencies + u];
+      const at = u * size;
+      for (let x = 0; x < size; x++) row[x] += value * table[at + x];
+    }
+    for (let y = 0; y < size; y++) {
+      const weight = table[v * size + y];
+      const to = y * size;
+      for (let x = 0; x < size; x++) out[to + x] += weight * row[x];
     }
   }
   return out;

@@ -1,6 +1,6 @@
 import { ShapeError } from "@helioscope/core";
 import type { ClassifierInput, PreprocessConfig } from "../types.ts";
-import { cosines, fromDct, lowDct } from "./dct.ts";
+import { cosines, dctColumns, dctRows, fromDct } from "./dct.ts";
 
 /** Images that are compared for near-duplicates are prepared so: brightness and contrast do not matter, captions and blank borders are gone. */
 export const duplicateInput: PreprocessConfig = {
@@ -19,15 +19,30 @@ const WINDOW_PX = 28;
 const OFFSETS = [0, 2, 4] as const;
 const CENTRE = 4;
 
+/** Mean and slopes lie below: every image of the limb has them alike. */
+const LEAST_FREQUENCY = 1.5;
+
+/** Length of the frequency with index k of a square of them. */
+function frequencyOf(k: number, across: number): number {
+  return Math.hypot(Math.floor(k / across), k % across);
+}
+
 /** Frequencies on each axis of a code. */
 const CODE_FREQUENCIES = 8;
-/** Numbers of a code: all frequencies but the mean and the slopes, which every image of the limb has alike. */
+/** Numbers of a code: all frequencies but mean and slopes. */
 const IN_CODE: readonly number[] = codeFrequencies();
 export const CODE_LENGTH: number = IN_CODE.length;
+/** Images have less power the higher the frequency: a factor that evens it out. */
+const CODE_WEIGHTS = Float32Array.from(IN_CODE, (k) => frequencyOf(k, CODE_FREQUENCIES));
 
 const codeCosines = cosines(WINDOW_PX, CODE_FREQUENCIES);
-const PICTURE_FREQUENCIES = 14;
-const pictureCosines = cosines(PICTURE_PX, PICTURE_FREQUENCIES + 1);
+/** Frequencies 0 to 14 on each axis of the structure. */
+const PICTURE_FREQUENCIES = 15;
+const pictureCosines = cosines(PICTURE_PX, PICTURE_FREQUENCIES);
+const PICTURE_WEIGHTS = Float32Array.from({ length: PICTURE_FREQUENCIES ** 2 }, (_, k) => {
+  const frequency = frequencyOf(k, PICTURE_FREQUENCIES);
+  return frequency >= LEAST_FREQUENCY && frequency < PICTURE_FREQUENCIES ? frequency : 0;
+});
 
 /** Structures stronger than so many times the median are cut: a limb or a spot alone makes no two images alike. */
 const CLIP = 3;
@@ -46,7 +61,10 @@ export const MIDDLE: number = CENTRE;
 /** The fingerprint of an image prepared by {@link duplicateInput}. Throws a ShapeError for another size. */
 export function fingerprint(input: ClassifierInput): Fingerprint {
   const small = halved(input);
-  const codes = OFFSETS.flatMap((bottom) => OFFSETS.map((left) => codeOf(small, left, bottom)));
+  const codes = OFFSETS.flatMap((left) => {
+    const rows = dctRows(small, PICTURE_PX, left, codeCosines, WINDOW_PX);
+    return OFFSETS.map((bottom) => codeOf(dctColumns(rows, bottom, codeCosines, WINDOW_PX)));
+  });
   return { codes, picture: structureOf(small) };
 }
 
@@ -67,38 +85,39 @@ function halved({ data, width, height }: ClassifierInput): Float32Array {
   return out;
 }
 
-function codeOf(small: Float32Array, left: number, bottom: number): Float32Array {
-  const low = lowDct(small, PICTURE_PX, [left, bottom], WINDOW_PX, codeCosines);
-  const code = Float32Array.from(IN_CODE, (k) => low[k] * frequencyOf(k, CODE_FREQUENCIES));
+function codeOf(low: Float32Array): Float32Array {
+  const code = new Float32Array(CODE_LENGTH);
+  for (let k = 0; k < CODE_LENGTH; k++) code[k] = low[IN_CODE[k]] * CODE_WEIGHTS[k];
   return toUnit(code);
 }
 
 function structureOf(small: Float32Array): Float32Array {
-  const across = PICTURE_FREQUENCIES + 1;
-  const low = lowDct(small, PICTURE_PX, [0, 0], PICTURE_PX, pictureCosines);
-  for (let k = 0; k < low.length; k++) {
-    const frequency = frequencyOf(k, across);
-    low[k] *= frequency >= 1.5 && frequency <= PICTURE_FREQUENCIES ? frequency : 0;
-  }
+  const rows = dctRows(small, PICTURE_PX, 0, pictureCosines, PICTURE_PX);
+  const low = dctColumns(rows, 0, pictureCosines, PICTURE_PX);
+  for (let k = 0; k < low.length; k++) low[k] *= PICTURE_WEIGHTS[k];
   const picture = fromDct(low, PICTURE_PX, pictureCosines);
-  const limit = CLIP * medianOf(picture.map(Math.abs));
+  const limit = CLIP * medianSize(picture);
   for (let k = 0; k < picture.length; k++) picture[k] = Math.min(Math.max(picture[k], -limit), limit);
   return picture;
 }
 
-const frequencyOf = (k: number, across: number) => Math.hypot(Math.floor(k / across), k % across);
+/** Median of the absolute values of every fourth pixel. */
+function medianSize(picture: Float32Array): number {
+  const sizes = new Float32Array(picture.length >> 2);
+  for (let k = 0; k < sizes.length; k++) sizes[k] = Math.abs(picture[4 * k + ((k >> 3) & 3)]);
+  return sizes.sort()[sizes.length >> 1];
+}
 
 function codeFrequencies(): number[] {
   return Array.from({ length: CODE_FREQUENCIES ** 2 }, (_, k) => k).filter(
-    (k) => frequencyOf(k, CODE_FREQUENCIES) >= 1.5,
+    (k) => frequencyOf(k, CODE_FREQUENCIES) >= LEAST_FREQUENCY,
   );
 }
 
-const medianOf = (values: Float32Array) => values.sort()[values.length >> 1];
-
 function toUnit(vector: Float32Array): Float32Array {
   let squares = 0;
-  for (const value of vector) squares += value * value;
+  for (let k = 0; k < vector.length; k++) squares += vector[k] * vector[k];
   const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-  return vector.map((value) => value * scale);
+  for (let k = 0; k < vector.length; k++) vector[k] *= scale;
+  return vector;
 }
