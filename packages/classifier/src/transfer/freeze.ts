@@ -38,6 +38,30 @@ export function learnOf(layers: readonly LayerFacts[], choice: Learning): Traini
   return named === layers[0] ? "all" : { from };
 }
 
+/**
+ * What learns where the image's end of a network is frozen: `none` of it, the first so many blocks, all blocks (`backbone`),
+ * or everything up to a named layer or block, that one included.
+ *
+ * @throws ArgumentError for a name that the network does not have, and for the head, after which nothing would learn
+ */
+export function learnAfter(layers: readonly LayerFacts[], frozen: string | number): TrainingStage["learn"] {
+  if (frozen === "none" || frozen === 0) return "all";
+  if (frozen === "backbone") return "head";
+  const blocks = blocksOf(layers);
+  const last = blocks.length - 2;
+  const named = layers.findIndex(({ name }) => name === frozen);
+  const layer = layers[named];
+  const next = layers[named + 1];
+  if (layer !== undefined && next?.block === layer.block) return { from: next.name };
+  const index = typeof frozen === "number" ? frozen - 1 : blocks.indexOf(layer?.block ?? frozen);
+  if (!(Number.isInteger(index) && index >= 0 && index <= last))
+    throw new ArgumentError(`Layers up to ${frozen} cannot be frozen`, {
+      value: frozen,
+      expected: `none, backbone, a number of blocks up to ${last + 1}, or one of ${blocks.slice(0, -1).join(", ")}`,
+    });
+  return atBlock(layers, blocks, index + 1);
+}
+
 function atBlock(
   layers: readonly LayerFacts[],
   blocks: readonly string[],

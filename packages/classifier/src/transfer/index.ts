@@ -1,6 +1,6 @@
 export { defaultKShotPlan } from "./check-plan.ts";
 export { type Drawable, drawShots } from "./draw-shots.ts";
-export { blocksOf, type Learning, learnOf } from "./freeze.ts";
+export { blocksOf, type Learning, learnAfter, learnOf } from "./freeze.ts";
 export { type KShotOptions, kShot } from "./k-shot.ts";
 export { kShotPicture } from "./k-shot-picture.ts";
 export { type KShotSpread, type KShotSummary, kShotSummary } from "./k-shot-summary.ts";

@@ -11,6 +11,8 @@ export interface StagedPlanOptions {
   readonly from?: Learning;
   /** Factor on the rate of all layers before the head in the second and third stage; 0.1 where absent. */
   readonly backboneRate?: number;
+  /** What batch normalisation goes by; `keep` where absent, which suits few images. */
+  readonly statistics?: "batch" | "keep";
 }
 
 /**
@@ -22,7 +24,7 @@ export interface StagedPlanOptions {
  * @throws ArgumentError for a layer that the network does not have
  */
 export function stagedPlan(layers: readonly LayerFacts[], options: StagedPlanOptions): TrainingStage[] {
-  const { epochs, rates, backboneRate = 0.1 } = options;
+  const { epochs, rates, backboneRate = 0.1, statistics = "keep" } = options;
   const from = options.from ?? { lastBlocks: Math.floor((blocksOf(layers).length - 1) / 2) };
   const learning = ["head", learnOf(layers, from), "all"] as const;
   return learning.flatMap((learn, k): TrainingStage[] =>
@@ -34,6 +36,7 @@ export function stagedPlan(layers: readonly LayerFacts[], options: StagedPlanOpt
             learningRate: rates[k],
             schedule: "cosine",
             learn,
+            statistics,
             backboneRate: learn === "head" ? 1 : backboneRate,
           },
         ],
