@@ -1,0 +1,150 @@
+import { readFile } from "node:fs/promises";
+import {
+  drawResolution,
+  openLabelled,
+  type ResolutionImage,
+  readImage,
+  resolutionTables,
+  resolutionTest,
+} from "@helioscope/classifier";
+import { DataError, isHelioError, type Skip } from "@helioscope/core";
+import { nodeDocument } from "@helioscope/core/figure/node";
+import { directoryStore } from "@helioscope/core/node";
+import { openClassifier } from "../classify/open-classifier.ts";
+import { walk } from "../classify/walk.ts";
+import { writeTable } from "../fetch/write-table.ts";
+import { lazyEngine } from "../outputs.ts";
+import { userPath } from "../paths.ts";
+import { pictureStore } from "../picture-store.ts";
+import { reasonOf } from "../reason.ts";
+import { tableFormats } from "../tables/index.ts";
+import { UsageError } from "../usage-error.ts";
+import { COMMON, defineVerb, FORMAT } from "../verb.ts";
+
+export const resolution = defineVerb({
+  name: "classifier resolution",
+  about: "Does the class stay when images are blurred and decimated to coarser resolutions?",
+  example:
+    "helioscope classifier resolution sot/ --model runs/compact/model --scales 1.5,2,3,4,6 --from 0.33",
+  takes: { name: "paths", about: "FITS, PNG and JPEG files, folders, patterns in quotes" },
+  options: {
+    model: { type: "text", hint: "DIR", about: "Folder of a trained network (default: the shipped one)" },
+    data: { type: "text", hint: "DIR", about: "Labelled images in place of PATHS: adds the accuracy" },
+    scales: {
+      type: "text",
+      default: "1.5,2,3,4,6",
+      hint: "X,...",
+      about: "Resolutions, times that of the images",
+    },
+    from: {
+      type: "number",
+      min: 0,
+      hint: "ARCSEC",
+      about: "Resolution of the images (default: two pixels, which needs no pixel scale)",
+    },
+    pixel: {
+      type: "number",
+      min: 0,
+      hint: "ARCSEC",
+      about: "Arcsec along a pixel, where files do not say it (with --from)",
+    },
+    format: FORMAT,
+    out: COMMON.out,
+    engine: COMMON.engine,
+    strict: COMMON.strict,
+  },
+  async run({ paths, options, terminal, signal }) {
+    const { data, from, pixel } = options;
+    if (paths.length > 0 === (data !== undefined))
+      throw new UsageError("classifier resolution needs either PATHS or --data DIR");
+    const scales = scalesOf(options.scales);
+    const formats = tableFormats(options.format);
+    const folder = userPath(options.out ?? "out/classifier-resolution");
+    const { network, name, sha256 } = await openClassifier(options.model, lazyEngine(options.engine, signal));
+    const unread: Skip[] = [];
+    try {
+      const onProgress = terminal.progress.bind(terminal);
+      const images =
+        data === undefined
+          ? filesAt(paths, folder, unread)
+          : labelled(data, network.labels, unread, { signal, onProgress });
+      const test = await resolutionTest(images, network, {
+        scales,
+        ...(from === undefined ? {} : { fromArcsec: from }),
+        ...(pixel === undefined ? {} : { pixelScaleArcsec: pixel }),
+        signal,
+        onProgress,
+      });
+      const pictures = await drawResolution(pictureStore(directoryStore(folder)), test, {
+        document: nodeDocument(),
+        signal,
+      });
+      const tables: string[] = [];
+      for (const table of resolutionTables(test)) tables.push(...(await writeTable(folder, table, formats)));
+      const skipped = [...unread, ...test.skipped];
+      for (const skip of skipped) terminal.warn(`skipped ${skip.name}: ${skip.reason}`);
+      terminal.say(`${name} on ${test.curve[0]?.images} images`);
+      for (const { scale, images: all, unchanged, meanProbability, accuracy } of test.curve) {
+        const right = Number.isNaN(accuracy) ? "" : `, accuracy ${accuracy.toFixed(3)}`;
+        terminal.say(
+          `  x${scale}: class unchanged in ${unchanged} of ${all}, mean probability ${meanProbability.toFixed(3)}${right}`,
+        );
+      }
+      terminal.say(`Tables and pictures: ${folder}`);
+      const curve = test.curve.map((point) => ({
+        ...point,
+        accuracy: Number.isNaN(point.accuracy) ? null : point.accuracy,
+      }));
+      terminal.result({ folder, model: { name, sha256 }, curve, tables, pictures, skipped });
+      return options.strict && skipped.length > 0 ? 1 : 0;
+    } catch (error) {
+      // The reasons of files that could not be read would be lost.
+      if (isHelioError(error, "data") && unread.length > 0)
+        throw new DataError(`${error.message}; ${unread[0]?.name}: ${unread[0]?.reason}`, { value: unread });
+      throw error;
+    } finally {
+      network.dispose();
+    }
+  },
+});
+
+function scalesOf(option: string): number[] {
+  const words = option.split(",").map((word) => word.trim());
+  const scales = words.map((word) => (word === "" ? Number.NaN : Number(word)));
+  const wrong = scales.findIndex((scale) => !(scale >= 1 && Number.isFinite(scale)));
+  if (wrong >= 0)
+    throw new UsageError(`--scales takes numbers from 1 up (several with commas), not "${words[wrong]}"`);
+  return scales;
+}
+
+async function* filesAt(
+  paths: readonly string[],
+  except: string,
+  skipped: Skip[],
+): AsyncGenerator<ResolutionImage> {
+  for await (const { path, name, problem } of walk(paths, { except })) {
+    try {
+      if (problem !== undefined) throw new DataError(problem, { value: name });
+      yield { name, image: await readImage(await readFile(path), name) };
+    } catch (error) {
+      skipped.push({ name, reason: reasonOf(error) });
+    }
+  }
+}
+
+async function* labelled(
+  folder: string,
+  labels: "single" | "several",
+  skipped: Skip[],
+  work: Pick<Parameters<typeof openLabelled>[1] & object, "signal" | "onProgress">,
+): AsyncGenerator<ResolutionImage> {
+  const set = await openLabelled(directoryStore(userPath(folder)), { labels, verify: false, ...work });
+  skipped.push(...set.skipped);
+  for (const [i, { file, labels: own }] of set.images.entries()) {
+    try {
+      yield { name: file, image: await set.read(i), labels: own };
+    } catch (error) {
+      skipped.push({ name: file, reason: reasonOf(error) });
+    }
+  }
+}
