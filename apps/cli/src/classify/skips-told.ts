@@ -7,10 +7,10 @@ const REASONS = 10;
 
 /** Tells the first skips as they come, and of the rest how many there are for each reason. */
 export class SkipsTold {
-  readonly #terminal: Terminal;
+  readonly #terminal: Pick<Terminal, "warn">;
   #told = 0;
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Pick<Terminal, "warn">) {
     this.#terminal = terminal;
   }
 
