@@ -1,11 +1,12 @@
 import { evaluate } from "./classifier-evaluate.ts";
 import { kShotVerb } from "./classifier-k-shot.ts";
 import { resolution } from "./classifier-resolution.ts";
+import { scenes } from "./classifier-scenes.ts";
 import { transferVerb } from "./classifier-transfer.ts";
 import { defineGroup } from "./group.ts";
 
 export const classifier = defineGroup(
   "classifier",
   "Teach the classifier new kinds of images, test it, look into it, exchange its weights",
-  { evaluate, "k-shot": kShotVerb, resolution, transfer: transferVerb },
+  { evaluate, "k-shot": kShotVerb, resolution, scenes, transfer: transferVerb },
 );

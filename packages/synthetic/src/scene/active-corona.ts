@@ -13,7 +13,7 @@ export interface ActiveCoronaPlan {
 export function planActiveCorona(random: Random, fieldArcsec: number): ActiveCoronaPlan {
   return {
     lengthArcsec: Math.min(0.6 * fieldArcsec, logBetween(random, 50, 200)),
-    gain: logBetween(random, 0.08, 0.9),
+    gain: logBetween(random, 0.12, 1.6),
     heading: between(random, -0.5, 0.5),
   };
 }

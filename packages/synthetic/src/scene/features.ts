@@ -24,7 +24,12 @@ export type FeaturePlan =
   | { readonly kind: "active_corona"; readonly plan: ActiveCoronaPlan };
 
 /** A feature, where it is, and the seed of its fine structure. */
-export type PlacedFeature = FeaturePlan & { readonly place: Place; readonly random: Random };
+export type PlacedFeature = FeaturePlan & {
+  readonly place: Place;
+  readonly random: Random;
+  /** Too weak to be named: it is painted, but enters neither mask nor list. */
+  readonly faint?: boolean;
+};
 
 /** Draws a feature that suits a field of view. */
 export function planFeature(kind: FeaturePlan["kind"], random: Random, fieldArcsec: number): FeaturePlan {
@@ -46,8 +51,9 @@ export function planFeature(kind: FeaturePlan["kind"], random: Random, fieldArcs
   }
 }
 
-export function paintFeature(canvas: Canvas, feature: PlacedFeature, evolution: number): void {
+export function paintFeature(given: Canvas, feature: PlacedFeature, evolution: number): void {
   const { place, random } = feature;
+  const canvas = feature.faint ? { ...given, mask: new Uint8Array(given.mask.length), features: [] } : given;
   const frame =
     place.on === "disc" ? surfaceFrame(canvas.sight, place.at) : limbFrame(canvas.sight, place.positionDeg);
   switch (feature.kind) {

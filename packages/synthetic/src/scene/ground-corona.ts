@@ -20,8 +20,8 @@ export function paintCoronalGround(canvas: Canvas, random: Random, evolution: nu
   const brim = between(random, 0.1, 0.6);
   const corona = between(random, 0.3, 0.9);
   const fall = between(random, 80, 220) / R;
-  const winding = between(random, 5, 35);
-  const stretch = between(random, 0.8, 2.2);
+  const winding = between(random, 3, 18);
+  const stretch = between(random, 0.8, 1.5);
   const fine = 11;
   const fineWeight = 0.5 * resolved(fine, pixel);
   for (let i = 0; i < light.length; i++) {
@@ -41,7 +41,10 @@ export function paintCoronalGround(canvas: Canvas, random: Random, evolution: nu
     texture += soft * noise(bendX / (40 * stretch), bendY / 60, pz / 80 + 0.3 * evolution);
     const wisps = noise(bendX / (18 * stretch), bendY / 20, pz / 40 + evolution);
     texture +=
-      fuzz * (wisps + (fineWeight > 0 ? fineWeight * noise(bendX / fine, bendY / fine, pz / fine) : 0));
+      fuzz *
+      (0.8 * wisps +
+        0.6 * noise(px / 34, py / 34, pz / 34 + 5 + evolution) +
+        (fineWeight > 0 ? fineWeight * noise(bendX / fine, bendY / fine, pz / fine) : 0));
     const spark = noise(px / 26, py / 26, pz / 26 + 0.5 * evolution) + 0.25 * wisps;
     const point = points * smoothStep(rare, rare + 0.8, spark);
     const rim = brim * (1 - mu[i]) ** 2.5;

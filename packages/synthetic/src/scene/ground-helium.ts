@@ -11,8 +11,8 @@ export function paintHeliumGround(canvas: Canvas, random: Random, evolution: num
   const { sight, light, noise, cells } = canvas;
   const { x, y, z, r, mu, view } = sight;
   const { radiusArcsec: R, pixelArcsec: pixel } = view;
-  const level = between(random, 0.3, 0.5);
-  const contrast = between(random, 0.18, 0.4);
+  const level = between(random, 0.33, 0.55);
+  const contrast = between(random, 0.22, 0.5);
   const areas = between(random, 0.03, 0.14);
   const [coarse, fine] = [logBetween(random, 18, 34), logBetween(random, 9, 14)];
   const grains = logBetween(random, 15, 24);

@@ -1,4 +1,6 @@
 export type { SceneFeature } from "./canvas.ts";
+export { sceneToFits } from "./fits.ts";
+export { type FullDiskOptions, fullDiskScene } from "./full-disk.ts";
 export {
   bandAngstrom,
   bandsOfClass,
@@ -11,3 +13,10 @@ export {
 export type { FullSceneOptions, SceneOptions } from "./options.ts";
 export type { SolarPicture } from "./render.ts";
 export { labelShare, type Scene, type Scenes, scenes } from "./scenes.ts";
+export {
+  type WriteDiskOptions,
+  type WriteSceneOptions,
+  type WrittenScenes,
+  writeFullDisks,
+  writeScenes,
+} from "./write.ts";

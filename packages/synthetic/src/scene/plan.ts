@@ -156,7 +156,7 @@ function featuresOf(context: FeatureContext): PlacedFeature[] {
     const size = small ? fieldArcsec * between(draw, 0.15, 0.5) : fieldArcsec;
     const feature = planFeature(kind, draw, size);
     features.push({
-      ...(quiet && small ? faint(feature, draw) : feature),
+      ...(quiet && small ? { ...faint(feature, draw), faint: true } : feature),
       place: kind === "prominence" ? { on: "limb", positionDeg: stage.positionDeg } : { on: "disc", at },
       random: draw.fork("structure"),
     });

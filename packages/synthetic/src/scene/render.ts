@@ -1,11 +1,12 @@
 import type { Random, Raster, SolarImage } from "@helioscope/core";
 import { observerAt } from "../region/ephemeris.ts";
+import { solarRadiusM } from "../region/scale.ts";
 import { type CameraPlan, takePicture } from "./camera.ts";
 import { canvasFor, type SceneFeature } from "./canvas.ts";
 import { type PlacedFeature, paintFeature } from "./features.ts";
 import { paintGround } from "./ground.ts";
 import { bandAngstrom, type FeatureKind, type SceneBand } from "./kinds.ts";
-import { sightOf, solarRadiusMetres, type View } from "./view.ts";
+import { sightOf, type View } from "./view.ts";
 
 /** A picture and what is in it. */
 export interface SolarPicture {
@@ -64,7 +65,7 @@ function solarImage({ name, band, view, time }: RenderPlan, data: Float32Array):
       distanceMetres: observer.distanceM,
       b0Degrees: observer.latitudeDeg,
       l0Degrees: observer.longitudeDeg,
-      sunRadiusMetres: solarRadiusMetres,
+      sunRadiusMetres: solarRadiusM,
     },
     coordinates: {
       frame: "helioprojective",

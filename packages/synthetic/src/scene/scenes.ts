@@ -1,5 +1,5 @@
 import { ArgumentError } from "@helioscope/core";
-import type { SceneClass } from "./kinds.ts";
+import type { FeatureKind, SceneClass } from "./kinds.ts";
 import { completeSceneOptions, type FullSceneOptions, type SceneOptions } from "./options.ts";
 import { planScene } from "./plan.ts";
 import { kindsAbove, render, type SolarPicture } from "./render.ts";
@@ -12,8 +12,8 @@ export interface Scene extends SolarPicture {
   readonly index: number;
   /** What the scene is of. */
   readonly sceneClass: SceneClass;
-  /** The class and every other kind that covers {@link labelShare} or more, sorted; `quiet_sun` where there is none. */
-  readonly labels: readonly SceneClass[];
+  /** The class and every other kind that covers {@link labelShare} or more, sorted; none in the quiet Sun. */
+  readonly labels: readonly FeatureKind[];
   /** Scenes of one sun and class show the same structure and belong on one side of a split. */
   readonly sun: number;
   readonly frame: number;
@@ -48,7 +48,7 @@ export function scenes(options: SceneOptions = {}): Scenes {
     const picture = render(plan);
     const { sceneClass, band, sun, frame } = plan;
     const found = kindsAbove(picture.features, labelShare);
-    const labels = sceneClass === "quiet_sun" ? quietOr(found) : [...new Set([sceneClass, ...found])].sort();
+    const labels = sceneClass === "quiet_sun" ? found : [...new Set([sceneClass, ...found])].sort();
     return { ...picture, index, sceneClass, band, labels, sun, frame };
   };
   return {
@@ -59,8 +59,4 @@ export function scenes(options: SceneOptions = {}): Scenes {
       for (let i = 0; i < full.count; i++) yield at(i);
     },
   };
-}
-
-function quietOr(found: readonly SceneClass[]): readonly SceneClass[] {
-  return found.length > 0 ? found : ["quiet_sun"];
 }

@@ -1,10 +1,3 @@
-/** Radius of the photosphere, arcsec, at one astronomical unit. */
-export const solarRadiusArcsec = 959.63;
-
-/** Metres in the mean distance of the Sun and in its radius. */
-export const astronomicalUnitMetres = 149_597_870_700;
-export const solarRadiusMetres = 6.957e8;
-
 /** Where a camera looks: a square of the sky, north up, west to the right. */
 export interface View {
   readonly widthPx: number;
