@@ -1,6 +1,7 @@
 import { ShapeError } from "@helioscope/core";
 import type { ClassifierInput, PreprocessConfig } from "../types.ts";
 import { cosines, dctColumns, dctRows, fromDct } from "./dct.ts";
+import { middleWithout, radialProfile } from "./full-disc.ts";
 
 /** Images that are compared for near-duplicates are prepared so: brightness and contrast do not matter, captions and blank borders are gone. */
 export const duplicateInput: PreprocessConfig = {
@@ -58,9 +59,23 @@ export interface Fingerprint {
 /** Index of the window in the middle. */
 export const MIDDLE: number = CENTRE;
 
-/** The fingerprint of an image prepared by {@link duplicateInput}. Throws a ShapeError for another size. */
+/** An image whose variance a radial profile explains to this share is a full disc. */
+const DISC_SHARE = 0.6;
+
+/**
+ * The fingerprint of an image prepared by {@link duplicateInput}. Of a full disc it is that of the middle half without
+ * its radial profile, for the limb and its darkening would make all of them alike. Throws a ShapeError for another size.
+ */
 export function fingerprint(input: ClassifierInput): Fingerprint {
-  const small = halved(input);
+  const { data, width, height } = input;
+  if (width !== 2 * PICTURE_PX || height !== 2 * PICTURE_PX)
+    throw new ShapeError(`An input of ${width}x${height}`, {
+      value: [width, height],
+      expected: `${2 * PICTURE_PX}x${2 * PICTURE_PX}`,
+      remedy: "Prepare images with duplicateInput.",
+    });
+  const profile = radialProfile(data, width);
+  const small = profile.share > DISC_SHARE ? middleWithout(profile, data, width) : halved(data, width);
   const codes = OFFSETS.flatMap((left) => {
     const rows = dctRows(small, PICTURE_PX, left, codeCosines, WINDOW_PX);
     return OFFSETS.map((bottom) => codeOf(dctColumns(rows, bottom, codeCosines, WINDOW_PX)));
@@ -68,13 +83,7 @@ export function fingerprint(input: ClassifierInput): Fingerprint {
   return { codes, picture: structureOf(small) };
 }
 
-function halved({ data, width, height }: ClassifierInput): Float32Array {
-  if (width !== duplicateInput.sizePx || height !== duplicateInput.sizePx)
-    throw new ShapeError(`An input of ${width}x${height}`, {
-      value: [width, height],
-      expected: `${duplicateInput.sizePx}x${duplicateInput.sizePx}`,
-      remedy: "Prepare images with duplicateInput.",
-    });
+function halved(data: Float32Array, width: number): Float32Array {
   const out = new Float32Array(PICTURE_PX * PICTURE_PX);
   for (let y = 0; y < PICTURE_PX; y++) {
     for (let x = 0; x < PICTURE_PX; x++) {
