@@ -59,7 +59,8 @@ export function resize<A extends TypedArray>(
   const rows = taps(raster.height, height, interpolation, antialias);
   const valid = nan === "ignore" ? validity(data) : undefined;
   if (!valid) return { data: resample(data, raster.width, columns, rows), width, height };
-  const known = data.map((value) => (!Number.isNaN(value) ? value : 0));
+  const known = data.slice();
+  for (let i = 0; i < known.length; i++) if (valid[i] === 0) known[i] = 0;
   const weight = resample(valid, raster.width, columns, rows);
   const resized = resample(known, raster.width, columns, rows);
   for (let i = 0; i < resized.length; i++)
@@ -79,13 +80,12 @@ function resizeNearest<A extends TypedArray>(raster: Raster<A>, width: number, h
 
 /** 1 where a value is a number; nothing when all are. */
 function validity(data: Float32Array | Float64Array): Float32Array | undefined {
-  let missing = 0;
-  const valid = Float32Array.from(data, (value) => {
-    if (!Number.isNaN(value)) return 1;
-    missing++;
-    return 0;
-  });
-  return missing > 0 ? valid : undefined;
+  let i = 0;
+  while (i < data.length && !Number.isNaN(data[i])) i++;
+  if (i === data.length) return undefined;
+  const valid = new Float32Array(data.length).fill(1);
+  for (; i < data.length; i++) if (Number.isNaN(data[i])) valid[i] = 0;
+  return valid;
 }
 
 /** Rows first, each as soon as it is needed, then columns: both passes walk memory in order. */

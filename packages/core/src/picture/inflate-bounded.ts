@@ -3,8 +3,8 @@ import { pngDamaged } from "./png-chunks.ts";
 
 /** Deflate makes at most so many bytes of one. */
 const MOST = 1032;
-/** Compressed bytes that are inflated at a time where the whole could come to far more than is wanted. */
-const SLICE = 2 ** 15;
+/** Compressed bytes that are inflated at a time: what they can come to at the worst takes a fraction of a second. */
+const SLICE = 2 ** 17;
 
 /**
  * The zlib streams (RFC 1950) cut into `parts`, which have to make exactly `length` bytes: more are never kept, so that
