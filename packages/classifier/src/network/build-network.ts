@@ -13,6 +13,7 @@ import { tfl } from "@helioscope/core/engine";
 import { type DropoutClock, dropoutClock, SeededDropout } from "@helioscope/core/train";
 import type { ClassifierConfig, ResidualBody, SlicBody } from "../config.ts";
 import { BatchNorm } from "./batch-norm.ts";
+import { disposeModel } from "./dispose.ts";
 import { drawKernels, initialDeviation } from "./initial-weights.ts";
 import { Relu } from "./relu.ts";
 
@@ -167,6 +168,6 @@ export function parameterCounts(shape: NetworkShape, classes: number): Parameter
       );
     return { trainable: count(model.trainableWeights), statistics: count(model.nonTrainableWeights) };
   } finally {
-    model.dispose();
+    disposeModel(model);
   }
 }

@@ -23,6 +23,7 @@ import type {
 import { type Activation, activationOf } from "./activation.ts";
 import { BatchNorm } from "./batch-norm.ts";
 import { type BuildOptions, buildNetwork } from "./build-network.ts";
+import { disposeModel } from "./dispose.ts";
 import { Relu } from "./relu.ts";
 import {
   type ClassifierOrigin,
@@ -99,7 +100,7 @@ export class ClassifierNet implements Network, ImageClassifier {
         : null;
       return new ClassifierNet(model, spec, origin, baselines);
     } catch (error) {
-      model.dispose();
+      disposeModel(model);
       throw error;
     }
   }
@@ -222,7 +223,7 @@ export class ClassifierNet implements Network, ImageClassifier {
   }
 
   dispose(): void {
-    this.model.dispose();
+    disposeModel(this.model);
   }
 }
 

@@ -2,6 +2,7 @@ import { EngineError } from "@helioscope/core";
 import { assertFitsEngine, type Engine, estimateTrainingBytes } from "@helioscope/core/engine";
 import { dropoutClock } from "@helioscope/core/train";
 import { buildNetwork, type NetworkShape } from "./build-network.ts";
+import { disposeModel } from "./dispose.ts";
 
 /**
  * Refuses a training that the engine cannot do before it begins.
@@ -21,7 +22,7 @@ export function assertTrains(engine: Engine, shape: NetworkShape, classes: numbe
     const bytes = estimateTrainingBytes(model, { batch: batchSize, optimizerSlots: 1 });
     assertFitsEngine(engine, bytes, `Training at ${input.sizePx}x${input.sizePx}, batch ${batchSize},`);
   } finally {
-    model.dispose();
+    disposeModel(model);
   }
 }
 
