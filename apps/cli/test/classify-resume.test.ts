@@ -67,7 +67,7 @@ async function run(
     await runCatalogue(walk([images]), network, work, {
       ...{ model: { name: "counting", sha256: "00" }, batchSize: STATE.batch, resumed, skips: quiet, look },
       reason: reasonOf,
-      ...(signal ? { signal } : {}),,
+      ...(signal ? { signal } : {}),
     });
   } finally {
     await work.close();
