@@ -1,3 +1,4 @@
+import { dataset } from "./classifier-dataset.ts";
 import { evaluate } from "./classifier-evaluate.ts";
 import { kShotVerb } from "./classifier-k-shot.ts";
 import { resolution } from "./classifier-resolution.ts";
@@ -8,5 +9,5 @@ import { defineGroup } from "./group.ts";
 export const classifier = defineGroup(
   "classifier",
   "Teach the classifier new kinds of images, test it, look into it, exchange its weights",
-  { evaluate, "k-shot": kShotVerb, resolution, scenes, transfer: transferVerb },
+  { dataset, evaluate, "k-shot": kShotVerb, resolution, scenes, transfer: transferVerb },
 );

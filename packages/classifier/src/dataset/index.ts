@@ -2,15 +2,19 @@ export { assertDisjoint } from "./assert-disjoint.ts";
 export { type BaselineData, baselineInput } from "./baseline-data.ts";
 export { BASELINE_FILE, loadBaselines, saveBaselines } from "./baseline-file.ts";
 export { type Baseline, baselineFacts, baselinesOf } from "./baselines.ts";
+export { type Counts, countImages, type SetCounts } from "./count-images.ts";
+export { duplicateColumns, duplicateRow } from "./duplicate-table.ts";
 export { duplicateInput } from "./fingerprint.ts";
 export { type BaselineExamples, type FitBaselinesOptions, fitBaselines } from "./fit-baselines.ts";
 export { fitBaselinesOnSet } from "./fit-on-set.ts";
+export { joinSets } from "./join-sets.ts";
 export { labelledColumns } from "./labelled-columns.ts";
 export {
   LABELS_FILE,
   type LabelledLayout,
   type OpenLabelledOptions,
 } from "./labelled-options.ts";
+export { type LabelledSheetOptions, labelledSheet } from "./labelled-sheet.ts";
 export {
   type DuplicatePair,
   type NearDuplicateOptions,

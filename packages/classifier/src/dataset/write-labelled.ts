@@ -9,7 +9,7 @@ export interface WriteLabelledOptions extends WorkOptions {
   /** The sides to write; those of the images themselves where absent. */
   readonly split?: DataSplit;
   /** The store that the images lie in: they are copied. Where absent only the table is written. */
-  readonly from?: Store;
+  readonly from?: Pick<Store, "read">;
 }
 
 /**
