@@ -72,6 +72,7 @@ export async function openRun(options: TrainLoopOptions, plan: Plan): Promise<Ru
     async draw() {
       if (!store || !options.plot) return;
       const curves = metricCurves(await readMetricsLog(store, logPath));
+      if (curves.length === 0) return;
       await store.write(joinPath(prefix, "loss.svg"), await options.plot(curves));
     },
   };

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AbortedError } from "../../src/errors.ts";
 import { linePlot } from "../../src/figure/index.ts";
 import { nodeDocument } from "../../src/figure/node/index.ts";
@@ -251,6 +251,15 @@ describe("trainLoop", () => {
     expect(result.stopped).toBe("aborted");
     expect(done).toEqual(Array.from({ length: result.steps }, (_, i) => i + 1));
     expect(result.steps).toBeLessThan(100);
+  });
+
+  it("ends without a plot when it is aborted before its first step", async () => {
+    const store = memoryStore();
+    const plot = vi.fn(() => "<svg/>");
+    const run = counter({ store, plot, signal: AbortSignal.abort() });
+    expect(await run.train()).toMatchObject({ steps: 0, stopped: "aborted" });
+    expect(plot).not.toHaveBeenCalled();
+    expect(await store.has("loss.svg")).toBe(false);
   });
 
   it("ends at the checkpoint before when a step itself is aborted", async () => {
