@@ -45,7 +45,7 @@ export interface ResolutionRow {
   readonly unchanged: boolean;
   /** Probability, at this resolution, of what is said at full resolution: of several labels the mean. */
   readonly probability: number;
-  /** Whether it is what the image shows; null where that is not known. */
+  /** Whether it is what the image shows; null where that is not known, or where the classifier has no such class. */
   readonly right: boolean | null;
 }
 
@@ -59,7 +59,7 @@ export interface ResolutionPoint {
   readonly low: number;
   readonly high: number;
   readonly meanProbability: number;
-  /** Share of right ones; NaN where no image is labelled. */
+  /** Share of right ones among the images whose class is known; NaN where there is none. */
   readonly accuracy: number;
 }
 
@@ -155,7 +155,8 @@ function rowsOf(
   const cuts = thresholds ?? classes.map(() => 0.5);
   const names = said.map(({ probabilities }) => saidOf(probabilities, classes, kind, cuts));
   const [first] = names;
-  const truth = labels && [...labels].sort().join(";");
+  const known = labels?.every((label) => classes.includes(label));
+  const truth = labels && known ? [...labels].sort().join(";") : undefined;
   return scales.map((scale, k): ResolutionRow => {
     const own = names[k].join(";");
     return {
