@@ -5,6 +5,9 @@ export interface Strand {
   readonly points: Float64Array;
   readonly halfWidth: Float64Array;
   readonly weight: Float64Array;
+  /** Of the points: least u and v, most u and v. */
+  readonly box: readonly [number, number, number, number];
+  readonly widest: number;
 }
 
 /** A curve whose direction changes smoothly. */
@@ -53,8 +56,17 @@ export function centred(points: Float64Array): Float64Array {
 export function evenStrand(points: Float64Array, halfWidth: number, weight: number, taper: number): Strand {
   const n = points.length / 2;
   const slim = (i: number) => 1 - taper * Math.abs((2 * i) / (n - 1) - 1) ** 3;
+  let [u0, v0, u1, v1] = [points[0], points[1], points[0], points[1]];
+  for (let k = 2; k < points.length; k += 2) {
+    u0 = Math.min(u0, points[k]);
+    u1 = Math.max(u1, points[k]);
+    v0 = Math.min(v0, points[k + 1]);
+    v1 = Math.max(v1, points[k + 1]);
+  }
   return {
     points,
+    box: [u0, v0, u1, v1],
+    widest: halfWidth,
     halfWidth: Float64Array.from({ length: n }, (_, i) => halfWidth * slim(i)),
     weight: new Float64Array(n).fill(weight),
   };
@@ -70,7 +82,9 @@ const REACH = 2.8;
 export function strandsAt(strands: readonly Strand[], u: number, v: number, pixelArcsec: number): number {
   let most = 0;
   for (let s = 0; s < strands.length; s++) {
-    const { points, halfWidth, weight } = strands[s];
+    const { points, halfWidth, weight, box, widest } = strands[s];
+    const pad = REACH * Math.max(widest, 0.5 * pixelArcsec);
+    if (u < box[0] - pad || v < box[1] - pad || u > box[2] + pad || v > box[3] + pad) continue;
     for (let i = 0, k = 0; i + 1 < weight.length; i++, k += 2) {
       const du = points[k + 2] - points[k];
       const dv = points[k + 3] - points[k + 1];
