@@ -6,7 +6,7 @@ import { runCatalogue } from "../classify/catalogue-run.ts";
 import { countFiles } from "../classify/count-files.ts";
 import { finishCatalogue } from "../classify/finish.ts";
 import { listLines } from "../classify/list-lines.ts";
-import { lookAtFile } from "../classify/look-at-file.ts";
+import { LookThreads } from "../classify/look-threads.ts";
 import { openClassifier } from "../classify/open-classifier.ts";
 import { SkipsTold } from "../classify/skips-told.ts";
 import { walk } from "../classify/walk.ts";
@@ -105,6 +105,7 @@ export const classify = defineVerb({
       const skips = new SkipsTold(terminal);
       const count = { total: undefined as number | undefined };
       if (process.stderr.isTTY && !paths.includes("-")) void countFiles(paths, folder, count, signal);
+      const threads = new LookThreads();
       const started = performance.now();
       let taken: number;
       try {
@@ -114,7 +115,8 @@ export const classify = defineVerb({
             ...asked,
             ...how,
             batchSize: batch,
-            look: lookAtFile,
+            look: threads.look,
+            atOnce: 4 * threads.count,
             reason: reasonOf,
             signal,
             resumed,
@@ -126,6 +128,8 @@ export const classify = defineVerb({
         await work.close();
         if (isHelioError(error, "aborted")) terminal.warn("go on with the same call and --resume");
         throw error;
+      } finally {
+        await threads.end();
       }
       await work.close();
       const seconds = (performance.now() - started) / 1000;
