@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { basename } from "node:path";
 import {
   type Counts,
@@ -118,6 +119,12 @@ function filesOf(stores: ReadonlyMap<string, Store>): Files {
   };
 }
 
+const SIDE_NAMES: Readonly<Record<string, string>> = {
+  train: "Train     ",
+  validation: "Validate  ",
+  test: "Test      ",
+};
+
 interface Leaks {
   readonly pairs: number;
   /** Images of validation and test that have a twin on another side. */
@@ -138,6 +145,7 @@ async function tellLeaks(
 ): Promise<Leaks> {
   const { distance, formats, folder, terminal, work } = options;
   const { pairs, compared } = await nearDuplicates(set, split, { ...work, maxDistance: distance });
+  await mkdir(folder, { recursive: true });
   const sink = tableIn(folder, "near-duplicates", duplicateColumns, formats);
   for (const pair of pairs) await sink.write(duplicateRow(set, pair));
   await sink.close();
@@ -175,7 +183,7 @@ function countLines({
       : []),
     ...(sides
       ? Object.entries(sides).flatMap(([side, counts]) =>
-          Object.values(counts).some((count) => count > 0) ? [`${side.padEnd(10)}${list(counts)}`] : [],
+          Object.values(counts).some((count) => count > 0) ? [`${SIDE_NAMES[side]}${list(counts)}`] : [],
         )
       : []),
   ];
