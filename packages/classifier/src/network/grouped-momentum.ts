@@ -61,8 +61,11 @@ export class GroupedMomentum extends tf.Optimizer {
   }
 
   override dispose(): void {
-    this.#fast.dispose();
-    this.#slow.dispose();
+    for (const optimizer of [this.#fast, this.#slow]) {
+      optimizer.dispose();
+      // The scalar of the rate, which a momentum optimiser forgets.
+      tf.SGDOptimizer.prototype.dispose.call(optimizer);
+    }
     super.dispose();
   }
 

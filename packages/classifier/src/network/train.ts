@@ -100,6 +100,8 @@ export async function trainOnSet(
   const network = new ClassifierNet(model, spec, origin);
   try {
     if (start) copyWeights(start.model, model);
+    // Names of layers that are wrong are told now, not when their stage begins.
+    for (const stage of training.stages) setLearning(model, stage);
     const task = { set, inputs, train, held, config, run, network, clock };
     const done = await trainLegs(task);
     const skipped = [...set.skipped, ...inputs.skipped];

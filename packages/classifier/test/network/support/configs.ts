@@ -1,4 +1,5 @@
 import type { ClassifierConfig, ClassifierTraining } from "../../../src/config.ts";
+import { GroupedMomentum } from "../../../src/network/grouped-momentum.ts";
 import { presets } from "../../../src/presets.ts";
 
 const compact = presets["slic-compact"];
@@ -37,8 +38,21 @@ export function slicConfig(
 
 export const residualConfig: ClassifierConfig = {
   ...slicConfig(),
-  network: { ...compact.network, body: { kind: "residual", stages: [4, 8], blocks: 2, dropout: 0 } },
+  input: { ...slicConfig().input, sizePx: 16 },
+  network: { ...compact.network, body: { kind: "residual", stages: [4, 8], blocks: 1, dropout: 0 } },
 };
+
+/** Descent as the networks are trained, at one rate for all layers. */
+export function descent(learningRate: number): GroupedMomentum {
+  return new GroupedMomentum(learningRate, {
+    momentum: 0.9,
+    nesterov: true,
+    weightDecay: 0,
+    decayed: new Set(),
+    slow: new Set(),
+    slowFactor: 1,
+  });
+}
 
 /** A configuration that trains for some epochs at one rate. */
 export function training(
