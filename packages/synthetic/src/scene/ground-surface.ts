@@ -18,6 +18,7 @@ export function paintChromosphere(canvas: Canvas, random: Random, evolution: num
   const sky = chance(random, 0.5) ? 0 : between(random, 0.01, 0.12);
   const ring = chance(random, 0.06) ? between(random, 0.1, 0.5) : 0;
   const [large, middle, small] = [40, logBetween(random, 12, 24), logBetween(random, 6, 11)];
+  const sway = between(random, 2, 7);
   const angle = 2 * Math.PI * random.uniform();
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const [wl, wm, ws] = [0.45 * resolved(large, pixel), resolved(middle, pixel), 1.1 * resolved(small, pixel)];
@@ -38,9 +39,9 @@ export function paintChromosphere(canvas: Canvas, random: Random, evolution: num
     texture *= contrast * (1 + patchy * noise(px / 150, py / 150, pz / 150 + 11));
     if (fibrils > 0) {
       const along = px * cos + py * sin;
-      const across = py * cos - px * sin + 14 * broad;
-      const thread = noise(along / 16 + 0.5 * own, across / 2.6, evolution);
-      texture += fibrils * (thread + 0.5 * own);
+      const across = py * cos - px * sin + sway * broad;
+      const thread = noise(along / 11 + 0.3 * own, across / 2.4, 3 + evolution);
+      texture += fibrils * (0.8 * thread * (1 + 0.4 * own) + 0.5 * own);
     }
     light[i] = (1 - darkening * (1 - mu[i])) * (1 + texture);
     if (ring > 0) light[i] += ring * Math.exp(-(((r[i] - 1) * R) ** 2) / (pixel * pixel));

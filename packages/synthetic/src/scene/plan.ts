@@ -115,7 +115,7 @@ function stageOf(random: Random, sceneClass: SceneClass, field: number, radius: 
       ? between(random, 0, 0.85)
       : Math.sqrt(random.uniform()) * (sceneClass === "quiet_sun" ? 0.88 : 0.94);
   const at: [number, number] = [out[0] * far * radius, out[1] * far * radius];
-  const shift = 0.08 * field;
+  const shift = (field < 200 ? 0.14 : 0.08) * field;
   return { centre: [at[0] + shift * random.normal(), at[1] + shift * random.normal()], at, positionDeg };
 }
 

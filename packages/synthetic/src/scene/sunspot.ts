@@ -48,7 +48,7 @@ export function planSpots(random: Random, fieldArcsec: number): SpotGroupPlan {
     for (let k = 0; k < others; k++) {
       const along = (k === 0 ? -0.5 : between(random, -0.6, 0.5)) * length;
       const small = Math.max(1.2, radius * logBetween(random, 0.1, 0.7));
-      add(along, 0.12 * length * random.normal(), small, small < 5 || chance(random, 0.5));
+      add(along, 0.12 * length * random.normal(), small, small < 4.5);
     }
   } else if (chance(random, 0.5)) {
     add(between(random, -1, 1) * 2.2 * radius, between(random, -1, 1) * 1.5 * radius, 0.15 * radius, true);
@@ -86,14 +86,14 @@ export function paintSpots(
   const fibrils = chromosphere ? between(random, 0.08, 0.3) : 0;
   const whirl = between(random, -0.8, 0.8);
   const outer = 2.6;
-  const soft = Math.max(0.6, 0.6 * pixel);
+  const soft = Math.max(0.9, 0.6 * pixel);
   for (const [n, spot] of plan.spots.entries()) {
     const { radiusArcsec: radius, umbra } = spot;
     const seed = 31 * n + 50 * random.uniform();
     const wobble = between(random, 0.06, 0.16);
     const pore = umbra > 0.9;
     const spokes = radius / 1.6;
-    const streaks = between(random, 0.1, 0.22) * resolved((2 * Math.PI * radius) / spokes / 2, pixel);
+    const streaks = between(random, 0.05, 0.13) * resolved((2 * Math.PI * radius) / spokes / 2, pixel);
     // A spot smaller than a pixel darkens it by the share that it covers.
     const covered = Math.min(1, (radius / (0.6 * pixel)) ** 2);
     const shape: Local = { frame, u: spot.u, v: spot.v };
@@ -109,14 +109,15 @@ export function paintSpots(
         const c = d > 0 ? u / d : 1;
         const s = d > 0 ? v / d : 0;
         const lobed = wobble * noise(1.3 * c, 1.3 * s, seed + 0.2 * evolution);
-        const rough = 0.5 * wobble * noise(4 * c, 4 * s, seed + 5);
-        const radial = streaks > 0 || fibrils > 0 ? noise(spokes * c, spokes * s, seed + 1.2 * far) : 0;
+        const rough = 0.25 * wobble * noise(4 * c, 4 * s, seed + 5);
+        const radial = streaks > 0 || fibrils > 0 ? noise(spokes * c, spokes * s, seed + 2.5 * far) : 0;
         const rim = radius * (1 + lobed + rough + 0.03 * radial);
-        const core = radius * umbra * (1 + 1.6 * lobed + 1.5 * rough + (pore ? 0 : 0.07 * radial));
+        const core = radius * umbra * (1 + 1.3 * lobed + rough + (pore ? 0 : 0.07 * radial));
         const inSpot = 1 - smoothStep(rim - soft, rim + soft, d);
         let inCore = 1 - smoothStep(core - soft, core + soft, d);
         if (spot.bridges.length > 0 && inCore > 0) inCore *= 1 - 0.8 * strandsAt(spot.bridges, u, v, pixel);
-        const penumbra = (plan.penumbraLight + streaks * radial) * (1 - inCore) + plan.umbraLight * inCore;
+        const penumbra =
+          Math.min(0.97, plan.penumbraLight + streaks * radial) * (1 - inCore) + plan.umbraLight * inCore;
         const dark = pore ? inCore * (1 - plan.umbraLight) : inSpot * (1 - penumbra);
         light[i] *= 1 - covered * dark * (inCore > 0.5 ? 0.5 + 0.5 * veil : veil);
         if (fibrils > 0 && !pore && inSpot < 1) {
