@@ -1,5 +1,5 @@
 import type { Raster } from "@helioscope/core";
-import { colourise, encodePng, enlarge, montage, type RgbaImage } from "@helioscope/core/figure";
+import { colourise, encodePng, montage, type RgbaImage } from "@helioscope/core/figure";
 import { resize } from "@helioscope/core/image";
 
 /** An image of a contact sheet, and what is written above it. */
@@ -24,15 +24,14 @@ export function contactSheet(images: readonly SheetImage[], columns = 5): Uint8A
   return encodePng(montage(pictures, { titles, columns, textSize: 1 }));
 }
 
+/** Pixels stay squares where there are few. */
 function pictureOf(raster: Raster): RgbaImage {
-  const longer = Math.max(raster.width, raster.height);
-  if (2 * longer <= SIDE) return enlarge(colourised(raster), Math.floor(SIDE / longer));
-  const scale = Math.min(1, SIDE / longer);
+  const { width, height } = raster;
+  const scale = SIDE / Math.max(width, height);
   const to = (length: number) => Math.max(1, Math.round(length * scale));
+  const interpolation = scale > 1 ? "nearest" : "bilinear";
   return colourised(
-    scale < 1
-      ? resize(raster, to(raster.width), to(raster.height), { interpolation: "bilinear", nan: "ignore" })
-      : raster,
+    scale === 1 ? raster : resize(raster, to(width), to(height), { interpolation, nan: "ignore" }),
   );
 }
 
