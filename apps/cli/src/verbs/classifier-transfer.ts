@@ -103,8 +103,11 @@ export const transferVerb = defineVerb({
         rate,
         statistics,
       });
-      const { labels } = await openLabelled(data, { ...work, verify: false });
-      const base = transferConfig(backbone, { training: { ...preset.training, stages }, labels });
+      const { labels, images } = await openLabelled(data, { ...work, verify: false });
+      // Where all images name their side, that is the split.
+      const given = images.every(({ split }) => split !== null);
+      const split = given ? ({ kind: "as-given" } as const) : preset.training.split;
+      const base = transferConfig(backbone, { training: { ...preset.training, stages, split }, labels });
       const config = configure(
         { name: "classifier", presets: { base }, defaultPreset: "base", config: classifierConfig },
         undefined,
