@@ -3,8 +3,10 @@ import { pngDamaged } from "./png-chunks.ts";
 
 /** Deflate makes at most so many bytes of one. */
 const MOST = 1032;
-/** Compressed bytes that are inflated at a time: what they can come to at the worst takes a fraction of a second. */
-const SLICE = 2 ** 17;
+/** So many compressed bytes are inflated at once; what they can come to at the worst takes a fraction of a second. */
+const AT_ONCE = 2 ** 16;
+/** More are inflated in pieces of so many, each of which can come to 17 MB, where the whole could be far too much. */
+const SLICE = 2 ** 14;
 
 /**
  * The zlib streams (RFC 1950) cut into `parts`, which have to make exactly `length` bytes: more are never kept, so that
@@ -16,7 +18,7 @@ export function inflateBounded(parts: readonly Uint8Array[], length: number): Ui
     throw pngDamaged("its pixels are no zlib stream");
   }
   const deflated = stream.subarray(2);
-  const harmless = deflated.length <= SLICE || deflated.length * MOST <= 2 * length;
+  const harmless = deflated.length <= AT_ONCE || deflated.length * MOST <= 2 * length;
   try {
     return harmless ? inflateAtOnce(deflated, length) : inflateInSlices(deflated, length);
   } catch (cause) {
@@ -35,8 +37,8 @@ function wrongLength(have: string, length: number): LengthError {
 }
 
 function inflateAtOnce(deflated: Uint8Array, length: number): Uint8Array {
-  // One byte more shows a stream that goes on; what does not fit is dropped.
-  const inflated = inflateSync(deflated, { out: new Uint8Array(length + 1) });
+  // Into a buffer of its own: writing beyond the end of a given one slows the inflator down for good.
+  const inflated = inflateSync(deflated);
   if (inflated.length > length) throw wrongLength(`more than ${length}`, length);
   if (inflated.length < length) throw wrongLength(`${inflated.length}`, length);
   return inflated;
