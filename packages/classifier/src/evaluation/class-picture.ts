@@ -1,12 +1,13 @@
 import { ArgumentError } from "@helioscope/core";
 import type { BootstrappedScore } from "@helioscope/core/stats";
+import type { ClassErrors } from "./class-errors.ts";
 import type { ClassScores } from "./class-scores.ts";
 import { longest, rounded, sheet, textAt } from "./svg-parts.ts";
 
 type Shown = "precision" | "recall" | "f1";
 
 /** Scores of each class, with intervals where they have them. */
-export type ClassMarks = ClassScores & { readonly errors?: Readonly<Record<Shown, BootstrappedScore>> };
+export type ClassMarks = ClassScores & { readonly errors?: ClassErrors };
 
 const MARKS: readonly { readonly of: Shown; readonly name: string; readonly colour: string }[] = [
   { of: "precision", name: "precision", colour: "#1f77b4" },

@@ -11,8 +11,9 @@ import {
 } from "@helioscope/core/metrics";
 import type { BootstrappedScore } from "@helioscope/core/stats";
 import type { Classification } from "../types.ts";
-import { bootstrapGroups, type GroupBootstrap, LEAST_GROUPS } from "./bootstrap-groups.ts";
+import { bootstrapGroups, type GroupBootstrap } from "./bootstrap-groups.ts";
 import { CalibrationBins } from "./calibration-bins.ts";
+import { type ClassErrors, flatScores, groupsShowing, withErrors } from "./class-errors.ts";
 import { type ClassScores, classScores } from "./class-scores.ts";
 import { assertRows, labelMatrix, type Truth } from "./label-matrix.ts";
 
@@ -46,7 +47,7 @@ export type ClassificationScoreName = keyof ClassificationValues;
 
 /** With intervals where a bootstrap was asked for; NaN where fewer than 5 groups show the class. */
 export interface ClassScoresWithErrors extends ClassScores {
-  readonly errors?: Readonly<Record<"precision" | "recall" | "f1", BootstrappedScore>>;
+  readonly errors?: ClassErrors;
 }
 
 export interface ClassificationScores extends ClassificationValues {
@@ -102,37 +103,19 @@ export function scoreClassification(
     truth.length,
     (weights) => {
       const weighted = countMatrix(actual, said, size, weights);
-      const flat: Record<string, number> = { ...valuesOf(cases, weighted, weights) };
-      classScores(weighted, classes).forEach((one, k) => {
-        for (const name of PER_CLASS) flat[`${name} ${k}`] = one[name];
-      });
-      return flat;
+      return { ...valuesOf(cases, weighted, weights), ...flatScores(classScores(weighted, classes)) };
     },
     options,
   );
   if (!drawn) return plain;
-  const enough = classes.map((_, k) => groupsWith(k, actual, options.groups) >= LEAST_GROUPS);
+  const showing = (k: number) => groupsShowing((i) => actual[i] === k, truth.length, options.groups);
   return {
     ...plain,
-    perClass: perClass.map((one, k) => ({
-      ...one,
-      errors: Object.fromEntries(
-        PER_CLASS.map((name) => {
-          const error = drawn.errors[`${name} ${k}`];
-          return [name, enough[k] ? error : { ...error, ...UNKNOWN }];
-        }),
-      ) as Record<(typeof PER_CLASS)[number], BootstrappedScore>,
-    })),
+    perClass: withErrors(perClass, drawn, showing),
     groups: drawn.groups,
     errors: drawn.errors as Record<ClassificationScoreName, BootstrappedScore>,
   };
 }
-
-const PER_CLASS = ["precision", "recall", "f1"] as const;
-const UNKNOWN = { low: Number.NaN, high: Number.NaN, standardError: Number.NaN };
-
-const groupsWith = (k: number, actual: Uint32Array, groups?: readonly (string | number)[]): number =>
-  new Set(Array.from(actual).flatMap((of, i) => (of === k ? [groups ? groups[i] : i] : []))).size;
 
 /** What is known of each image, so that a resample is one pass. */
 interface Cases {

@@ -11,6 +11,7 @@ import {
 import type { BootstrappedScore } from "@helioscope/core/stats";
 import { bootstrapGroups } from "./bootstrap-groups.ts";
 import { CalibrationBins } from "./calibration-bins.ts";
+import { type ClassErrors, flatScores, groupsShowing, withErrors } from "./class-errors.ts";
 import { type ClassScores, ofCounts } from "./class-scores.ts";
 import { assertRows, labelMatrix, type Truth } from "./label-matrix.ts";
 import {
@@ -45,6 +46,7 @@ export type SeveralScoreName = keyof SeveralValues;
 export interface SeveralClassScores extends ClassScores {
   readonly threshold: number;
   readonly averagePrecision: number;
+  readonly errors?: ClassErrors;
 }
 
 export interface SeveralScores extends SeveralValues {
@@ -133,16 +135,24 @@ export function scoreSeveral(
         columns.reduce((sum, { calibration }) => sum + calibration.error(weights), 0) / size,
     };
   };
-  const drawn = bootstrapGroups(n, (weights) => ({ ...valuesOf(weights) }), options);
+  const classesOf = (weights?: Float64Array) =>
+    columns.map(({ labels, said }, k) => ofCounts(classes[k], count(labels, said, weights)));
+  const drawn = bootstrapGroups(
+    n,
+    (weights) => ({ ...valuesOf(weights), ...flatScores(classesOf(weights)) }),
+    options,
+  );
+  const perClass = classesOf().map((one, k) => ({
+    ...one,
+    threshold: thresholds[k],
+    averagePrecision: averagePrecision(countThresholds(columns[k].ranked)),
+  }));
+  const showing = (k: number) => groupsShowing((i) => columns[k].labels[i] === 1, n, options.groups);
   return {
     ...valuesOf(),
     images: n,
     classes,
-    perClass: columns.map(({ labels, said, ranked }, k) => ({
-      ...ofCounts(classes[k], count(labels, said)),
-      threshold: thresholds[k],
-      averagePrecision: averagePrecision(countThresholds(ranked)),
-    })),
+    perClass: drawn ? withErrors(perClass, drawn, showing) : perClass,
     reliability: reliability(
       matrix,
       rows.flatMap((row) => Array.from(row)),

@@ -157,6 +157,24 @@ describe("scores of several labels an image", () => {
       expect(scores[name as SeveralScoreName], name).toBeCloseTo(value as number, 10);
   });
 
+  it("get intervals from groups that move together", () => {
+    const groups = labels.map((_, i) => i % 20);
+    const { errors, perClass } = scoreSeveral(labels, predictions, classes, {
+      groups,
+      random: seededRandom(1),
+      resamples: 100,
+    });
+    for (const { low, high, estimate } of [errors?.macroF1, perClass[0].errors?.f1].flatMap((e) => e ?? [])) {
+      expect(low).toBeLessThan(estimate);
+      expect(high).toBeGreaterThan(estimate);
+    }
+    // One group shows the class: nothing is known of how much it varies.
+    const once = labels.map((names, i) => names.filter((name) => name !== "a" || i === 0));
+    const rare = scoreSeveral(once, predictions, classes, { groups, random: seededRandom(1), resamples: 10 });
+    expect(rare.perClass[0].errors?.f1.low).toBeNaN();
+    expect(rare.perClass[1].errors?.f1.low).not.toBeNaN();
+  });
+
   it("bound each other", () => {
     fc.assert(
       fc.property(
