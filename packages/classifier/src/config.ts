@@ -88,6 +88,15 @@ export interface ClassifierTraining {
   readonly patience: number | null;
   /** Fit the temperature (and with several labels the thresholds) on the validation images. */
   readonly calibrate: boolean;
+  readonly saved: SavedConfig;
+}
+
+/** How a trained network is written. */
+export interface SavedConfig {
+  /** Bits of a weight; scores and calibration are those of the rounded ones. */
+  readonly floatBits: 16 | 32;
+  /** At most so many training images are remembered by the baselines beside it. */
+  readonly baselineImages: number;
 }
 
 /** How a data set without sides of its own is divided; where it names sides, `as-given` follows them. */
@@ -230,5 +239,6 @@ export const classifierConfig: ConfigSchema<ClassifierConfig> = z.strictObject({
     split,
     patience: z.nullable(count),
     calibrate: z.boolean(),
+    saved: z.strictObject({ floatBits: z.union([z.literal(16), z.literal(32)]), baselineImages: count }),
   }),
 });

@@ -27,6 +27,7 @@ const paperTraining: ClassifierTraining = {
   split: { kind: "time", blockDays: 1, validationShare: 0.1, testShare: 0 },
   patience: null,
   calibrate: false,
+  saved: { floatBits: 32, baselineImages: 2000 },
 };
 
 const slicBody: SlicBody = {
@@ -91,13 +92,34 @@ const residual: ClassifierConfig = {
   },
 };
 
+/** The network that comes with the package: small files, and scenes that differ from each other as archives do. */
+const scenes: ClassifierConfig = {
+  ...slicCompact,
+  training: {
+    ...slicCompact.training,
+    stages: [{ epochs: 14, learningRate: 0.05, schedule: "cosine", learn: "all", backboneRate: 1 }],
+    augmentation: {
+      ...NO_AUGMENTATION,
+      flip: true,
+      turn: true,
+      zoom: 1.25,
+      gain: 1.2,
+      offset: 0.1,
+      blurPx: 1,
+    },
+    split: { kind: "as-given" },
+    saved: { floatBits: 16, baselineImages: 200 },
+  },
+};
+
 /** Named configurations. What the paper leaves open is chosen here; notes on each choice are in the paper card. */
 export const presets: Readonly<
-  Record<"paper" | "slic-paper" | "slic-untied" | "slic-compact" | "residual", ClassifierConfig>
+  Record<"paper" | "slic-paper" | "slic-untied" | "slic-compact" | "residual" | "scenes", ClassifierConfig>
 > = {
   paper: slicPaper,
   "slic-paper": slicPaper,
   "slic-untied": slicUntied,
   "slic-compact": slicCompact,
   residual,
+  scenes,
 };

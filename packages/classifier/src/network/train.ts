@@ -7,6 +7,7 @@ import {
   type TrainRun,
 } from "@helioscope/core";
 import { tf, type tfl } from "@helioscope/core/engine";
+import { fromFloat16, toFloat16 } from "@helioscope/core/model";
 import {
   constantRate,
   cosineDecay,
@@ -115,13 +116,19 @@ export async function trainOnSet(
       return { ...report, evaluation: { ...nothing, skipped } };
     }
     setLearning(model, { learn: "all" });
+    if (training.saved.floatBits === 16) await roundWeights(model);
     const bands = [...new Set([...train].flatMap((i) => set.images[i].band ?? []))].sort();
-    const about = `${train.length} images of ${spec.classes.join(", ")}`;
     const trained = network.withOrigin({
-      trainedOn: { about, images, bands, seed: run.seed },
+      trainedOn: {
+        about: `${train.length} images of ${spec.classes.join(", ")}`,
+        images,
+        bands,
+        seed: run.seed,
+      },
       ...(training.calibrate && held.length > 0 ? await calibration(network, set, inputs, held) : {}),
     });
     const baseline = await fitBaselinesOnSet({ ...set, classes: spec.classes, labels: spec.labels }, train, {
+      limit: training.saved.baselineImages,
       random: seededRandom(run.seed).fork("baselines"),
       ...workOf(run),
     });
@@ -136,14 +143,15 @@ export async function trainOnSet(
       data: `${final.length} images ${which}`,
     });
     await saveBaselines(run.out, baseline, "model/");
-    await trained.save(run.out, "model", {
+    const about = {
       training,
       seed: run.seed,
       steps: done.steps,
       learningRate: done.learningRate,
       images: { train: train.length, validation: held.length, test: test.length },
       scores: { of: evaluation.data, list: evaluation.scores },
-    });
+    };
+    await trained.save(run.out, "model", about, { halfFloats: training.saved.floatBits === 16 });
     return { ...report, evaluation: { ...evaluation, skipped } };
   } finally {
     network.dispose();
@@ -369,6 +377,16 @@ function copyWeights(from: tfl.LayersModel, to: tfl.LayersModel): void {
       for (const [k, weight] of layer.weights.entries()) weight.write(own[k].read());
     }
   });
+}
+
+/** To the numbers that half floats hold. */
+async function roundWeights(model: tfl.LayersModel): Promise<void> {
+  for (const weight of model.weights) {
+    const values = fromFloat16(toFloat16(Float32Array.from(await weight.read().data())));
+    const rounded = tf.tensor(values, weight.shape as number[]);
+    weight.write(rounded);
+    rounded.dispose();
+  }
 }
 
 /** What a long call hands to the calls inside it. */
