@@ -1,5 +1,7 @@
 import { dataset } from "./classifier-dataset.ts";
 import { evaluate } from "./classifier-evaluate.ts";
+import { exportVerb } from "./classifier-export.ts";
+import { importVerb } from "./classifier-import.ts";
 import { kShotVerb } from "./classifier-k-shot.ts";
 import { resolution } from "./classifier-resolution.ts";
 import { scenes } from "./classifier-scenes.ts";
@@ -9,5 +11,14 @@ import { defineGroup } from "./group.ts";
 export const classifier = defineGroup(
   "classifier",
   "Teach the classifier new kinds of images, test it, look into it, exchange its weights",
-  { dataset, evaluate, "k-shot": kShotVerb, resolution, scenes, transfer: transferVerb },
+  {
+    dataset,
+    evaluate,
+    export: exportVerb,
+    import: importVerb,
+    "k-shot": kShotVerb,
+    resolution,
+    scenes,
+    transfer: transferVerb,
+  },
 );

@@ -18,10 +18,10 @@ export interface ImportOptions {
   readonly classes?: readonly string[];
   readonly labels?: LabelKind;
   /**
-   * How images are prepared; by default `slic-legacy` in its `training` way, as the images were that the weights of the
-   * original code learnt from.
+   * How images are prepared, or one of two ways at the size that the weights ask for: `slic-legacy`, the `training` way of
+   * the original code, which its weights learnt from (the default), and `solar`, that of the preset `slic-paper`.
    */
-  readonly input?: PreprocessConfig;
+  readonly input?: PreprocessConfig | "slic-legacy" | "solar";
   /** The plan with its settings that leave no trace in weights; by default recognised from them. */
   readonly network?: ClassifierNetConfig;
   /** Side of the images where neither the weights nor `input` say it. Default 64. */
@@ -130,12 +130,17 @@ export function specOf({ body, classes: count, sizePx }: Recognised, options: Im
       },
     );
   }
-  const side = sizePx ?? options.input?.sizePx ?? options.sizePx ?? DEFAULT_SIZE_PX;
-  const input = options.input ?? { kind: "slic-legacy", way: "training", sizePx: side };
-  const said = [options.input?.sizePx, options.sizePx].filter((size) => size !== undefined);
+  const given = typeof options.input === "object" ? options.input : undefined;
+  const side = sizePx ?? given?.sizePx ?? options.sizePx ?? DEFAULT_SIZE_PX;
+  const said = [given?.sizePx, options.sizePx].filter((size) => size !== undefined);
   if (said.some((size) => size !== side)) {
     throw new ArgumentError(`Images of ${said.join(" or ")} pixels`, { value: said, expected: `${side}` });
   }
+  const input: PreprocessConfig =
+    given ??
+    (options.input === "solar"
+      ? { ...presets["slic-paper"].input, sizePx: side }
+      : { kind: "slic-legacy", way: "training", sizePx: side });
   const { initial, normalisation } = presets["slic-paper"].network;
   return {
     classes,

@@ -1,4 +1,5 @@
 export { type ImportOptions, slicFromTorch } from "./from-tensors.ts";
+export { type ImportedClassifier, importClassifier } from "./import-classifier.ts";
 export { readTorch, type TorchFile } from "./pth/read-torch.ts";
 export {
   classifierFromSafetensors,

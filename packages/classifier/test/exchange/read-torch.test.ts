@@ -126,7 +126,7 @@ describe("files that are refused", () => {
         const error = thrown(bytes);
         return error === undefined || isHelioError(error);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
