@@ -164,7 +164,9 @@ describe("scores of several labels an image", () => {
       random: seededRandom(1),
       resamples: 100,
     });
-    for (const { low, high, estimate } of [errors?.macroF1, perClass[0].errors?.f1].flatMap((e) => e ?? [])) {
+    const known = [errors?.macroF1, perClass[0].errors?.f1].flatMap((error) => error ?? []);
+    expect(known.length).toBe(2);
+    for (const { low, high, estimate } of known) {
       expect(low).toBeLessThan(estimate);
       expect(high).toBeGreaterThan(estimate);
     }
