@@ -45,3 +45,14 @@ export function setOf(
     read: async (i) => entries[i].pixels as SolarImage,
   };
 }
+
+/** The image of number n that reference.py makes, too: 64x64. */
+export function waveImage(n: number): SolarImage {
+  const data = new Float32Array(64 * 64);
+  for (let k = 0; k < data.length; k++) {
+    const [x, y] = [k % 64, Math.floor(k / 64)];
+    const wave = Math.sin((x * (1 + (n % 5)) + y * (1 + (n % 7))) * 0.07 + n);
+    data[k] = 40 + 3 * (n % 11) + (20 + 5 * (n % 4)) * wave;
+  }
+  return { data, width: 64, height: 64, name: `wave ${n}` };
+}
