@@ -1,6 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
+import { listLines } from "../src/classify/list-lines.ts";
 import { type WalkOptions, walk } from "../src/classify/walk.ts";
 import { temporaryFolder } from "./support/cli.ts";
 
@@ -61,6 +63,22 @@ describe("a walk", () => {
     }
     expect(await found(folder, ["-"], { list: list() })).toEqual(["b/c.png", "a.png"]);
   });
+});
+
+test("a list on standard input ends with it, or when told to stop", async () => {
+  const lines: string[] = [];
+  const input = Readable.from(["a.png\nb", "/c.png\r\n", "d.png"]);
+  for await (const line of listLines(input, new AbortController().signal)) lines.push(line);
+  expect(lines).toEqual(["a.png", "b/c.png", "d.png"]);
+  const abort = new AbortController();
+  const waiting = new PassThrough();
+  waiting.write("a.png\n");
+  const stopped: string[] = [];
+  for await (const line of listLines(waiting, abort.signal)) {
+    stopped.push(line);
+    abort.abort();
+  }
+  expect(stopped).toEqual(["a.png"]);
 });
 
 describe("a pattern", () => {

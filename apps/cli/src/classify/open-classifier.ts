@@ -1,7 +1,8 @@
-import { ClassifierNet } from "@helioscope/classifier";
+import { fileURLToPath } from "node:url";
+import { ClassifierNet, shippedModels } from "@helioscope/classifier";
 import type { Engine } from "@helioscope/core/engine";
+import { directoryStore } from "@helioscope/core/node";
 import { modelFolder } from "../model-folder.ts";
-import { UsageError } from "../usage-error.ts";
 
 /** A trained network and what a catalogue calls it. */
 export interface NamedClassifier {
@@ -15,9 +16,9 @@ export async function openClassifier(
   folder: string | undefined,
   engine: () => Promise<Engine>,
 ): Promise<NamedClassifier> {
-  if (folder === undefined) throw new UsageError("classify needs --model DIR");
-  const store = await modelFolder(folder);
+  const store =
+    folder === undefined ? directoryStore(fileURLToPath(shippedModels.scenes)) : await modelFolder(folder);
   await engine();
   const network = await ClassifierNet.load(store);
-  return { network, name: folder ?? "shipped", sha256: await network.hash() };
+  return { network, name: folder ?? "scenes", sha256: await network.hash() };
 }
