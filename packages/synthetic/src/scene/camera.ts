@@ -25,7 +25,7 @@ export interface CameraPlan {
 const BLUR_PX: Readonly<Record<SceneBand, readonly [number, number]>> = {
   "H-alpha": [0.25, 0.9],
   continuum: [0.2, 0.7],
-  "He II 304": [0.5, 0.9],
+  "He II 304": [0.4, 0.85],
   "Fe XII 193": [0.5, 1],
 };
 const NOISE: Readonly<Record<SceneBand, readonly [number, number]>> = {

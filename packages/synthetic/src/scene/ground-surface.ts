@@ -12,7 +12,7 @@ export function paintChromosphere(canvas: Canvas, random: Random, evolution: num
   const { x, y, z, r, mu, view } = sight;
   const { radiusArcsec: R, pixelArcsec: pixel } = view;
   const darkening = between(random, 0.3, 0.6);
-  const contrast = logBetween(random, 0.008, 0.025);
+  const contrast = logBetween(random, 0.01, 0.028);
   const fibrils = between(random, 0.03, 0.1) * resolved(3, pixel);
   const patchy = between(random, 0, 0.6);
   const sky = chance(random, 0.5) ? 0 : between(random, 0.01, 0.12);
@@ -21,7 +21,7 @@ export function paintChromosphere(canvas: Canvas, random: Random, evolution: num
   const sway = between(random, 2, 7);
   const angle = 2 * Math.PI * random.uniform();
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const [wl, wm, ws] = [0.45 * resolved(large, pixel), resolved(middle, pixel), 1.1 * resolved(small, pixel)];
+  const [wl, wm, ws] = [0.3 * resolved(large, pixel), resolved(middle, pixel), 1.3 * resolved(small, pixel)];
   for (let i = 0; i < light.length; i++) {
     if (mu[i] <= 0) {
       light[i] = sky * Math.exp((1 - r[i]) * 6);
@@ -60,7 +60,7 @@ export function paintPhotosphere(canvas: Canvas, random: Random, evolution: numb
   const size = between(random, 1.7, 2.3);
   const sharp = resolved(size, pixel);
   const granules = between(random, 0.1, 0.28) * sharp;
-  const grain = (1 - sharp) * logBetween(random, 0.006, 0.025);
+  const grain = (1 - sharp) * logBetween(random, 0.008, 0.03);
   const meso = between(random, 0.002, 0.012) * resolved(9, pixel);
   const faculae = between(random, 0, 0.1);
   const sky = chance(random, 0.7) ? 0 : between(random, 0, 0.04);

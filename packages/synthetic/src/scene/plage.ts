@@ -24,7 +24,7 @@ export interface PlagePlan {
 export function planPlage(random: Random, fieldArcsec: number): PlagePlan {
   return {
     lengthArcsec: Math.min(0.5 * fieldArcsec, logBetween(random, 45, 190)),
-    gain: between(random, 0.18, 0.6),
+    gain: between(random, 0.15, 0.5),
     heading: between(random, -0.5, 0.5) + (random.integer(2) === 0 ? 0 : Math.PI),
   };
 }
@@ -46,7 +46,7 @@ export function paintPlage(
   const grain = Math.min(15, 0.25 * lengthArcsec) * between(random, 0.7, 1.3);
   const fine = 0.4 * grain;
   const fineWeight = 0.6 * resolved(fine, pixel);
-  const scarce = between(random, 0.1, 1.1);
+  const scarce = between(random, 0, 1.1);
   paint(canvas, frame, 1.6 * lengthArcsec, "plage", (i, u, v) => {
     let crowd = 0;
     for (let k = 0; k < lobes.length; k++) {
@@ -76,8 +76,8 @@ function lobesOf({ lengthArcsec, heading }: PlagePlan, random: Random): Lobe[] {
     return {
       u: at * lengthArcsec * cos - off * sin,
       v: at * lengthArcsec * sin + off * cos,
-      along: lengthArcsec * between(random, 0.2, 0.45),
-      across: lengthArcsec * between(random, 0.1, 0.25),
+      along: lengthArcsec * between(random, 0.25, 0.6),
+      across: lengthArcsec * between(random, 0.12, 0.35),
       cos: Math.cos(turn),
       sin: Math.sin(turn),
     };

@@ -102,7 +102,7 @@ function stageOf(random: Random, sceneClass: SceneClass, field: number, radius: 
   const angle = (positionDeg * Math.PI) / 180;
   const out: [number, number] = [-Math.sin(angle), Math.cos(angle)];
   if (sceneClass === "prominence") {
-    const r = radius + field * between(random, -0.12, 0.2);
+    const r = radius + field * between(random, -0.18, 0.16);
     const aside = field * 0.1 * random.normal();
     return {
       centre: [out[0] * r - out[1] * aside, out[1] * r + out[0] * aside],

@@ -20,7 +20,7 @@ export function planProminence(random: Random, fieldArcsec: number): ProminenceP
     form: pick(random, forms),
     heightArcsec,
     widthArcsec: Math.min(0.7 * fieldArcsec, heightArcsec * logBetween(random, 0.5, 2.5)),
-    light: between(random, 0.3, 1.2),
+    light: between(random, 0.2, 0.95),
   };
 }
 
