@@ -65,9 +65,9 @@ const RULES: readonly Rule[] = [
 
 const NO_SOURCE = { observatory: null, instrument: null, band: null, wavelengthAngstrom: null };
 
-/** Dates with a time of day behind them, then bare ones. Marks between the digits may be missing. */
+/** Dates with a time of day behind them (Helioviewer's with milliseconds), then bare ones. Marks between the digits may be missing. */
 const TIMES: readonly RegExp[] = [
-  /(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)[T_. -]{0,2}([0-2]\d)[-_:.]?([0-5]\d)(?:[-_:.]?([0-5]\d)(?:[._](\d{1,3}))?)?(?!\d)(_?TAI)?/i,
+  /(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)[T_. -]{0,2}([0-2]\d)[-_:.]?([0-5]\d)(?:[-_:.]?([0-5]\d)(?:\.(\d{1,3})|_(\d{3})(?=__))?)?(?!\d)(_?TAI)?/i,
   /(?<!\d)((?:19|20)\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)/,
 ];
 
@@ -90,8 +90,8 @@ export function nameFacts(name: string): NameFacts {
 function timeInName(base: string): ObservationTime | null {
   const whole = TIMES[0].exec(base);
   if (whole) {
-    const [, year, month, day, hour, minute, second = "00", fraction, tai] = whole;
-    const text = `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction ? `.${fraction}` : ""}`;
+    const [, year, month, day, hour, minute, second = "00", fraction, jp2, tai] = whole;
+    const text = `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction ?? jp2 ?? 0}`;
     const time = parsed(text, tai ? "TAI" : "UTC");
     if (time) return time;
   }
