@@ -23,7 +23,8 @@ export function planFilament(random: Random, fieldArcsec: number): FilamentPlan 
   return {
     lengthArcsec,
     halfWidthArcsec: Math.min(14, fieldArcsec / 14, Math.max(thinnest, slender * lengthArcsec)),
-    depth: between(random, 0.14, 0.5),
+    // Where pixels resolve fibrils, a filament has to stand out from them.
+    depth: fieldArcsec < 200 ? between(random, 0.3, 0.65) : between(random, 0.15, 0.5),
     barbs: chance(random, 0.3) ? 0 : integerBetween(random, 2, 9),
     clumps: between(random, 0.1, 0.9),
     heading: 2 * Math.PI * random.uniform(),

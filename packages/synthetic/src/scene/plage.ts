@@ -24,7 +24,7 @@ export interface PlagePlan {
 export function planPlage(random: Random, fieldArcsec: number): PlagePlan {
   return {
     lengthArcsec: Math.min(0.5 * fieldArcsec, logBetween(random, 45, 190)),
-    gain: between(random, 0.15, 0.5),
+    gain: between(random, 0.2, 0.55),
     heading: between(random, -0.5, 0.5) + (random.integer(2) === 0 ? 0 : Math.PI),
   };
 }
