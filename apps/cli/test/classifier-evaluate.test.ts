@@ -52,6 +52,7 @@ describe("classifier", () => {
     const at = join(folder, "r");
     const one = await helioscopeHere([
       ...["classifier", "resolution", join(data, "sunspot"), "--scales", "2,4", "--strict"],
+      ...["--label", "sunspot"],
       ...[...words, "--out", at],
     ]);
     expect(one.code, one.stderr).toBe(1);
@@ -61,7 +62,10 @@ describe("classifier", () => {
       [2, 6],
       [4, 6],
     ]);
-    expect(followed.curve[0]).toMatchObject({ unchanged: 6, accuracy: null });
+    expect(followed.curve[0]).toMatchObject({
+      unchanged: 6,
+      accuracy: (followed.classes.sunspot ?? 0) / 6,
+    });
     expect(followed.skipped[0].name).toMatch(/20110219/);
     expect(readdirSync(at).sort()).toEqual([
       "resolution-curve.csv",
@@ -80,6 +84,7 @@ describe("classifier", () => {
       [["evaluate", "--data", "d", "--by", "class"], 'not "class"'],
       [["resolution"], "either PATHS or --data DIR"],
       [["resolution", "a.png", "--data", "d"], "either PATHS or --data DIR"],
+      [["resolution", "--label", "sunspot", "--data", "d"], "brings its own labels"],
       [["resolution", "a.png", "--scales", "2,x"], 'not "x"'],
     ] as const) {
       const wrong = await helioscopeHere(["classifier", ...words]);

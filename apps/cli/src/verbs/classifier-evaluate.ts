@@ -95,8 +95,9 @@ export const evaluate = defineVerb({
       if (skipped.length > TOLD) terminal.warn(`and ${skipped.length - TOLD} more files were skipped`);
       terminal.say(`${name} on ${which}, engine ${engineName}`);
       for (const line of report.text) terminal.say(line);
-      for (const { fact, value, images, classes, accuracy, commonest } of report.by) {
-        const share = `accuracy ${accuracy.toFixed(3)} (commonest class ${commonest.toFixed(3)})`;
+      for (const { fact, value, images, classes, accuracy, balancedAccuracy, commonest } of report.by) {
+        const balanced = Number.isNaN(balancedAccuracy) ? "" : `, balanced ${balancedAccuracy.toFixed(3)}`;
+        const share = `accuracy ${accuracy.toFixed(3)} (commonest class ${commonest.toFixed(3)})${balanced}`;
         terminal.say(`  ${fact} ${value}: ${images} images of ${classes} classes, ${share}`);
       }
       terminal.say(`Tables and pictures: ${folder}`);

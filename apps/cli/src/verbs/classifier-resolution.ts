@@ -30,6 +30,7 @@ export const resolution = defineVerb({
   options: {
     model: { type: "text", hint: "DIR", about: "Folder of a trained network (default: the shipped one)" },
     data: { type: "text", hint: "DIR", about: "Labelled images in place of PATHS: adds the accuracy" },
+    label: { type: "text", hint: "CLASS", about: "What all the PATHS show: adds the accuracy" },
     scales: {
       type: "text",
       default: "1.5,2,3,4,6",
@@ -54,19 +55,23 @@ export const resolution = defineVerb({
     strict: COMMON.strict,
   },
   async run({ paths, options, terminal, signal }) {
-    const { data, from, pixel } = options;
+    const { data, from, pixel, label } = options;
     if (paths.length > 0 === (data !== undefined))
       throw new UsageError("classifier resolution needs either PATHS or --data DIR");
+    if (label !== undefined && data !== undefined)
+      throw new UsageError("--label CLASS is of PATHS; --data DIR brings its own labels");
     const scales = scalesOf(options.scales);
     const formats = tableFormats(options.format);
     const folder = userPath(options.out ?? "out/classifier-resolution");
     const { network, name, sha256 } = await openClassifier(options.model, lazyEngine(options.engine, signal));
     const unread: Skip[] = [];
     try {
+      if (label !== undefined && !network.classes.includes(label))
+        throw new UsageError(`--label is one of ${network.classes.join(", ")}, not "${label}"`);
       const onProgress = terminal.progress.bind(terminal);
       const images =
         data === undefined
-          ? filesAt(paths, folder, unread)
+          ? filesAt(paths, { except: folder, skipped: unread, label })
           : labelled(data, network.labels, unread, { signal, onProgress });
       const test = await resolutionTest(images, network, {
         scales,
@@ -84,6 +89,10 @@ export const resolution = defineVerb({
       const skipped = [...unread, ...test.skipped];
       for (const skip of skipped) terminal.warn(`skipped ${skip.name}: ${skip.reason}`);
       terminal.say(`${name} on ${test.curve[0]?.images} images`);
+      const full = new Map<string, number>();
+      for (const { scale, said } of test.rows) if (scale === 1) full.set(said, (full.get(said) ?? 0) + 1);
+      const classes = [...full].sort((a, b) => b[1] - a[1]);
+      terminal.say(`  classes: ${classes.map(([one, many]) => `${one || "none"} ${many}`).join(", ")}`);
       for (const { scale, images: all, unchanged, meanProbability, accuracy } of test.curve) {
         const right = Number.isNaN(accuracy) ? "" : `, accuracy ${accuracy.toFixed(3)}`;
         terminal.say(
@@ -95,7 +104,15 @@ export const resolution = defineVerb({
         ...point,
         accuracy: Number.isNaN(point.accuracy) ? null : point.accuracy,
       }));
-      terminal.result({ folder, model: { name, sha256 }, curve, tables, pictures, skipped });
+      terminal.result({
+        folder,
+        model: { name, sha256 },
+        classes: Object.fromEntries(classes),
+        curve,
+        tables,
+        pictures,
+        skipped,
+      });
       return options.strict && skipped.length > 0 ? 1 : 0;
     } catch (error) {
       // The reasons of files that could not be read would be lost.
@@ -119,13 +136,14 @@ function scalesOf(option: string): number[] {
 
 async function* filesAt(
   paths: readonly string[],
-  except: string,
-  skipped: Skip[],
+  options: { readonly except: string; readonly skipped: Skip[]; readonly label: string | undefined },
 ): AsyncGenerator<ResolutionImage> {
+  const { except, skipped, label } = options;
+  const known = label === undefined ? {} : { labels: [label] };
   for await (const { path, name, problem } of walk(paths, { except })) {
     try {
       if (problem !== undefined) throw new DataError(problem, { value: name });
-      yield { name, image: await readImage(await readFile(path), name) };
+      yield { name, image: await readImage(await readFile(path), name), ...known };
     } catch (error) {
       skipped.push({ name, reason: reasonOf(error) });
     }
