@@ -27,7 +27,9 @@ const text = (header: HeaderLike, ...keywords: readonly string[]): string | null
 /** Origin of an image as its FITS header states it. */
 export function headerOrigin(header: HeaderLike, wavelengthAngstrom: number | null): ImageOrigin {
   const stated = ["OBSRVTRY", "TELESCOP", "OBSERVAT", "ORIGIN", "SOURCE"].map((key) => text(header, key));
-  const known = OBSERVATORIES.find(([form]) => stated.some((value) => value && form.test(value)));
+  const known = stated
+    .map((value) => OBSERVATORIES.find(([form]) => value && form.test(value)))
+    .find(Boolean);
   const observatory = known?.[1] ?? text(header, "OBSRVTRY", "TELESCOP", "OBSERVAT");
   // "SDO/AIA": an instrument's name may stand behind the observatory's.
   const instrument = text(header, "INSTRUME") ?? /^[^/]+\/(.+)$/.exec(stated[1] ?? "")?.[1] ?? null;

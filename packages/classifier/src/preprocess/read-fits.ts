@@ -5,6 +5,7 @@ import {
   type ImageUnit,
   openFits,
   readPlane,
+  type Unit,
 } from "@helioscope/io-fits";
 import { filterWavelength, headerOrigin } from "./header-facts.ts";
 import type { ReadImage } from "./image-facts.ts";
@@ -64,15 +65,22 @@ function imageUnit(file: FitsFile): ImageUnit | CompressedImageUnit {
   }
   const broken = file.units.find((unit) => unit.kind === "opaque");
   if (broken?.kind === "opaque" && file.units.length === 1) throw broken.problem;
-  const held = file.units.map((unit) => {
-    const axes = "shape" in unit ? unit.shape.length : 0;
-    if (unit.kind === "image" || unit.kind === "compressed-image") {
-      return axes === 0 ? "a header without data" : `an array of ${unit.shape.join("x")}`;
-    }
-    return unit.kind === "opaque" ? "an extension that is not read" : `a ${unit.kind.replace("-", " ")}`;
-  });
+  const held = file.units.map(wordsFor);
   throw new DataError("The FITS file holds no image", {
     value: held,
     expected: `an image of two axes; the file holds ${[...new Set(held)].join(", ")}`,
   });
+}
+
+const WORDS: Readonly<Record<Exclude<Unit["kind"], "image" | "compressed-image">, string>> = {
+  table: "a table",
+  "compressed-table": "a compressed table",
+  "ascii-table": "an ASCII table",
+  groups: "random groups",
+  opaque: "an extension that is not read",
+};
+
+function wordsFor(unit: Unit): string {
+  if (unit.kind !== "image" && unit.kind !== "compressed-image") return WORDS[unit.kind];
+  return unit.shape.length === 0 ? "a header without data" : `an array of ${unit.shape.join("x")}`;
 }

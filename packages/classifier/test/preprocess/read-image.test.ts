@@ -141,7 +141,18 @@ describe("reading", () => {
     }
   });
 
-  it("the first plane of a cube, and says so; the first image behind an empty primary unit", async () => {
+  it("behind an empty primary unit, tile-compressed too", async () => {
+    const data = Int16Array.from({ length: 64 * 40 }, (_, i) => (i * 7) % 100);
+    const bytes = await encodeFits([
+      { kind: "image", data: new Uint8Array(0), shape: [] },
+      { kind: "image", data, shape: [64, 40], compress: { codec: "RICE_1" } },
+    ]);
+    const image = await readImage(bytes, "a.fits.fz");
+    expect([image.width, image.height]).toEqual([64, 40]);
+    expect([...image.data]).toEqual([...data]);
+  });
+
+  it("the first plane of a cube, and says so", async () => {
     const data = Float32Array.from({ length: 24 }, (_, i) => i);
     const bytes = await encodeFits([{ kind: "image", data, shape: [4, 3, 2] }]);
     const warnings: string[] = [];
