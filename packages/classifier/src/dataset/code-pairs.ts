@@ -9,8 +9,7 @@ const MOST_BITS = 20;
 const STRIDE = 1024;
 
 /**
- * Pairs (known, asked) whose codes are alike in any of the windows. The signs of the codes, 64 bits, are compared first:
- * half a billion comparisons take about a second.
+ * Pairs (known, asked) whose codes are alike in any of the windows. The signs of the codes are compared first.
  */
 export function codePairs(
   known: readonly Fingerprint[],

@@ -28,7 +28,7 @@ export async function writeLabelled(
   const rows: string[][] = [];
   for (const [i, image] of set.images.entries()) {
     throwIfAborted(signal);
-    onProgress?.({ stage: "copy", done: i, total: set.images.length });
+    if (from) onProgress?.({ stage: "copy", done: i, total: set.images.length });
     try {
       if (from) await store.write(image.file, await from.read(image.file));
       rows.push(rowOf(image, sides.get(i) ?? null));
