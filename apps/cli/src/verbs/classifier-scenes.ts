@@ -38,7 +38,7 @@ export const scenes = defineVerb({
     }
     const bands = namesIn(options.bands, sceneBands, "band");
     const classes = namesIn(options.classes, sceneClasses, "class");
-    const format = options.format === "png" ? "png" : "fits";
+    const format = options.format === "png" ? ("png" as const) : ("fits" as const);
     const folder = userPath(out);
     const common = {
       count,

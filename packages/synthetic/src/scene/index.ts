@@ -12,11 +12,7 @@ export {
 } from "./kinds.ts";
 export type { FullSceneOptions, SceneOptions } from "./options.ts";
 export type { SolarPicture } from "./render.ts";
+export type { WrittenScenes } from "./scene-store.ts";
 export { labelShare, type Scene, type Scenes, scenes } from "./scenes.ts";
-export {
-  type WriteDiskOptions,
-  type WriteSceneOptions,
-  type WrittenScenes,
-  writeFullDisks,
-  writeScenes,
-} from "./write.ts";
+export { type WriteSceneOptions, writeScenes } from "./write.ts";
+export { type WriteDiskOptions, writeFullDisks } from "./write-disks.ts";
