@@ -12,5 +12,6 @@ export * from "./network/index.ts";
 export * from "./observe/index.ts";
 export * from "./preprocess/index.ts";
 export { presets } from "./presets.ts";
+export { shippedModels } from "./shipped-models.ts";
 export * from "./transfer/index.ts";
 export type * from "./types.ts";
