@@ -166,6 +166,11 @@ describe("files that are refused", () => {
     expect(() => readTorch(pickled(body))).toThrow(/holds no weights/);
   });
 
+  it("ends with a pickle that goes on and on", () => {
+    const body = new Uint8Array(2_100_000).fill(0x7d);
+    expect(() => readTorch(pickled([...body]))).toThrow(/more than 2000000 steps/);
+  });
+
   it.each([
     ["nothing", new Uint8Array(0)],
     ["a text", new TextEncoder().encode("weights")],

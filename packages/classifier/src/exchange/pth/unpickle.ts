@@ -32,8 +32,8 @@ export interface PickleResolvers {
   persistent(id: PickleValue): PickleValue;
 }
 
-/** More than any list of weights needs; what it takes to refuse a file that only keeps the reader busy. */
-const MAX_STEPS = 20_000_000;
+/** A hundred thousand tensors; beyond it a file only costs time and memory. */
+const MAX_STEPS = 2_000_000;
 const MAX_INTEGER_BYTES = 64;
 
 /**
