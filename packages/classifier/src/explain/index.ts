@@ -1,1 +1,1 @@
-export {};
+export { discOf, type SolarDisc } from "./disc.ts";
