@@ -1,1 +1,16 @@
+export {
+  type ClassMap,
+  classImage,
+  LEFT_OUT,
+  probabilityImage,
+  UNCERTAIN,
+  windowCounts,
+  windowProbabilities,
+} from "./class-map.ts";
+export { classifyMap } from "./classify-map.ts";
 export { discOf, type SolarDisc } from "./disc.ts";
+export type { MapOptions } from "./map-options.ts";
+export { isQuiet, type MapRegion, mapRegions, type RegionOptions } from "./map-regions.ts";
+export type { RegionPlace } from "./region-place.ts";
+export { regionColumns, regionRow } from "./region-table.ts";
+export { type WindowState, windowStates } from "./windows.ts";

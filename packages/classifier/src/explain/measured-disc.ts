@@ -1,5 +1,5 @@
 import type { Raster } from "@helioscope/core";
-import { quantiles } from "@helioscope/core/stats";
+import { quantile, quantiles } from "@helioscope/core/stats";
 import type { SolarDisc } from "./disc.ts";
 import { type Circle, fitCircle } from "./fit-circle.ts";
 
@@ -14,9 +14,9 @@ const AZIMUTHS = 96;
 /** The limb must be seen along this share of the circle, as far as it lies in the image. */
 const LEAST_LIMB = 0.7;
 /** Share of the variance of a smoothed image that two brightnesses, within and without, explain. */
-const LEAST_CONTRAST = 0.45;
+const LEAST_CONTRAST = 0.28;
 /** Limb points may scatter by this share of the radius. */
-const MOST_SCATTER = 0.035;
+const MOST_SCATTER = 0.045;
 
 interface Grey extends Raster<Float32Array> {
   /** Pixels of the image for each pixel here. */
@@ -45,7 +45,7 @@ export function measuredDisc(image: Raster): SolarDisc | null {
   return {
     x: (circle.x + 0.5) * fine.scale - 0.5,
     y: (circle.y + 0.5) * fine.scale - 0.5,
-    radiusPx: circle.radius * fine.scale,
+    radiusPx: limbRadius(fine, circle) * fine.scale,
     from: "pixels",
   };
 }
@@ -178,6 +178,32 @@ function fallAt(grey: Grey, { x, y }: Circle, k: number, r: number): number {
     at(grey, x + (r + 1) * COS[k], y + (r + 1) * SIN[k]) +
     at(grey, x + (r + 2.5) * COS[k], y + (r + 2.5) * SIN[k]);
   return (inner - outer) / 2;
+}
+
+/**
+ * The corona falls off slowly beyond the limb, and is brightest on it: where the median profile has such a ridge a little
+ * further in, the limb is there; where the sky is dark it is where the light ends.
+ */
+function limbRadius(grey: Grey, circle: Circle): number {
+  const { radius } = circle;
+  const profile = (r: number) => {
+    const values = Float64Array.from({ length: AZIMUTHS }, (_, k) =>
+      at(grey, circle.x + r * COS[k], circle.y + r * SIN[k]),
+    );
+    return values.every(Number.isNaN) ? 0 : quantile(values, 0.5);
+  };
+  let ridge = radius;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let r = 0.88 * radius; r <= 1.02 * radius; r += 0.25) {
+    const value = profile(r);
+    if (value > highest) {
+      highest = value;
+      ridge = r;
+    }
+  }
+  const within = profile(0.8 * radius);
+  const beyond = profile(1.12 * radius);
+  return highest > 1.02 * within && beyond > 0.5 * within ? ridge : radius;
 }
 
 /** Variance between the pixels within and without, as a share of all. */
