@@ -27,8 +27,11 @@ export interface ClassMap {
 
 /** In {@link classImage}: the probabilities of all classes are below their limits. */
 export const UNCERTAIN = 254;
-/** In {@link classImage}: no window that was classified holds the pixel. */
+/** In {@link classImage}: most of the windows that hold the pixel, by their weights, were not classified. */
 export const LEFT_OUT = 255;
+
+/** Share of the weight of a pixel's windows that classified ones must have. */
+const LEAST_KNOWN = 0.5;
 
 /** How many windows were classified, show sky only, or lack data. */
 export function windowCounts({ states }: ClassMap): Readonly<Record<(typeof windowStates)[number], number>> {
@@ -48,7 +51,7 @@ export function windowProbabilities(map: ClassMap, className: string): Raster<Fl
   return { data, width: columns.length, height: rows.length };
 }
 
-/** Probabilities of one class on the grid of the image: the mean of the windows that hold a pixel; NaN where none does. */
+/** Probabilities of one class on the grid of the image: the mean of the windows that hold a pixel; NaN where most of them were left out. */
 export function probabilityImage(map: ClassMap, className: string): Raster<Float32Array> {
   const { width, height, classes } = map;
   const index = indexOfClass(map, className);
@@ -105,13 +108,18 @@ export function rowBlender(map: ClassMap): (y: number) => Float32Array {
   const norms = new Float64Array(columns.length);
   const wide = new Float64Array(width * classes);
   const total = new Float64Array(width);
+  /** Weights that the pixels of a row would have if no window were left out. */
+  const whole = new Float64Array(width);
+  for (const left of columns) for (let dx = 0; dx < windowPx; dx++) whole[left + dx] += weights[dx];
   const out = new Float32Array(width * classes);
   return (y) => {
     sums.fill(0);
     norms.fill(0);
+    let high = 0;
     for (let j = 0; j < rows.length; j++) {
       if (rows[j] > y || rows[j] + windowPx <= y) continue;
       const weight = weights[y - rows[j]];
+      high += weight;
       for (let i = 0; i < columns.length; i++) {
         const k = j * columns.length + i;
         if (states[k] !== 0) continue;
@@ -130,7 +138,8 @@ export function rowBlender(map: ClassMap): (y: number) => Float32Array {
       }
     }
     for (let x = 0, i = 0; x < width; x++) {
-      for (let c = 0; c < classes; c++, i++) out[i] = total[x] > 0 ? wide[i] / total[x] : Number.NaN;
+      const known = total[x] >= LEAST_KNOWN * whole[x] * high;
+      for (let c = 0; c < classes; c++, i++) out[i] = known ? wide[i] / total[x] : Number.NaN;
     }
     return out;
   };

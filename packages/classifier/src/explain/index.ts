@@ -9,7 +9,9 @@ export {
 } from "./class-map.ts";
 export { classifyMap } from "./classify-map.ts";
 export { discOf, type SolarDisc } from "./disc.ts";
+export { type DiscPictureOptions, discPicture } from "./disc-picture.ts";
 export type { MapOptions } from "./map-options.ts";
+export { mapPanels } from "./map-panels.ts";
 export { isQuiet, type MapRegion, mapRegions, type RegionOptions } from "./map-regions.ts";
 export type { RegionPlace } from "./region-place.ts";
 export { regionColumns, regionRow } from "./region-table.ts";
