@@ -12,7 +12,7 @@ export interface MapOptions extends WorkOptions {
   readonly threshold?: number;
   /** The disc, where it is known; found by `discOf` where absent. Null: there is none, and no window is sky. */
   readonly disc?: SolarDisc | null;
-  /** Windows with less of the disc in them, as a share of their area, hold sky only; 0.05 where absent. */
+  /** Windows with less of the disc in them, as a share of their area, hold sky only; 0.15 where absent. */
   readonly discShare?: number;
   /** Windows with fewer finite pixels, as a share, are left out; 0.75 where absent. */
   readonly dataShare?: number;
@@ -42,7 +42,7 @@ export function mapPlan(image: SolarImage, options: MapOptions): MapPlan {
   const {
     strideShare = 0.25,
     threshold = 0.5,
-    discShare = 0.05,
+    discShare = 0.15,
     dataShare = 0.75,
     blend = "centre",
   } = options;
