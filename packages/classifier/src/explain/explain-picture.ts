@@ -33,7 +33,8 @@ const PANEL = 300;
  */
 export function explainPicture({ name, input, classes, probabilities, class: of, map }: Explanation): string {
   const picture = colourise(input);
-  const highest = map.data.reduce((most: number, value: number) => Math.max(most, value), 0);
+  let highest = 0;
+  for (const value of map.data) if (value > highest) highest = value;
   const bar = { map: "inferno", min: 0, max: highest > 0 ? highest : 1, label: "Grad-CAM" } as const;
   const pictures = panelsSvg(
     [
