@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]
   stokes: () => import("./stokes.ts"),
   recovery: () => import("./recovery.ts"),
   flare: () => import("./flare.ts"),
+  classifier: () => import("./classifier.ts"),
 };
 
 const words = process.argv.slice(2);

@@ -15,8 +15,20 @@ export interface FoundFile {
   readonly problem?: string;
 }
 
+/** Names of pictures. */
+export const PICTURE_NAME: RegExp = /\.(png|jpe?g)$/i;
+
+export interface FindOptions {
+  /** A folder stands for the PNG and JPEG files below it too. */
+  readonly pictures?: boolean;
+}
+
 /** The files behind the paths, in order: a folder stands for the FITS files below it, by name. */
-export async function findFiles(paths: readonly string[]): Promise<{ files: FoundFile[]; skipped: Skip[] }> {
+export async function findFiles(
+  paths: readonly string[],
+  { pictures = false }: FindOptions = {},
+): Promise<{ files: FoundFile[]; skipped: Skip[] }> {
+  const wanted = (name: string) => FITS_NAME.test(name) || (pictures && PICTURE_NAME.test(name));
   const files: FoundFile[] = [];
   const skipped: Skip[] = [];
   for (const path of paths.map(userPath)) {
@@ -25,9 +37,9 @@ export async function findFiles(paths: readonly string[]): Promise<{ files: Foun
       const what = await stat(path);
       if (what.isDirectory()) {
         const before = files.length + skipped.length;
-        await walk(path, files, skipped);
+        await walk(path, wanted, files, skipped);
         if (files.length + skipped.length === before)
-          skipped.push({ name, reason: "the folder holds no FITS files" });
+          skipped.push({ name, reason: `the folder holds no FITS files${pictures ? " or pictures" : ""}` });
       } else if (what.isFile()) files.push({ path, name });
       else files.push({ path, name, problem: "it is no regular file" });
     } catch (error) {
@@ -38,15 +50,20 @@ export async function findFiles(paths: readonly string[]): Promise<{ files: Foun
 }
 
 /** Links are followed to files, not to folders, so no circle can be walked. */
-async function walk(folder: string, files: FoundFile[], skipped: Skip[]): Promise<void> {
+async function walk(
+  folder: string,
+  wanted: (name: string) => boolean,
+  files: FoundFile[],
+  skipped: Skip[],
+): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     skipped.push({ name: shortName(folder), reason: reasonOf(error) });
     return [];
   });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) await walk(path, files, skipped);
-    else if (FITS_NAME.test(entry.name)) {
+    if (entry.isDirectory()) await walk(path, wanted, files, skipped);
+    else if (wanted(entry.name)) {
       const regular = entry.isFile() || (entry.isSymbolicLink() && (await isFile(path)));
       files.push({
         path,

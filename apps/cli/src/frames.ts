@@ -10,7 +10,7 @@ import {
 } from "@helioscope/core";
 import { readImage, readPlane } from "@helioscope/io-fits";
 import { openFitsFile, readFitsHeaders } from "@helioscope/io-fits/node";
-import { FITS_NAME, type FoundFile, findFiles } from "./find-files.ts";
+import { FITS_NAME, type FindOptions, type FoundFile, findFiles, PICTURE_NAME } from "./find-files.ts";
 import { reasonOf } from "./reason.ts";
 
 /** Frames in the order in which their files were named; what was left out, and why. */
@@ -28,16 +28,17 @@ export interface Frames {
 /** Reads the headers; pixels come when a frame is read, so a long sequence needs no more memory than a short one. */
 export async function openFrames(
   paths: readonly string[],
-  options: { readonly signal?: AbortSignal } = {},
+  options: FindOptions & { readonly signal?: AbortSignal } = {},
 ): Promise<Frames> {
-  const { files, skipped } = await findFiles(paths);
+  const { pictures = false } = options;
+  const { files, skipped } = await findFiles(paths, { pictures });
   const frames: Frame[] = [];
   const times = new Map<Frame, string>();
   const places = new Map<Frame, number>();
   for (const [place, file] of files.entries()) {
     throwIfAborted(options.signal);
     try {
-      const { frame, time } = await openFrame(file);
+      const { frame, time } = await openFrame(file, pictures);
       frames.push(frame);
       places.set(frame, place);
       if (time !== undefined) times.set(frame, time);
@@ -48,13 +49,18 @@ export async function openFrames(
   return { frames, times, skipped, places, files: files.length };
 }
 
-async function openFrame(file: FoundFile): Promise<{ frame: Frame; time: string | undefined }> {
+async function openFrame(
+  file: FoundFile,
+  pictures: boolean,
+): Promise<{ frame: Frame; time: string | undefined }> {
   const { path, name, problem } = file;
   if (problem !== undefined) throw new DataError(problem);
+  if (pictures && PICTURE_NAME.test(path))
+    return (await import("./picture-frame.ts")).openPicture(path, name);
   if (!FITS_NAME.test(path)) {
     throw new DataError(`${extname(path) || "a file without extension"} is not a format that is read here`, {
       value: path,
-      expected: "FITS (.fits, .fts, .fit, .fz, .gz)",
+      expected: `FITS (.fits, .fts, .fit, .fz, .gz)${pictures ? ", PNG, JPEG" : ""}`,
     });
   }
   const read = async (): Promise<SolarImage> => {

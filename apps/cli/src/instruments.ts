@@ -4,6 +4,7 @@ import { UsageError } from "./usage-error.ts";
 /** The instruments that the command line knows. A further paper is one line here and a change nowhere else. */
 const LOADERS: Readonly<Record<string, () => Promise<Instrument>>> = {
   solarunet: async () => (await import("@helioscope/solarunet")).solarunet,
+  classifier: async () => (await import("@helioscope/classifier")).classifier,
   "flare-cnn": async () => (await import("@helioscope/flare-cnn")).flareCnn,
   "stokes-assist": async () => (await import("@helioscope/stokes-assist/node")).stokesAssist,
 };

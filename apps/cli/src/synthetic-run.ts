@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { FeatureBox, SceneTruth } from "@helioscope/classifier";
 import { throwIfAborted } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import { writeFitsFile } from "@helioscope/io-fits/node";
@@ -10,7 +11,12 @@ import {
   flaresToCsv,
   frameName,
   frameToFits,
+  fullDiskScene,
   magnetogramSequence,
+  type SceneBand,
+  sceneBands,
+  scenes,
+  sceneToFits,
   sequenceToFits,
 } from "@helioscope/synthetic";
 import type { Terminal } from "./terminal.ts";
@@ -33,7 +39,7 @@ export interface SyntheticRun {
 
 /** What an earlier run left; a user's own files in a folder of that name stay. */
 const OURS =
-  /^(bz_\d{4,}\.fits|truth\.json|spot\.fits|spot_truth\.json|synthetic\.sharp_cea_720s\..*\.fits|flares\.csv)$/;
+  /^(bz_\d{4,}\.fits|truth\.json|spot\.fits|spot_truth\.json|synthetic\.sharp_cea_720s\..*\.fits|flares\.csv|scene_.*\.fits|scenes_truth\.json)$/;
 
 export interface SyntheticRunOptions {
   /** Magnetograms of the quiet Sun. */
@@ -44,14 +50,16 @@ export interface SyntheticRunOptions {
   readonly spot: number;
   /** Active regions; 0 for none. */
   readonly regions: number;
+  /** Patches of the Sun in several bands, with full discs beside them; 0 for none of either. */
+  readonly scenes: number;
   readonly seed: number;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
 }
 
 /**
- * Writes a synthetic sequence of magnetograms, Stokes profiles of a synthetic sunspot, and magnetograms of active regions
- * as FITS below `folder`, to be read back like anybody's frames.
+ * Writes a synthetic sequence of magnetograms, Stokes profiles of a synthetic sunspot, magnetograms of active regions, and
+ * scenes of all kinds as FITS below `folder`, to be read back like anybody's frames.
  */
 export async function syntheticRun(folder: string, options: SyntheticRunOptions): Promise<SyntheticRun> {
   const frames = join(folder, "frames");
@@ -67,6 +75,12 @@ export async function syntheticRun(folder: string, options: SyntheticRunOptions)
   if (options.regions > 0) {
     parts.push(await flaringRegions(frames, options));
     made.push(`${options.regions} synthetic active region${options.regions === 1 ? "" : "s"}`);
+  }
+  if (options.scenes > 0) {
+    parts.push(await patchesAndDiscs(frames, options));
+    made.push(
+      `${options.scenes} synthetic scenes and ${DISC_BANDS.length} full discs in ${sceneBands.length} bands`,
+    );
   }
   return { parts, about: `Made for this run: ${made.join("; ")}. Seed ${options.seed}, the truth is known.` };
 }
@@ -140,4 +154,39 @@ async function flaringRegions(folder: string, options: SyntheticRunOptions): Pro
   const truth = flaresToCsv(chosen.flatMap(({ flares }) => flares));
   await store.write("flares.csv", truth);
   return { instrument: "flare-cnn", files, truth };
+}
+
+/** Side of a patch and of a full disc, pixels. */
+const SCENE_PX = 128;
+const DISC_PX = 512;
+const DISC_BANDS: readonly SceneBand[] = ["H-alpha", "He II 304"];
+
+async function patchesAndDiscs(folder: string, options: SyntheticRunOptions): Promise<SyntheticPart> {
+  const { scenes: count, seed, terminal, signal } = options;
+  const files: string[] = [];
+  const images: Record<string, string> = {};
+  const discs: Record<string, FeatureBox[]> = {};
+  const total = count + DISC_BANDS.length;
+  const write = async (name: string, bytes: Uint8Array) => {
+    throwIfAborted(signal);
+    const file = join(folder, name);
+    await writeFitsFile(file, bytes);
+    files.push(file);
+    terminal.progress({ stage: "make scenes", done: files.length, total });
+  };
+  for (const scene of scenes({ count, seed, widthPx: SCENE_PX, framesPerSun: 1 })) {
+    const name = `scene_${String(scene.index).padStart(4, "0")}.fits`;
+    await write(name, sceneToFits(scene));
+    images[name] = scene.sceneClass;
+  }
+  for (const band of DISC_BANDS) {
+    const disc = fullDiskScene({ band, seed, widthPx: DISC_PX });
+    const name = `scene_${disc.image.name}.fits`;
+    await write(name, sceneToFits(disc));
+    discs[name] = disc.features.map(({ kind, box }) => ({ kind, box }));
+  }
+  const known: SceneTruth = { images, discs };
+  const truth = JSON.stringify(known);
+  await directoryStore(folder).write("scenes_truth.json", truth);
+  return { instrument: "classifier", files, truth };
 }

@@ -3,7 +3,8 @@ import { figures } from "./paper-figures.ts";
 
 /** The paper, what of it is here, where we had to choose, and our figures beside its own. */
 export const paper: PaperCard = {
-  title: "Fast Solar Image Classification Using Deep Learning and Its Importance for Automation in Solar Physics",
+  title:
+    "Fast Solar Image Classification Using Deep Learning and Its Importance for Automation in Solar Physics",
   authors: ["John A. Armstrong", "Lyndsay Fletcher"],
   journal: "Solar Physics 294:80",
   year: 2019,
@@ -40,7 +41,8 @@ export const paper: PaperCard = {
       subject: "Batch normalisation (Equation 4)",
       paper: "square root of sigma(x) + epsilon, with sigma the variance",
       here: "as that; epsilon 1e-5, moving statistics with momentum 0.9 (PyTorch's 0.1)",
-      reason: "The defaults of the authors' framework; a layer applied three times moves its statistics three times a step",
+      reason:
+        "The defaults of the authors' framework; a layer applied three times moves its statistics three times a step",
     },
     {
       subject: "False positives (Equation 10)",
@@ -50,7 +52,8 @@ export const paper: PaperCard = {
     },
     {
       subject: "Input",
-      paper: "not described; the code scales and resizes training images in one way and new images in another",
+      paper:
+        "not described; the code scales and resizes training images in one way and new images in another",
       here: "one preparation for both: scaled by its own range (compact: to mean 0 and spread 1), resized antialiased; `slic-legacy` repeats either way of the code",
       reason: "A network that is shown other numbers than it was trained on answers another question",
     },

@@ -20,7 +20,8 @@ export function isMagnetogram({ name, header, width, height }: Omit<FrameFacts, 
     return gaussPer(unit) === undefined ? no(`its unit is ${unit}, not gauss`) : { fits: true };
   if (/magnetogram/i.test(String(header.get("CONTENT") ?? ""))) return { fits: true };
   if (segment) return { fits: true };
-  if (header.get("WAVELNTH") !== undefined) return no("it is an image in a wavelength, not a magnetogram");
+  if (header.get("WAVELNTH") !== undefined || header.get("WAVE") !== undefined)
+    return no("it is an image in a wavelength, not a magnetogram");
   return { fits: true };
 }
 

@@ -1,8 +1,10 @@
 import { dataset } from "./classifier-dataset.ts";
 import { evaluate } from "./classifier-evaluate.ts";
+import { explain } from "./classifier-explain.ts";
 import { exportVerb } from "./classifier-export.ts";
 import { importVerb } from "./classifier-import.ts";
 import { kShotVerb } from "./classifier-k-shot.ts";
+import { map } from "./classifier-map.ts";
 import { resolution } from "./classifier-resolution.ts";
 import { scenes } from "./classifier-scenes.ts";
 import { transferVerb } from "./classifier-transfer.ts";
@@ -14,9 +16,11 @@ export const classifier = defineGroup(
   {
     dataset,
     evaluate,
+    explain,
     export: exportVerb,
     import: importVerb,
     "k-shot": kShotVerb,
+    map,
     resolution,
     scenes,
     transfer: transferVerb,

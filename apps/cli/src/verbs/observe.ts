@@ -27,7 +27,10 @@ export const observe = defineVerb({
   name: "observe",
   about: "Look at each file, run every instrument that fits it, write one report",
   example: "helioscope observe magnetograms/ --out night-1 --format csv,parquet",
-  takes: { name: "paths", about: "FITS files or folders; none: a synthetic sequence whose truth is known" },
+  takes: {
+    name: "paths",
+    about: "FITS, PNG and JPEG files, or folders; none: synthetic observations whose truth is known",
+  },
   options: {
     format: FORMAT,
     set: {
@@ -59,14 +62,22 @@ export const observe = defineVerb({
       min: 0,
       about: "Synthetic active regions (default 2; 0: none)",
     },
+    scenes: {
+      type: "number",
+      integer: true,
+      min: 0,
+      about: "Synthetic patches of the Sun in several bands, beside two full discs (default 21; 0: none)",
+    },
     ...COMMON,
   },
   async run({ paths, options, terminal, signal }) {
     const started = performance.now();
-    if (paths.length > 0 && (options.frames ?? options.size ?? options.spot ?? options.regions) !== undefined)
+    const forSynthetic = ["frames", "size", "spot", "regions", "scenes"] as const;
+    if (paths.length > 0 && forSynthetic.some((name) => options[name] !== undefined)) {
       throw new UsageError(
-        "--frames, --size, --spot and --regions are for the synthetic run, which needs no PATHS",
+        `${forSynthetic.map((name) => `--${name}`).join(", ")} are for the synthetic run, which needs no PATHS`,
       );
+    }
     const formats = tableFormats(options.format);
     const instruments = (await allInstruments()).map((instrument) => ({
       instrument,
@@ -74,12 +85,15 @@ export const observe = defineVerb({
     }));
     const folder = userPath(options.out ?? "out");
     await mkdir(folder, { recursive: true });
-    const { frames: count = 24, size = 720, spot = 48, regions = 2, seed } = options;
+    const { frames: count = 24, size = 720, spot = 48, regions = 2, scenes = 21, seed } = options;
     const made =
       paths.length === 0
-        ? await syntheticRun(folder, { frames: count, size, spot, regions, seed, terminal, signal })
+        ? await syntheticRun(folder, { frames: count, size, spot, regions, scenes, seed, terminal, signal })
         : undefined;
-    const opened = await openFrames(made?.parts.flatMap(({ files }) => files) ?? paths, { signal });
+    const opened = await openFrames(made?.parts.flatMap(({ files }) => files) ?? paths, {
+      pictures: true,
+      signal,
+    });
     const { frames, skipped } = opened;
 
     const sections: Section[] = [];

@@ -1,4 +1,4 @@
-import type { Colour } from "@helioscope/core/figure";
+import { type Colour, toRgb } from "@helioscope/core/figure";
 
 /**
  * Colours that differ in lightness too, so that they are told apart in grey and by the colour-blind; from Okabe & Ito 2008,
@@ -20,6 +20,12 @@ const COLOURS: readonly string[] = [
 /** A colour for each class, by its place; more than ten classes share. */
 export function classColour(index: number): Colour {
   return COLOURS[index % COLOURS.length];
+}
+
+/** What a class's lines and letters are set off with: black, or white around dark colours. */
+export function classHalo(index: number): Colour {
+  const [red, green, blue] = toRgb(classColour(index));
+  return 0.3 * red + 0.59 * green + 0.11 * blue < 110 ? "#ffffff" : "#000000";
 }
 
 /** Dashes of the outline of a class, so that colour is not all that tells it: lengths of line and gap, none for a whole line. */

@@ -2,7 +2,7 @@ import type { SolarImage } from "@helioscope/core";
 import { arrange, escapeXml, panelsSvg, toHex } from "@helioscope/core/figure";
 import { classTitle } from "../catalogue/index.ts";
 import { longest, rounded, sheet, textAt } from "../evaluation/svg-parts.ts";
-import { classColour, classDash } from "./class-colours.ts";
+import { classColour, classDash, classHalo } from "./class-colours.ts";
 import type { ClassMap } from "./class-map.ts";
 import type { MapRegion } from "./map-regions.ts";
 import { outlinePath } from "./outline.ts";
@@ -59,7 +59,7 @@ export function discPicture(
       .join(" ");
     const colour = toHex(classColour(index));
     parts.push(
-      `<path d="${path}" fill="none" stroke="#000000" stroke-width="${rounded(2.2 * width)}" stroke-linejoin="round"/>`,
+      `<path d="${path}" fill="none" stroke="${toHex(classHalo(index))}" stroke-width="${rounded(2.2 * width)}" stroke-linejoin="round"/>`,
       `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${rounded(width)}" stroke-linejoin="round"${dash === "" ? "" : ` stroke-dasharray="${dash}"`}/>`,
     );
   }
@@ -81,7 +81,7 @@ interface Rectangle {
 
 const LETTER = 12;
 
-/** Labels above their regions, below or inside, where they hide no other label. */
+/** Labels above the northmost pixels of their regions or below the southmost ones, where they hide no other label. */
 function labelsOf(
   regions: readonly MapRegion[],
   classes: readonly string[],
@@ -97,22 +97,29 @@ function labelsOf(
     .slice(0, LABELS)
     .flatMap((region) => {
       const text = `${classTitle(region.class)} ${region.peak.toFixed(2)}`;
-      const { box } = region;
+      const { runs } = region;
       const wide = 0.6 * size * text.length;
-      const middle = (box.x + box.width / 2) * factor;
-      const x = Math.max(1, Math.min(side.width - wide - 1, middle - wide / 2));
-      const top = (height - box.y - box.height) * factor;
-      const bottom = (height - box.y) * factor;
-      const rectangle = [top - 1.2 * size, bottom + 0.3 * size, (top + bottom - size) / 2, top + 0.3 * size]
-        .map((y) => ({ x, y, width: wide, height: size }))
+      const rectangle = [
+        [runs.length - 3, -1.2],
+        [0, 1.3],
+        [runs.length - 3, 0.3],
+        [0, -0.3],
+      ]
+        .map(([k, shift]) => {
+          const middle = ((runs[k + 1] + runs[k + 2]) / 2) * factor;
+          const x = Math.max(1, Math.min(side.width - wide - 1, middle - wide / 2));
+          const edge = k === 0 ? height - runs[0] - 1 : height - runs[k] - 1;
+          return { x, y: edge * factor + shift * size, width: wide, height: size };
+        })
         .find(
           (one) => one.y >= 0 && one.y + size <= side.height && !placed.some((other) => overlap(one, other)),
         );
       if (!rectangle) return [];
       placed.push(rectangle);
-      const colour = toHex(classColour(classes.indexOf(region.class)));
+      const index = classes.indexOf(region.class);
+      const colour = toHex(classColour(index));
       return [
-        `<text x="${rounded(rectangle.x)}" y="${rounded(rectangle.y + 0.85 * size)}" font-size="${rounded(size)}" fill="${colour}" stroke="#000000" stroke-width="${rounded(0.25 * size)}" paint-order="stroke" stroke-linejoin="round">${escapeXml(text)}</text>`,
+        `<text x="${rounded(rectangle.x)}" y="${rounded(rectangle.y + 0.85 * size)}" font-size="${rounded(size)}" fill="${colour}" stroke="${toHex(classHalo(index))}" stroke-width="${rounded(0.25 * size)}" paint-order="stroke" stroke-linejoin="round">${escapeXml(text)}</text>`,
       ];
     });
 }
@@ -136,7 +143,7 @@ function legend(classes: readonly string[], regions: readonly MapRegion[], boxes
     const line = (stroke: string, width: number, more: string) =>
       `<line x1="10" x2="38" y1="${y}" y2="${y}" stroke="${stroke}" stroke-width="${width}"${more}/>`;
     return (
-      line("#000000", 5, "") +
+      line(toHex(classHalo(index)), 5, "") +
       line(toHex(classColour(index)), 2.5, dash === "" ? "" : ` stroke-dasharray="${dash}"`) +
       textAt(text, 46, y + 4)
     );

@@ -1,5 +1,5 @@
 import type { Raster } from "@helioscope/core";
-import { quantile, quantiles } from "@helioscope/core/stats";
+import { quantiles } from "@helioscope/core/stats";
 import type { SolarDisc } from "./disc.ts";
 import { type Circle, fitCircle } from "./fit-circle.ts";
 
@@ -13,10 +13,14 @@ const RADII = [0.22, 0.62] as const;
 const AZIMUTHS = 96;
 /** The limb must be seen along this share of the circle, as far as it lies in the image. */
 const LEAST_LIMB = 0.7;
-/** Share of the variance of a smoothed image that two brightnesses, within and without, explain. */
-const LEAST_CONTRAST = 0.28;
-/** Limb points may scatter by this share of the radius. */
-const MOST_SCATTER = 0.045;
+/** Share of the variance of the reduced image that two brightnesses explain: of a disc on dark sky, and of one in a corona. */
+const LEAST_CONTRAST = { sky: 0.45, corona: 0.2 };
+/** Points of a limb against dark sky may scatter by this share of the radius. */
+const MOST_SCATTER = 0.02;
+/** Circles count less the farther their middle is from that of the image: by this factor, in shorter sides. */
+const OFF_CENTRE = 1.5;
+/** How far within and beyond a circle brightness is compared, in radii. */
+const BEND = 0.12;
 
 interface Grey extends Raster<Float32Array> {
   /** Pixels of the image for each pixel here. */
@@ -25,14 +29,14 @@ interface Grey extends Raster<Float32Array> {
 
 /**
  * A bright disc on a darker sky, by its limb: circles are tried on a small copy of the image, and the best one is fitted to
- * the steepest falls of brightness near it. Null where there is no such circle.
+ * the steepest falls of brightness near it. In coronal lines light falls off slowly beyond the limb: there it is the circle
+ * that the light bends at most. Null where there is no such circle.
  */
 export function measuredDisc(image: Raster): SolarDisc | null {
   if (Math.min(image.width, image.height) < LEAST_SIDE_PX) return null;
   const coarse = greyOf(image, COARSE_PX);
-  if (!coarse) return null;
-  const start = bestCircle(coarse);
   const fine = greyOf(image, FINE_PX);
+  const start = coarse && bestCircle(coarse);
   if (!start || !fine) return null;
   const factor = coarse.scale / fine.scale;
   const rescaled = {
@@ -40,15 +44,53 @@ export function measuredDisc(image: Raster): SolarDisc | null {
     y: (start.y + 0.5) * factor - 0.5,
     radius: start.radius * factor,
   };
-  const circle = fitted(fine, rescaled);
-  if (!circle || contrast(fine, circle) < LEAST_CONTRAST) return null;
-  return {
-    x: (circle.x + 0.5) * fine.scale - 0.5,
-    y: (circle.y + 0.5) * fine.scale - 0.5,
-    radiusPx: limbRadius(fine, circle) * fine.scale,
-    from: "pixels",
-  };
+  const circle = againstSky(fine, rescaled) ?? inCorona(fine, rescaled);
+  return (
+    circle && {
+      x: (circle.x + 0.5) * fine.scale - 0.5,
+      y: (circle.y + 0.5) * fine.scale - 0.5,
+      radiusPx: circle.radius * fine.scale,
+      from: "pixels",
+    }
+  );
 }
+
+function againstSky(grey: Grey, start: Circle): Circle | null {
+  const circle = fitted(grey, start);
+  return circle && contrast(grey, circle) >= LEAST_CONTRAST.sky ? circle : null;
+}
+
+/** The circle of the strongest bend, by steps that grow smaller. */
+function inCorona(grey: Grey, start: Circle): Circle | null {
+  let circle = start;
+  let best = bend(grey, circle.x, circle.y, circle.radius);
+  for (let step = 4; step >= 0.5; ) {
+    let moved = false;
+    for (const [dx, dy, dr] of MOVES) {
+      const next = {
+        x: circle.x + step * dx,
+        y: circle.y + step * dy,
+        radius: circle.radius + step * dr,
+      };
+      const value = bend(grey, next.x, next.y, next.radius);
+      if (value.mean <= best.mean) continue;
+      best = value;
+      circle = next;
+      moved = true;
+    }
+    if (!moved) step /= 2;
+  }
+  return best.share >= LEAST_LIMB && contrast(grey, circle) >= LEAST_CONTRAST.corona ? circle : null;
+}
+
+const MOVES = [
+  [1, 0, 0],
+  [-1, 0, 0],
+  [0, 1, 0],
+  [0, -1, 0],
+  [0, 0, 1],
+  [0, 0, -1],
+] as const;
 
 /** Block means, brought to 0 to 1 between the outer percentiles; what is not finite counts as dark. */
 function greyOf(image: Raster, side: number): Grey | null {
@@ -95,7 +137,7 @@ function bestCircle(grey: Grey): Circle | null {
   for (let y = 0.25 * height; y <= 0.75 * height; y += 1.5) {
     for (let x = 0.25 * width; x <= 0.75 * width; x += 1.5) {
       for (let radius = RADII[0] * side; radius <= RADII[1] * side; radius++) {
-        const value = fall(grey, x, y, radius, 1.5).mean;
+        const value = bend(grey, x, y, radius).mean;
         if (value > highest) {
           highest = value;
           best = { x, y, radius };
@@ -106,27 +148,34 @@ function bestCircle(grey: Grey): Circle | null {
   return best;
 }
 
-/** How far brightness falls outwards across a circle: mean of the clipped falls, and the share of the circle that has one. */
-function fall(
+/**
+ * How much more brightness falls beyond a circle than within it: the mean along the circle of the clipped differences, and
+ * the share of it where there is one.
+ */
+function bend(
   grey: Grey,
   x: number,
   y: number,
   radius: number,
-  half: number,
 ): { readonly mean: number; readonly share: number } {
+  const [within, beyond] = [(1 - BEND) * radius, (1 + BEND) * radius];
   let sum = 0;
-  let falls = 0;
+  let bent = 0;
   let seen = 0;
   for (let k = 0; k < AZIMUTHS; k++) {
-    const inner = at(grey, x + (radius - half) * COS[k], y + (radius - half) * SIN[k]);
-    const outer = at(grey, x + (radius + half) * COS[k], y + (radius + half) * SIN[k]);
-    if (Number.isNaN(inner) || Number.isNaN(outer)) continue;
+    const inner = at(grey, x + within * COS[k], y + within * SIN[k]);
+    const limb = at(grey, x + radius * COS[k], y + radius * SIN[k]);
+    const outer = at(grey, x + beyond * COS[k], y + beyond * SIN[k]);
+    if (Number.isNaN(inner) || Number.isNaN(limb) || Number.isNaN(outer)) continue;
     seen++;
-    const value = inner - outer;
-    sum += Math.max(-0.4, Math.min(0.4, value));
-    if (value > 0.04) falls++;
+    const value = limb - outer - (inner - limb);
+    sum += Math.max(-0.5, Math.min(0.5, value));
+    if (value > 0.02) bent++;
   }
-  return seen < AZIMUTHS / 2 ? { mean: 0, share: 0 } : { mean: sum / AZIMUTHS, share: falls / seen };
+  if (seen < AZIMUTHS / 2) return { mean: 0, share: 0 };
+  const { width, height } = grey;
+  const away = Math.hypot(x - (width - 1) / 2, y - (height - 1) / 2) / Math.min(width, height);
+  return { mean: (sum / seen) * Math.max(0, 1 - OFF_CENTRE * away), share: bent / seen };
 }
 
 /** The nearest pixel; NaN outside. */
@@ -178,32 +227,6 @@ function fallAt(grey: Grey, { x, y }: Circle, k: number, r: number): number {
     at(grey, x + (r + 1) * COS[k], y + (r + 1) * SIN[k]) +
     at(grey, x + (r + 2.5) * COS[k], y + (r + 2.5) * SIN[k]);
   return (inner - outer) / 2;
-}
-
-/**
- * The corona falls off slowly beyond the limb, and is brightest on it: where the median profile has such a ridge a little
- * further in, the limb is there; where the sky is dark it is where the light ends.
- */
-function limbRadius(grey: Grey, circle: Circle): number {
-  const { radius } = circle;
-  const profile = (r: number) => {
-    const values = Float64Array.from({ length: AZIMUTHS }, (_, k) =>
-      at(grey, circle.x + r * COS[k], circle.y + r * SIN[k]),
-    );
-    return values.every(Number.isNaN) ? 0 : quantile(values, 0.5);
-  };
-  let ridge = radius;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (let r = 0.88 * radius; r <= 1.02 * radius; r += 0.25) {
-    const value = profile(r);
-    if (value > highest) {
-      highest = value;
-      ridge = r;
-    }
-  }
-  const within = profile(0.8 * radius);
-  const beyond = profile(1.12 * radius);
-  return highest > 1.02 * within && beyond > 0.5 * within ? ridge : radius;
 }
 
 /** Variance between the pixels within and without, as a share of all. */

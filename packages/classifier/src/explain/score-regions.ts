@@ -16,6 +16,9 @@ export interface RegionCounts {
   readonly regions: number;
   /** Regions that lie on a feature of their class. */
   readonly right: number;
+  /** Pixels of the regions, and those of them in the box of a feature of their class. */
+  readonly areaPx: number;
+  readonly rightPx: number;
 }
 
 /** What is found of an image, by any method. */
@@ -24,7 +27,7 @@ export type FoundRegion = Pick<MapRegion, "class" | "box" | "centrePx" | "runs">
 /**
  * Counts regions that lie on features, and features under regions. A region lies on a feature of its class where it holds
  * the middle of the feature's box, or the box holds the middle of the region: windows are coarser than the features, and
- * several features may lie under one region. Features of classes that are not in `classes` do not count.
+ * several features may lie under one region; how much too large regions are is what their pixels tell. Features of classes that are not in `classes` do not count.
  */
 export function scoreRegions(
   regions: readonly FoundRegion[],
@@ -40,25 +43,53 @@ export function scoreRegions(
     found: found.length,
     regions: counted.length,
     right: right.length,
+    ...areas(counted, features),
   };
+}
+
+function areas(
+  regions: readonly FoundRegion[],
+  features: readonly FeatureBox[],
+): Pick<RegionCounts, "areaPx" | "rightPx"> {
+  let [areaPx, rightPx] = [0, 0];
+  for (const { class: name, runs } of regions) {
+    const own = features.filter(({ kind }) => kind === name);
+    for (let k = 0; k < runs.length; k += 3) {
+      const [row, start, end] = [runs[k], runs[k + 1], runs[k + 2]];
+      const boxes = own.filter(({ box }) => row >= box.y && row < box.y + box.height);
+      areaPx += end - start;
+      for (let x = start; x < end; x++) {
+        if (boxes.some(({ box }) => x >= box.x && x < box.x + box.width)) rightPx++;
+      }
+    }
+  }
+  return { areaPx, rightPx };
 }
 
 /** Counts of several images together. */
 export function sumCounts(counts: readonly RegionCounts[]): RegionCounts {
   const sum = (key: keyof RegionCounts) => counts.reduce((total, one) => total + one[key], 0);
-  return { features: sum("features"), found: sum("found"), regions: sum("regions"), right: sum("right") };
+  return {
+    features: sum("features"),
+    found: sum("found"),
+    regions: sum("regions"),
+    right: sum("right"),
+    areaPx: sum("areaPx"),
+    rightPx: sum("rightPx"),
+  };
 }
 
-/** Shares of counts, 0/0 = NaN: features found, regions that are right, and their harmonic mean. */
-export function regionShares({ features, found, regions, right }: RegionCounts): {
+/** Shares of counts, 0/0 = NaN: features found, regions that are right, their harmonic mean, and pixels that are right. */
+export function regionShares({ features, found, regions, right, areaPx, rightPx }: RegionCounts): {
   readonly recall: number;
   readonly precision: number;
   readonly f1: number;
+  readonly area: number;
 } {
   const recall = found / features;
   const precision = regions === 0 && features > 0 ? 0 : right / regions;
   const f1 = recall + precision === 0 ? 0 : (2 * recall * precision) / (recall + precision);
-  return { recall, precision, f1 };
+  return { recall, precision, f1, area: areaPx === 0 && features > 0 ? 0 : rightPx / areaPx };
 }
 
 /** Scores of a map beside those of a baseline (`thresholdRegions`, say); none without known features. */
@@ -79,6 +110,7 @@ export function regionScores(
     score("features of discs found", "recall"),
     score("regions of discs that are right", "precision"),
     score("F1 of regions", "f1"),
+    score("area of regions within features", "area"),
   ];
 }
 

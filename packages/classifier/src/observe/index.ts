@@ -1,1 +1,2 @@
-export {};
+export { type ObserveSources, observeImages } from "./observe.ts";
+export type { SceneTruth } from "./truth.ts";
