@@ -159,6 +159,64 @@ describe("files that are refused", () => {
     expect(() => readTorch(pickled(body))).toThrow(message);
   });
 
+  const bytesOfText = (text: string) => [0x58, text.length, 0, 0, 0, ...Buffer.from(text)];
+  // x = (); x = (x, x), so many times: two to that power when written out.
+  const nested = (levels: number) => [
+    0x29,
+    ...Array.from({ length: levels }, () => [0x71, 0, 0x68, 0, 0x86]).flat(),
+  ];
+  const deep = [0x29, ...new Array<number>(100_000).fill(0x85)];
+  const end = [0x2e, 0x80, 2, 0x5d, 0x2e];
+  const storage = (type: readonly number[]) => [
+    0x28,
+    ...bytesOfText("storage"),
+    ...type,
+    ...bytesOfText("0"),
+    ...bytesOfText("cpu"),
+    ...[0x4b, 1, 0x74, 0x51],
+  ];
+  const tensor = [
+    ...[0x63, ...Buffer.from("torch._utils\n_rebuild_tensor\n"), 0x28],
+    ...storage(bytesOfText("FloatStorage")),
+    ...[0x4b, 0, 0x29, 0x29, 0x74, 0x52],
+  ];
+
+  it.each<readonly [string, readonly number[], RegExp]>([
+    ["a tuple of tuples as a key", [0x7d, ...nested(200), 0x4e, 0x73, ...end], /has a list as a key/],
+    ["a deep tuple as a key", [0x7d, ...deep, 0x4e, 0x73, ...end], /has a list as a key/],
+    [
+      "a tuple as a key among weights",
+      [0x7d, ...nested(200), ...tensor, 0x73, ...end],
+      /has a list as a key/,
+    ],
+    [
+      "a tuple as a key of a state_dict",
+      [0x7d, ...bytesOfText("state_dict"), 0x7d, ...nested(200), ...tensor, 0x73, 0x73, ...end],
+      /has a list as a key/,
+    ],
+    ["a number as a key", [0x7d, 0x4b, 7, ...tensor, 0x73, ...end], /has a number as a key/],
+    [
+      "a tuple instead of a dictionary",
+      [...nested(200), ...end],
+      /not hold a dictionary of weights, but a list/,
+    ],
+    ["a tuple as a storage", [...nested(200), 0x51], /refers to a list/],
+    ["a tuple as a storage's type", storage(nested(200)), /A storage of type a list/],
+    ["a storage of the type constructor", storage(bytesOfText("constructor")), /storage of type constructor/],
+    ["a storage of the type __proto__", storage(bytesOfText("__proto__")), /storage of type __proto__/],
+    [
+      "a tuple in the list of storages",
+      [0x7d, ...bytesOfText("a"), ...tensor, 0x73, 0x2e, 0x80, 2, 0x5d, ...nested(200), 0x61, 0x2e],
+      /list of storages holds a list/,
+    ],
+  ])("refuses %s, at once", (_, body, message) => {
+    const error = thrown(pickled(body));
+    expect(isHelioError(error, "format", "unsupported"), String(error)).toBe(true);
+    expect((error as Error).message).toMatch(message);
+    // What is written for programs holds nothing of it either.
+    expect(JSON.stringify((error as { value?: unknown }).value) ?? "").toHaveLength(0);
+  });
+
   it("is not kept busy by a dictionary that holds itself", () => {
     // {"state_dict": the same dictionary}
     const text = [0x58, 10, 0, 0, 0, ...Buffer.from("state_dict")];

@@ -1,5 +1,6 @@
 import { FormatError, UnsupportedError } from "@helioscope/core";
 import { ByteCursor } from "./byte-cursor.ts";
+import { kindOf } from "./kind-of.ts";
 import { elementBytes, storageOf, type TorchStorage } from "./storages.ts";
 import { torchGlobal } from "./torch-globals.ts";
 import { type PickleValue, unpickle } from "./unpickle.ts";
@@ -38,9 +39,12 @@ export function readLegacyStream(bytes: Uint8Array): TorchArchive {
     throw new FormatError("Not a file of PyTorch: the magic number differs");
   const version = unpickle(cursor, plain);
   if (version !== PROTOCOL)
-    throw new UnsupportedError(`A file of PyTorch's protocol ${String(version)}`, {
-      expected: `${PROTOCOL}`,
-    });
+    throw new UnsupportedError(
+      `A file of PyTorch's protocol ${typeof version === "number" ? version : kindOf(version)}`,
+      {
+        expected: `${PROTOCOL}`,
+      },
+    );
   const machine = unpickle(cursor, plain);
   if (!(machine instanceof Map) || machine.get("little_endian") !== true) {
     throw new UnsupportedError("The file was written on a big-endian machine", {
@@ -62,8 +66,9 @@ export function readLegacyStream(bytes: Uint8Array): TorchArchive {
   if (!Array.isArray(keys)) throw new FormatError("The file has no list of storages");
   const parts = new Map<string, Uint8Array>();
   for (const key of keys) {
-    const storage = typeof key === "string" ? storages.get(key) : undefined;
-    if (!storage) throw new FormatError(`Storage ${String(key)} is listed but not used`);
+    if (typeof key !== "string") throw new FormatError(`The list of storages holds ${kindOf(key)}`);
+    const storage = storages.get(key);
+    if (!storage) throw new FormatError(`Storage ${key} is listed but not used`);
     const count = cursor.uint64();
     if (count !== storage.whole) {
       throw new FormatError(`Storage ${storage.key} has ${count} elements`, { expected: `${storage.whole}` });

@@ -1,6 +1,7 @@
 import { DataError, FormatError, UnsupportedError } from "@helioscope/core";
 import type { NamedTensor, TensorData } from "@helioscope/core/model";
 import { contiguousTensors } from "./contiguous.ts";
+import { kindOf } from "./kind-of.ts";
 import { isLegacyStream, readLegacyStream } from "./legacy-stream.ts";
 import { valuesOf } from "./storages.ts";
 import { isTensor, type TorchTensor } from "./torch-globals.ts";
@@ -27,20 +28,20 @@ const WEIGHT_KEYS = ["state_dict", "model_state_dict", "model"] as const;
  * `model_state_dict` or `model`. Only tensors, dictionaries and plain values are understood; nothing of the file is
  * executed. Values share memory with `bytes` where alignment and strides allow it.
  *
- * @throws UnsupportedError when the file holds anything else of Python, by its name, was written on a big-endian
- *   machine, or is a TorchScript program
+ * @throws UnsupportedError when the file holds anything else of Python, by its name, has keys that are no text, was
+ *   written on a big-endian machine, or is a TorchScript program
  * @throws FormatError for what is malformed, cut short, or no file of PyTorch
  * @throws DataError when there are no weights in it
  */
 export function readTorch(bytes: Uint8Array): TorchFile {
   const format = formatOf(bytes);
   const { root, bytesOf } = format === "zip" ? readZipArchive(bytes) : readLegacyStream(bytes);
-  const { key, entries } = weightsIn(root);
+  const { key, entries, beside } = weightsIn(root);
   const tensors = new Map<string, TorchTensor>();
-  const ignored: string[] = key === null ? [] : namesBut(root, key);
+  const ignored = [...beside];
   for (const [name, value] of entries) {
-    if (typeof name === "string" && isTensor(value)) tensors.set(name, value);
-    else ignored.push(key === null ? String(name) : `${key}.${String(name)}`);
+    if (isTensor(value)) tensors.set(name, value);
+    else ignored.push(key === null ? name : `${key}.${name}`);
   }
   const values = new Map<string, TensorData>();
   const valuesOfStorage = ({ storage }: TorchTensor) => {
@@ -62,33 +63,46 @@ function formatOf(bytes: Uint8Array): TorchFile["format"] {
   });
 }
 
-function weightsIn(root: PickleValue): {
+function weightsIn(saved: PickleValue): {
   readonly key: string | null;
-  readonly entries: ReadonlyMap<PickleValue, PickleValue>;
+  readonly entries: Dictionary;
+  /** The other keys where the weights are under one. */
+  readonly beside: readonly string[];
 } {
-  if (!(root instanceof Map)) {
-    throw new UnsupportedError("The file does not hold a dictionary of weights", {
-      value: root,
+  if (!(saved instanceof Map)) {
+    throw new UnsupportedError(`The file does not hold a dictionary of weights, but ${kindOf(saved)}`, {
       remedy: "Save the weights as torch.save(model.state_dict(), FILE).",
     });
   }
+  const root = textKeyed(saved);
   for (const key of WEIGHT_KEYS) {
     const inside = root.get(key);
-    if (inside instanceof Map && holdsTensors(inside)) return { key, entries: inside };
+    if (!(inside instanceof Map && holdsTensors(inside))) continue;
+    return { key, entries: textKeyed(inside), beside: [...root.keys()].filter((name) => name !== key) };
   }
-  if (holdsTensors(root)) return { key: null, entries: root };
-  const names = [...root.keys()].slice(0, 8).map(String);
+  if (holdsTensors(root)) return { key: null, entries: root, beside: [] };
+  const names = [...root.keys()].slice(0, 8);
   throw new DataError(`The file holds no weights, but: ${names.join(", ") || "nothing"}`, {
     value: names,
     expected: `tensors, or a dictionary of them under ${WEIGHT_KEYS.join(", ")}`,
   });
 }
 
+type Dictionary = ReadonlyMap<string, PickleValue>;
+
 const holdsTensors = (dictionary: ReadonlyMap<PickleValue, PickleValue>) =>
   [...dictionary.values()].some(isTensor);
 
-const namesBut = (root: PickleValue, key: string) =>
-  root instanceof Map ? [...root.keys()].map(String).filter((name) => name !== key) : [];
+function textKeyed(dictionary: ReadonlyMap<PickleValue, PickleValue>): Dictionary {
+  for (const key of dictionary.keys()) {
+    if (typeof key === "string") continue;
+    throw new UnsupportedError(`A dictionary of the file has ${kindOf(key)} as a key`, {
+      expected: "names",
+      remedy: "Save the weights as torch.save(model.state_dict(), FILE).",
+    });
+  }
+  return dictionary as Dictionary;
+}
 
 function unwrapped(tensors: ReadonlyMap<string, TorchTensor>): ReadonlyMap<string, TorchTensor> {
   const prefix = "module.";

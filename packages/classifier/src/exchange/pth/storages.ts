@@ -1,20 +1,21 @@
 import { FormatError, UnsupportedError } from "@helioscope/core";
 import type { TensorArrays, TensorData, TensorType } from "@helioscope/core/model";
+import { kindOf } from "./kind-of.ts";
 import type { PickleValue } from "./unpickle.ts";
 
 /** Element types of PyTorch's storages. */
-export const STORAGE_TYPES: Readonly<Record<string, TensorType>> = {
-  FloatStorage: "F32",
-  DoubleStorage: "F64",
-  HalfStorage: "F16",
-  BFloat16Storage: "BF16",
-  LongStorage: "I64",
-  IntStorage: "I32",
-  ShortStorage: "I16",
-  CharStorage: "I8",
-  ByteStorage: "U8",
-  BoolStorage: "BOOL",
-};
+export const STORAGE_TYPES: ReadonlyMap<string, TensorType> = new Map<string, TensorType>([
+  ["FloatStorage", "F32"],
+  ["DoubleStorage", "F64"],
+  ["HalfStorage", "F16"],
+  ["BFloat16Storage", "BF16"],
+  ["LongStorage", "I64"],
+  ["IntStorage", "I32"],
+  ["ShortStorage", "I16"],
+  ["CharStorage", "I8"],
+  ["ByteStorage", "U8"],
+  ["BoolStorage", "BOOL"],
+]);
 
 type Arrays = {
   readonly [T in TensorType]?: {
@@ -51,14 +52,15 @@ export interface TorchStorage {
 /** Gives the storage that a persistent id names: ("storage", type, key, location, elements[, view]). */
 export function storageOf(id: PickleValue): TorchStorage {
   if (!Array.isArray(id) || id[0] !== "storage") {
-    throw new UnsupportedError(`The file refers to ${Array.isArray(id) ? String(id[0]) : typeof id}`, {
+    const other = Array.isArray(id) ? id[0] : id;
+    throw new UnsupportedError(`The file refers to ${typeof other === "string" ? other : kindOf(other)}`, {
       expected: "storages of tensors",
       remedy: "Save the weights alone: torch.save(model.state_dict(), FILE).",
     });
   }
   const [, type, key, , elements, view] = id;
-  const name = typeof type === "object" && type !== null && "name" in type ? type.name : String(type);
-  const dtype = STORAGE_TYPES[name.replace(/^torch\./, "")];
+  const name = typeof type === "string" ? type : kindOf(type);
+  const dtype = STORAGE_TYPES.get(name.replace(/^torch\./, ""));
   if (!dtype) throw new FormatError(`A storage of type ${name}`, { expected: "one of PyTorch's storages" });
   if (typeof key !== "string" || !isCount(elements))
     throw new FormatError("A storage without a key or a length");

@@ -56,7 +56,7 @@ const ALLOWED: ReadonlyMap<string, PickleGlobal> = new Map<string, PickleGlobal>
     { name: "torch._utils._rebuild_tensor_v2", call: rebuildTensor },
     { name: "torch._utils._rebuild_parameter", call: rebuildParameter },
     { name: "torch.Size", call: size },
-    ...Object.keys(STORAGE_TYPES).map((type) => ({ name: `torch.${type}` })),
+    ...[...STORAGE_TYPES.keys()].map((type) => ({ name: `torch.${type}` })),
   ].map((entry) => [entry.name, entry]),
 );
 
