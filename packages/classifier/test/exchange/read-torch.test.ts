@@ -229,6 +229,28 @@ describe("files that are refused", () => {
     expect(() => readTorch(pickled([...body]))).toThrow(/more than 2000000 steps/);
   });
 
+  it.each(["collections\nOrderedDict\n", "torch\nSize\n"])("counts what calls are given: %j", (name) => {
+    // A list of 100,000, kept; then it is given away 100,000 times: 10^10 looks in 1 MB.
+    const item = name.startsWith("torch") ? [0x4b, 1] : [0x4e, 0x4e, 0x86];
+    const items = [...item, 0x71, 1, ...new Array<number[]>(100_000).fill([0x68, 1]).flat()];
+    const list = [0x63, ...Buffer.from(name), 0x71, 2, 0x28, ...items, 0x74, 0x85, 0x71, 3];
+    const calls = new Array<number[]>(100_000).fill([0x68, 2, 0x68, 3, 0x52, 0x30]).flat();
+    expect(() => readTorch(pickled([...list, ...calls, 0x4e, ...end]))).toThrow(/more than 2000000 steps/);
+  });
+
+  it("holds an empty tensor of endless sides for empty", () => {
+    const side = [0x8a, 7, ...new Array<number>(6).fill(0xff), 0x0f];
+    const sides = (n: number) => [0x28, ...new Array<number[]>(n).fill(side).flat(), 0x4b, 0, 0x74];
+    const body = [
+      ...[0x7d, ...bytesOfText("a"), 0x63, ...Buffer.from("torch._utils\n_rebuild_tensor\n"), 0x28],
+      ...storage(bytesOfText("FloatStorage")),
+      ...[0x4b, 0, ...sides(30), ...sides(30), 0x74, 0x52, 0x73, 0x2e],
+      ...[0x80, 2, 0x5d, ...bytesOfText("0"), 0x61, 0x2e, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    ];
+    const [{ data, shape }] = readTorch(pickled(body)).tensors;
+    expect([data.length, shape.length]).toEqual([0, 31]);
+  });
+
   it.each([
     ["nothing", new Uint8Array(0)],
     ["a text", new TextEncoder().encode("weights")],

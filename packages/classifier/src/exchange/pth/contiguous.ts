@@ -21,7 +21,8 @@ export function contiguousTensors(
   let copied = 0;
   return [...tensors].map(([name, tensor]) => {
     const { storage, offset, shape, strides } = tensor;
-    const count = shape.reduce((n, side) => n * side, 1);
+    // Not the product: sides beyond all numbers times 0 are NaN.
+    const count = shape.includes(0) ? 0 : shape.reduce((n, side) => n * side, 1);
     const last = shape.reduce((sum, side, axis) => sum + (side - 1) * strides[axis], offset);
     if (count > 0 && !(last < storage.length)) {
       throw new FormatError(`Tensor ${name} reaches element ${last} of a storage of ${storage.length}`, {

@@ -48,9 +48,11 @@ export function unpickle(cursor: ByteCursor, resolvers: PickleResolvers): Pickle
   const marks: number[] = [];
   const memo = new Map<number, PickleValue>();
   const started = cursor.position;
+  let steps = 0;
 
   const malformed = (fact: string) =>
     new FormatError(`Malformed pickle at byte ${cursor.position}: ${fact}`, { expected: "a whole pickle" });
+  const tooLong = () => new FormatError(`The pickle at byte ${started} takes more than ${MAX_STEPS} steps`);
   const pop = (): PickleValue => {
     if (stack.length <= (marks.at(-1) ?? 0)) throw malformed("nothing on the stack");
     return stack.pop() as PickleValue;
@@ -92,10 +94,17 @@ export function unpickle(cursor: ByteCursor, resolvers: PickleResolvers): Pickle
     if (!isGlobal(callee) || !Array.isArray(args)) throw malformed("a call of what is no name");
     if (!callee.call)
       throw new UnsupportedError(`The file calls ${callee.name}`, { expected: "weights alone" });
+    // A call may look at all of its arguments, and one long list can be given to many.
+    steps += args.length;
+    for (let i = 0; i < args.length && steps < MAX_STEPS; i++) {
+      const arg = args[i];
+      if (Array.isArray(arg)) steps += arg.length;
+    }
+    if (steps >= MAX_STEPS) throw tooLong();
     return callee.call(args);
   };
 
-  for (let steps = 0; steps < MAX_STEPS; steps++) {
+  for (; steps < MAX_STEPS; steps++) {
     const at = cursor.position;
     const code = cursor.uint8();
     switch (code) {
@@ -246,7 +255,7 @@ export function unpickle(cursor: ByteCursor, resolvers: PickleResolvers): Pickle
         });
     }
   }
-  throw new FormatError(`The pickle at byte ${started} has more than ${MAX_STEPS} steps`);
+  throw tooLong();
 }
 
 const isGlobal = (value: PickleValue): value is PickleGlobal =>
