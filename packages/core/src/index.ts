@@ -1,4 +1,5 @@
 export * from "./contract.ts";
+export * from "./crc32.ts";
 export * from "./errors.ts";
 export * from "./field-unit.ts";
 export * from "./folder-store.ts";

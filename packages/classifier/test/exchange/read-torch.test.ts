@@ -15,6 +15,8 @@ const fixture = (name: string) =>
 const NARROW = { width: 1 / 64, units: 6, size: 64 };
 const weightsOf = (tensors: readonly NamedTensor[]) =>
   tensors.filter(({ name }) => !name.endsWith("num_batches_tracked"));
+/** Place of the CRC-32 in an archive's list, from the start of an entry's 46 bytes before its name. */
+const CRC_FIELD = 16;
 const kinds = ["zip", "legacy"] as const;
 
 describe("files of PyTorch", () => {
@@ -71,6 +73,18 @@ describe("files of PyTorch", () => {
     expect(tensors).toEqual([{ name: "p", dtype: "F32", shape: [2, 2], data: Float32Array.of(1, 3, 2, 4) }]);
   });
 
+  it("reads an archive of the large kind, whose lengths and places have 64 bits", () => {
+    const [large, plain] = [readTorch(fixture("views-zip64")), readTorch(fixture("views-zip"))];
+    expect(large).toEqual(plain);
+    expect(large.tensors).toHaveLength(15);
+  });
+
+  it("reads an archive without check sums", () => {
+    expect(readTorch(fixture("no-sums-zip")).tensors).toEqual([
+      { name: "p", dtype: "F32", shape: [3], data: Float32Array.of(1, 2, 3) },
+    ]);
+  });
+
   it("copies nothing of an archive whose tensors lie as they are", () => {
     const bytes = fixture("tied-zip");
     for (const { data } of readTorch(bytes).tensors) expect(data.buffer).toBe(bytes.buffer);
@@ -105,7 +119,28 @@ describe("files that are refused", () => {
     const archive = Buffer.from(fixture("tied-zip"));
     const entry = archive.indexOf("byteorder");
     archive.write("big   ", archive.indexOf("little", entry), "latin1");
+    archive.writeUInt32LE(0, archive.lastIndexOf("tied-zip/byteorder") - 46 + CRC_FIELD);
     expect(() => readTorch(new Uint8Array(archive))).toThrow(/big-endian/);
+  });
+
+  it.each(["views-zip", "views-zip64"])("notices a single bit that is wrong in a weight of %s", (name) => {
+    const bytes = Buffer.from(fixture(name));
+    // The tensor `double`, 0.1.
+    const at = bytes.indexOf(Buffer.from(Float64Array.of(0.1).buffer));
+    bytes[at + 2] ^= 1;
+    expect(() => readTorch(new Uint8Array(bytes))).toThrow(
+      /^Entry views-zip\/data\/\d+ .* damaged: its CRC-32 differs/,
+    );
+  });
+
+  it("refuses an archive whose entries are the same bytes again and again", () => {
+    // The list's last entry but one now is the whole file.
+    const bytes = Buffer.from(fixture("views-zip64"));
+    const entry = bytes.lastIndexOf("views-zip/version") - 46;
+    const extra = entry + 46 + "views-zip/version".length + 4;
+    bytes.writeBigUInt64LE(BigInt(bytes.length - 100), extra);
+    bytes.writeBigUInt64LE(BigInt(bytes.length - 100), extra + 8);
+    expect(() => readTorch(new Uint8Array(bytes))).toThrow(/Entries of the zip archive overlap/);
   });
 
   it.each(kinds)("takes no part for the whole of a file, %s", (kind) => {
@@ -116,7 +151,7 @@ describe("files that are refused", () => {
     }
   });
 
-  it.each(kinds)("ends with an error of its own, or in peace, whatever bytes are wrong, %s", (kind) => {
+  it.each([...kinds, "zip64"])("ends with an error of its own, or in peace, with wrong bytes, %s", (kind) => {
     const whole = fixture(`views-${kind}`);
     const change = fc.tuple(fc.nat(whole.length - 1), fc.nat(255));
     fc.assert(

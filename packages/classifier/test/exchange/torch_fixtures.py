@@ -3,6 +3,7 @@
 import json
 import pathlib
 import posix
+import zipfile
 
 import torch
 
@@ -60,6 +61,18 @@ views = {
 }
 save(views, "views-zip.pth")
 save(views, "views-legacy.pth", legacy=True)
+
+# The large kind of archive as Python's zipfile writes it: nothing is short enough for 32 bits.
+zipfile.ZIP64_LIMIT = zipfile.ZIP_FILECOUNT_LIMIT = 0
+with zipfile.ZipFile(ROOT / "views-zip.pth") as plain, zipfile.ZipFile(ROOT / "views-zip64.pth", "w") as large:
+    for entry in plain.infolist():
+        large.writestr(zipfile.ZipInfo(entry.filename), plain.read(entry))
+assert torch.equal(torch.load(ROOT / "views-zip64.pth")["whole"], base)
+
+torch.serialization.set_crc32_options(False)
+save({"p": torch.tensor([1.0, 2.0, 3.0])}, "no-sums-zip.pth")
+torch.serialization.set_crc32_options(True)
+
 save({"wide": torch.ones(1).expand(1000)}, "expanded-zip.pth")
 
 

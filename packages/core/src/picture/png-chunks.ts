@@ -1,5 +1,5 @@
+import { crc32 } from "../crc32.ts";
 import { FormatError, UnsupportedError } from "../errors.ts";
-import { crc32 } from "./crc32.ts";
 import { latin1 } from "./sniff.ts";
 
 /** The parts of a PNG file that make the picture. */

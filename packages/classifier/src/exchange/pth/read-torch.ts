@@ -30,7 +30,8 @@ const WEIGHT_KEYS = ["state_dict", "model_state_dict", "model"] as const;
  *
  * @throws UnsupportedError when the file holds anything else of Python, by its name, has keys that are no text, was
  *   written on a big-endian machine, or is a TorchScript program
- * @throws FormatError for what is malformed, cut short, or no file of PyTorch
+ * @throws FormatError for what is malformed, cut short, damaged (the CRC-32 of an archive's entries), or no file of
+ *   PyTorch
  * @throws DataError when there are no weights in it
  */
 export function readTorch(bytes: Uint8Array): TorchFile {

@@ -4,7 +4,7 @@ import type { TorchArchive } from "./legacy-stream.ts";
 import { elementBytes, storageOf } from "./storages.ts";
 import { torchGlobal } from "./torch-globals.ts";
 import { unpickle } from "./unpickle.ts";
-import { storedZipEntries } from "./zip-directory.ts";
+import { storedZipEntries, type ZipEntry } from "./zip-directory.ts";
 
 const MAX_PICKLE_BYTES = 2 ** 28;
 
@@ -29,13 +29,13 @@ export function readZipArchive(bytes: Uint8Array): TorchArchive {
       remedy: "Save the weights alone: torch.save(model.state_dict(), FILE).",
     });
   }
-  const order = entries.get(`${folder}byteorder`);
+  const order = entries.get(`${folder}byteorder`)?.read();
   if (order && new TextDecoder().decode(order).trim() !== "little") {
     throw new UnsupportedError("The file was written on a big-endian machine", {
       expected: "little-endian values",
     });
   }
-  const pickle = entries.get(pickles[0]) as Uint8Array;
+  const pickle = (entries.get(pickles[0]) as ZipEntry).read();
   if (pickle.byteLength > MAX_PICKLE_BYTES)
     throw new FormatError(`data.pkl has ${pickle.byteLength} bytes`, {
       expected: `at most ${MAX_PICKLE_BYTES}`,
@@ -44,7 +44,7 @@ export function readZipArchive(bytes: Uint8Array): TorchArchive {
   return {
     root,
     bytesOf: ({ key, dtype, whole }) => {
-      const part = entries.get(`${folder}data/${key}`);
+      const part = entries.get(`${folder}data/${key}`)?.read();
       const length = whole * elementBytes(dtype);
       if (!part) throw new FormatError(`Storage ${key} has no values in the file`);
       if (part.byteLength < length)

@@ -1,4 +1,4 @@
-import { FormatError, UnsupportedError } from "@helioscope/core";
+import { crc32, FormatError, UnsupportedError } from "@helioscope/core";
 import { ByteCursor } from "./byte-cursor.ts";
 
 const END = 0x06054b50;
@@ -9,23 +9,31 @@ const LOCAL = 0x04034b50;
 /** The end record and the longest comment after it. */
 const END_REACH = 22 + 0xffff;
 
+/** A file of an archive. */
+export interface ZipEntry {
+  /** Its bytes, a view of the archive's. Throws a FormatError where their CRC-32 is not the one they were stored with. */
+  read(): Uint8Array;
+}
+
 /**
- * The entries of a zip archive whose files are stored without compression, as views of its bytes; zip64 is read too.
+ * The entries of a zip archive whose files are stored without compression; zip64 is read too.
  *
  * @throws UnsupportedError for compressed or encrypted entries, by their names
  * @throws FormatError for what is malformed or cut short
  */
-export function storedZipEntries(bytes: Uint8Array): Map<string, Uint8Array> {
+export function storedZipEntries(bytes: Uint8Array): Map<string, ZipEntry> {
   const { start, count } = directoryOf(bytes);
   const cursor = new ByteCursor(bytes, start);
-  const entries = new Map<string, Uint8Array>();
+  const entries = new Map<string, ZipEntry>();
+  let total = 0;
   for (let i = 0; i < count; i++) {
     if (cursor.uint32() !== ENTRY)
       throw new FormatError(`The zip archive's list breaks at entry ${i + 1} of ${count}`);
     cursor.pass(4);
     const flags = cursor.uint16();
     const method = cursor.uint16();
-    cursor.pass(8);
+    cursor.pass(4);
+    const sum = cursor.uint32();
     const packed = cursor.uint32();
     const unpacked = cursor.uint32();
     const [nameBytes, extraBytes, commentBytes] = [cursor.uint16(), cursor.uint16(), cursor.uint16()];
@@ -40,9 +48,29 @@ export function storedZipEntries(bytes: Uint8Array): Map<string, Uint8Array> {
         expected: "stored entries, as torch.save writes them",
       });
     }
-    entries.set(name, content(bytes, place));
+    total += place.packed;
+    if (total > bytes.byteLength)
+      throw new FormatError("Entries of the zip archive overlap", { expected: "each byte in one entry" });
+    entries.set(name, entry(name, content(bytes, place), sum));
   }
   return entries;
+}
+
+/** PyTorch leaves the sum at 0 where it was told to make none (`set_crc32_options(False)`). */
+function entry(name: string, content: Uint8Array, sum: number): ZipEntry {
+  let unknown = sum !== 0;
+  return {
+    read: () => {
+      if (unknown && crc32(content) !== sum) {
+        throw new FormatError(`Entry ${name} of the archive is damaged: its CRC-32 differs`, {
+          value: name,
+          remedy: "Copy the file again from where it is whole.",
+        });
+      }
+      unknown = false;
+      return content;
+    },
+  };
 }
 
 interface Place {

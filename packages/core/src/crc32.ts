@@ -13,8 +13,8 @@ function tables(): Int32Array[] {
   return all;
 }
 
-/** CRC-32 (ISO 3309) of the bytes from `start` to before `end`, eight bytes a step. */
-export function crc32(bytes: Uint8Array, start: number, end: number): number {
+/** CRC-32 (ISO 3309; that of PNG, zip and gzip) of the bytes from `start` to before `end`, of all where absent. */
+export function crc32(bytes: Uint8Array, start = 0, end: number = bytes.length): number {
   const [t0, t1, t2, t3, t4, t5, t6, t7] = TABLES;
   let c = -1;
   let i = start;
