@@ -1,4 +1,4 @@
-import { explainPicture, gradCam, prepareImage } from "@helioscope/classifier";
+import { explainPicture, gradCam, mostProbable, prepareImage } from "@helioscope/classifier";
 import type { Column, Row } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import { eachImage } from "../classifier/images-at.ts";
@@ -64,7 +64,7 @@ export const explain = defineVerb({
         async (image, file) => {
           const input = prepareImage(image, network.input);
           const [{ probabilities }] = await network.classify([input]);
-          const first = classes[probabilities.indexOf(Math.max(...probabilities))];
+          const first = classes[mostProbable(probabilities)[0]];
           const looked = options.class ?? first;
           const map = await gradCam(network, input, {
             class: looked,

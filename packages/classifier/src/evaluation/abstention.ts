@@ -1,7 +1,8 @@
 import { DataError } from "@helioscope/core";
 import { countThresholds, rankScores } from "@helioscope/core/metrics";
 import { assertRows, labelMatrix, type Truth } from "./label-matrix.ts";
-import { assertShares, mostProbable, type Predicted } from "./score-classification.ts";
+import { mostProbable } from "./most-probable.ts";
+import { assertShares, type Predicted } from "./score-classification.ts";
 
 /** Accuracy of the images that are kept when those of a lower probability are not classified. */
 export interface AbstentionCurve {

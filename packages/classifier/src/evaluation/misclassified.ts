@@ -1,8 +1,8 @@
 import { isHelioError, type Raster, throwIfAborted, type WorkOptions } from "@helioscope/core";
 import type { SheetImage } from "./contact-sheet.ts";
+import { mostProbable } from "./most-probable.ts";
 import { type EvaluatedClassifier, thresholdsOf } from "./report-scores.ts";
 import { saidOf } from "./report-tables.ts";
-import { mostProbable } from "./score-classification.ts";
 import type { EvaluatedImages } from "./scores-by.ts";
 
 export interface MisclassifiedOptions extends Pick<WorkOptions, "signal" | "onWarning"> {

@@ -3,7 +3,8 @@ import type { ConfusionMatrix, Reliability } from "@helioscope/core/metrics";
 import type { BootstrappedScore } from "@helioscope/core/stats";
 import type { AbstentionCurve } from "./abstention.ts";
 import type { ClassMarks } from "./class-picture.ts";
-import { mostProbable, type Predicted } from "./score-classification.ts";
+import { mostProbable } from "./most-probable.ts";
+import type { Predicted } from "./score-classification.ts";
 import type { EvaluatedImages, ScoresByFact } from "./scores-by.ts";
 import type { Shortcut } from "./shortcut.ts";
 

@@ -16,6 +16,7 @@ import { CalibrationBins } from "./calibration-bins.ts";
 import { type ClassErrors, flatScores, groupsShowing, withErrors } from "./class-errors.ts";
 import { type ClassScores, classScores } from "./class-scores.ts";
 import { assertRows, labelMatrix, type Truth } from "./label-matrix.ts";
+import { mostProbable } from "./most-probable.ts";
 
 /** What is scored: a network's classifications, or a baseline's probabilities. */
 export type Predicted = Pick<Classification, "probabilities">;
@@ -170,17 +171,6 @@ function prepare(
   );
   const top = new CalibrationBins(right, topProbability, bins);
   return { size, actual, said, right, firstTwo, topProbability, logLoss, brier, top, each };
-}
-
-/** The two most probable classes; the first of equal ones. */
-export function mostProbable(row: ArrayLike<number>): readonly [number, number] {
-  let first = 0;
-  let second = -1;
-  for (let k = 1; k < row.length; k++) {
-    if (row[k] > row[first]) [first, second] = [k, first];
-    else if (second < 0 || row[k] > row[second]) second = k;
-  }
-  return [first, second];
 }
 
 /** Throws a DataError for a probability that is NaN, an ArgumentError for one outside [0, 1]. */

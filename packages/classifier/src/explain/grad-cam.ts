@@ -6,6 +6,7 @@
  */
 import { ArgumentError, type Raster, throwIfAborted, type WorkOptions } from "@helioscope/core";
 import { resize } from "@helioscope/core/image";
+import { mostProbable } from "../evaluation/index.ts";
 import type { Activation, ClassifierNet } from "../network/index.ts";
 import type { ClassifierInput } from "../types.ts";
 
@@ -72,5 +73,5 @@ export function weighed(
 
 async function likeliest(network: ClassifierNet, input: ClassifierInput): Promise<string> {
   const [{ probabilities }] = await network.classify([input]);
-  return network.classes[probabilities.indexOf(Math.max(...probabilities))];
+  return network.classes[mostProbable(probabilities)[0]];
 }

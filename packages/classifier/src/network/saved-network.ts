@@ -18,6 +18,17 @@ export interface TrainedOn {
   readonly images: string;
   readonly bands: readonly string[];
   readonly seed: number;
+  /** Which images were on which side; null: not known, as of models of earlier versions. */
+  readonly sides: RecordedSides | null;
+}
+
+/** Hashes of the images of a training's data set (`packHashes`) by what the training did with them. */
+export interface RecordedSides {
+  readonly train: string;
+  readonly validation: string;
+  readonly test: string;
+  /** On no side: left out because they are too near to another one, or not assigned. */
+  readonly neither: string;
 }
 
 /** The trained network that another one began from, with a head of its own. */
@@ -115,7 +126,16 @@ function originOf(saved: Readonly<Record<string, unknown>> | undefined, classes:
           images: String(of.images),
           bands: Array.isArray(of.bands) ? of.bands.map(String) : [],
           seed: Number(of.seed),
+          sides: sidesOf(of.sides),
         }
       : null,
   };
+}
+
+function sidesOf(saved: unknown): RecordedSides | null {
+  if (typeof saved !== "object" || saved === null) return null;
+  const { train, validation, test, neither } = saved as Partial<RecordedSides>;
+  for (const packed of [train, validation, test, neither])
+    if (typeof packed !== "string") throw new TypeError("the images of a side are no text");
+  return saved as RecordedSides;
 }

@@ -1,6 +1,6 @@
 import { throwIfAborted, type WorkOptions } from "@helioscope/core";
 import { balancedAccuracy, confusionMatrix } from "@helioscope/core/metrics";
-import { labelMatrix, scoreSeveral } from "../evaluation/index.ts";
+import { labelMatrix, mostProbable, scoreSeveral } from "../evaluation/index.ts";
 import type { Classification, LabelledSet } from "../types.ts";
 import type { ClassifierNet } from "./classifier-net.ts";
 import type { InputCache } from "./input-cache.ts";
@@ -60,7 +60,7 @@ export function validationScores(
   const actual = truth.map((_, i) => matrix.indexOf(1, i * size) - i * size);
   let loss = 0;
   const predicted = said.map(({ probabilities, logits }, i) => {
-    const top = probabilities.indexOf(Math.max(...probabilities));
+    const top = mostProbable(probabilities)[0];
     const own = probabilities[actual[i]];
     // Below what float32 tells from 0 the logits themselves say how unlikely.
     loss += own > 1e-30 ? -Math.log(own) : logits[top] - logits[actual[i]];

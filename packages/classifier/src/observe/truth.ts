@@ -1,6 +1,7 @@
 import { FormatError, type Score } from "@helioscope/core";
 import { balancedAccuracy, confusionMatrix, overallAccuracy } from "@helioscope/core/metrics";
 import { baselineInput } from "../dataset/baseline-data.ts";
+import { mostProbable } from "../evaluation/index.ts";
 import type { FeatureBox } from "../explain/index.ts";
 import type { ClassifierNet } from "../network/index.ts";
 import { prepareImage, type ReadImage } from "../preprocess/index.ts";
@@ -49,7 +50,7 @@ export async function scoresOf(said: readonly SaidImage[], network: ClassifierNe
   if (known.length === 0 || !baseline) return [];
   const indices = classes.map((_, index) => index);
   const truth = known.map((one) => classes.indexOf(one.truth));
-  const matrix = (lists: readonly ArrayLike<number>[]) => confusionMatrix(truth, lists.map(largest), indices);
+  const matrix = (lists: readonly ArrayLike<number>[]) => confusionMatrix(truth, lists.map((row) => mostProbable(row)[0]), indices);
   const ours = matrix(known.map(({ probabilities }) => probabilities));
   const theirs = matrix(
     (await baseline.classify(known.map(({ image }) => prepareImage(image, baselineInput)))).map(
@@ -63,10 +64,4 @@ export async function scoresOf(said: readonly SaidImage[], network: ClassifierNe
     higherIsBetter: true,
   });
   return [score("accuracy", overallAccuracy), score("balanced accuracy", balancedAccuracy)];
-}
-
-function largest(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
-  return best;
 }

@@ -7,6 +7,7 @@ import {
   recall,
 } from "@helioscope/core/metrics";
 import { baselineInput, baselinesOf, fitBaselinesOnSet, prepareSet } from "../dataset/index.ts";
+import { mostProbable } from "../evaluation/index.ts";
 import { type ClassifierNet, classifySet, inputCache } from "../network/index.ts";
 import type { Classification, DataSplit, LabelledSet, PreprocessConfig } from "../types.ts";
 import type { KShotData, KShotRun } from "./k-shot-types.ts";
@@ -74,4 +75,4 @@ export async function kShotImages(
   };
 }
 
-const top = ({ logits }: Classification): number => logits.indexOf(Math.max(...logits));
+const top = ({ logits }: Classification): number => mostProbable(logits)[0];
