@@ -71,7 +71,7 @@ export const evaluate = defineVerb({
       const side = options.side as "train" | "validation" | "test" | "all" | undefined;
       const { indices: asked, which } = await imagesToScore(network, set, {
         ...(side ? { side } : {}),
-        onWarning: work.onWarning,
+        ...work,
       });
       const { data, classifiers, indices, skipped } = await evaluateSet(network, set, {
         ...work,

@@ -143,7 +143,10 @@ export class ClassifierNet implements Network, ImageClassifier {
     return modelHash(this.model);
   }
 
-  /** Writes the model with what it says and what is known of it; `metadata` goes beside them. */
+  /**
+   * Writes the model with what it says and what is known of it; `metadata` goes beside them. With `halfFloats` all but the
+   * moving statistics are half floats: a variance may be above the largest one, 65504.
+   */
   async save(
     store: Store,
     prefix = "",
@@ -151,7 +154,8 @@ export class ClassifierNet implements Network, ImageClassifier {
     options: { readonly halfFloats?: boolean } = {},
   ): Promise<void> {
     const all = savedMetadata(this.spec, this.origin, metadata);
-    await saveModel(this.model, store, prefix, { ...options, metadata: all });
+    const halfFloats = options.halfFloats ? fitsHalfFloats : false;
+    await saveModel(this.model, store, prefix, { halfFloats, metadata: all });
   }
 
   /**
@@ -240,6 +244,11 @@ export function imagesPerPass({ input, network }: Pick<ClassifierSpec, "input" |
   const { body } = network;
   const maps = body.kind === "slic" ? Math.max(1, Math.round(64 * body.width)) : body.stages[0];
   return Math.max(1, Math.floor(PASS_BYTES / (8 * maps * input.sizePx ** 2)));
+}
+
+/** Whether a weight is written as half floats where that is asked for. */
+export function fitsHalfFloats(name: string): boolean {
+  return !/moving_(mean|variance)(_\d+)?$/.test(name);
 }
 
 /** Inputs as [n, size, size, 1]; the caller disposes it. */

@@ -1,6 +1,7 @@
 import { isHelioError, type Skip, throwIfAborted, type WorkOptions } from "@helioscope/core";
 import { prepareImage } from "../preprocess/index.ts";
 import type { ClassifierInput, LabelledSet, PreprocessConfig } from "../types.ts";
+import { imageHash } from "./image-hashes.ts";
 
 /** Prepared inputs stay in memory as far as they fit. */
 const CACHE_BYTES = 2 ** 29;
@@ -10,6 +11,8 @@ export interface InputCache {
   /** Images that were asked for and could be prepared. */
   readonly readable: ReadonlySet<number>;
   readonly skipped: readonly Skip[];
+  /** {@link imageHash} of each readable image. */
+  readonly hashes: ReadonlyMap<number, number>;
   at(index: number): Promise<ClassifierInput>;
 }
 
@@ -23,15 +26,17 @@ export async function inputCache(
   wanted: readonly number[],
   options: WorkOptions = {},
 ): Promise<InputCache> {
-  const prepare = async (index: number) => prepareImage(await set.read(index), input);
   const readable = new Set<number>();
+  const hashes = new Map<number, number>();
   const skipped: Skip[] = [];
   const kept = new Map<number, ClassifierInput>();
   let room = CACHE_BYTES;
   for (const [done, index] of wanted.entries()) {
     throwIfAborted(options.signal);
     try {
-      const prepared = await prepare(index);
+      const image = await set.read(index);
+      const prepared = prepareImage(image, input);
+      hashes.set(index, await imageHash(image));
       if (room >= prepared.data.byteLength) {
         kept.set(index, prepared);
         room -= prepared.data.byteLength;
@@ -46,6 +51,7 @@ export async function inputCache(
   return {
     readable,
     skipped,
-    at: async (index) => kept.get(index) ?? prepare(index),
+    hashes,
+    at: async (index) => kept.get(index) ?? prepareImage(await set.read(index), input),
   };
 }

@@ -1,13 +1,11 @@
 import type { Score } from "@helioscope/core";
-import { scoreClassification, scoreSeveral } from "../evaluation/index.ts";
-import type { Classification, ImageClassifier } from "../types.ts";
-
-/** What a classifier says of each image. */
-export interface Said {
-  readonly name: string;
-  readonly said: readonly Classification[];
-  readonly thresholds: readonly number[] | null;
-}
+import {
+  type EvaluatedClassifier,
+  type Predicted,
+  scoreClassification,
+  scoreSeveral,
+} from "../evaluation/index.ts";
+import type { ImageClassifier } from "../types.ts";
 
 interface Metric {
   readonly name: string;
@@ -24,12 +22,12 @@ interface Metric {
 export function scoresBeside(
   network: Pick<ImageClassifier, "classes" | "labels" | "thresholds">,
   truth: readonly (readonly string[])[],
-  said: readonly Classification[],
-  baselines: readonly Said[],
+  predictions: readonly Predicted[],
+  baselines: readonly EvaluatedClassifier[],
 ): Score[] {
   const { classes, labels, thresholds } = network;
   const score = labels === "single" ? singleMetrics : severalMetrics;
-  const own = score(truth, { name: "network", said, thresholds }, classes);
+  const own = score(truth, { name: "network", predictions, thresholds }, classes);
   const theirs = baselines.map((baseline) => ({
     name: baseline.name,
     metrics: score(truth, baseline, classes),
@@ -46,8 +44,12 @@ export function scoresBeside(
 
 type Truth = readonly (readonly string[])[];
 
-function singleMetrics(truth: Truth, { said }: Said, classes: readonly string[]): Metric[] {
-  const scores = scoreClassification(truth, said, classes);
+function singleMetrics(
+  truth: Truth,
+  { predictions }: EvaluatedClassifier,
+  classes: readonly string[],
+): Metric[] {
+  const scores = scoreClassification(truth, predictions, classes);
   return [
     { name: "balanced accuracy", value: scores.balancedAccuracy, higherIsBetter: true },
     { name: "accuracy", value: scores.accuracy, higherIsBetter: true },
@@ -63,8 +65,12 @@ function singleMetrics(truth: Truth, { said }: Said, classes: readonly string[])
   ];
 }
 
-function severalMetrics(truth: Truth, { said, thresholds }: Said, classes: readonly string[]): Metric[] {
-  const scores = scoreSeveral(truth, said, classes, thresholds ? { thresholds } : {});
+function severalMetrics(
+  truth: Truth,
+  { predictions, thresholds }: EvaluatedClassifier,
+  classes: readonly string[],
+): Metric[] {
+  const scores = scoreSeveral(truth, predictions, classes, thresholds ? { thresholds } : {});
   return [
     { name: "macro F1", value: scores.macroF1, higherIsBetter: true },
     { name: "micro F1", value: scores.microF1, higherIsBetter: true },

@@ -5,6 +5,7 @@ import {
   seededRandom,
   type TrainReport,
   type TrainRun,
+  type WorkOptions,
 } from "@helioscope/core";
 import { tf, type tfl } from "@helioscope/core/engine";
 import { fromFloat16, toFloat16 } from "@helioscope/core/model";
@@ -23,15 +24,24 @@ import {
   trainLoop,
 } from "@helioscope/core/train";
 import type { ClassifierConfig } from "../config.ts";
-import { baselinesOf, fitBaselinesOnSet, openLabelled, saveBaselines, splitSet } from "../dataset/index.ts";
+import {
+  baselinesOf,
+  fitBaselinesOnSet,
+  openLabelled,
+  SIDES,
+  saveBaselines,
+  splitSet,
+} from "../dataset/index.ts";
+import { SIDE_WORDS } from "../evaluation/index.ts";
 import type { DataSplit, LabelledSet } from "../types.ts";
 import { augment } from "./augment.ts";
 import { buildNetwork, LOGITS } from "./build-network.ts";
 import { calibration } from "./calibrate.ts";
 import { claimRun, fingerprint } from "./claim-run.ts";
-import { ClassifierNet, inputTensor } from "./classifier-net.ts";
+import { ClassifierNet, fitsHalfFloats, inputTensor } from "./classifier-net.ts";
 import { evaluateOn } from "./evaluate.ts";
 import { GroupedMomentum } from "./grouped-momentum.ts";
+import { imageHashes, packHashes } from "./image-hashes.ts";
 import { isKernel } from "./initial-weights.ts";
 import { type InputCache, inputCache } from "./input-cache.ts";
 import { setLearning } from "./learning-layers.ts";
@@ -39,7 +49,7 @@ import { type Leg, legsOf } from "./legs.ts";
 import { balancedWeights, lossOf, type TargetOptions, targetsOf } from "./loss.ts";
 import { lossCurve } from "./loss-curve.ts";
 import { assertTrains } from "./memory.ts";
-import { type ClassifierSpec, FRESH } from "./saved-network.ts";
+import { type ClassifierSpec, FRESH, type RecordedSides } from "./saved-network.ts";
 import { classifySet, truthOf, validationScores } from "./validation.ts";
 
 /** Trains a network on a labelled data set (see `openLabelled`), split as the configuration says: see {@link trainOnSet}. */
@@ -92,6 +102,7 @@ export async function trainOnSet(
   );
   for (const { name, reason } of inputs.skipped) run.onWarning?.(`${name} is left out: ${reason}`);
   const [train, held, test] = sides.map((side) => side.filter((index) => inputs.readable.has(index)));
+  const readable = { train, validation: held, test };
   if (train.length === 0)
     throw new DataError("No training image can be read", { value: inputs.skipped.slice(0, 5) });
 
@@ -116,7 +127,8 @@ export async function trainOnSet(
       return { ...report, evaluation: { ...nothing, skipped } };
     }
     setLearning(model, { learn: "all" });
-    if (training.saved.floatBits === 16) await roundWeights(model);
+    const half = training.saved.floatBits === 16;
+    if (half) await roundWeights(model);
     const bands = [...new Set([...train].flatMap((i) => set.images[i].band ?? []))].sort();
     const trained = network.withOrigin({
       trainedOn: {
@@ -124,23 +136,21 @@ export async function trainOnSet(
         images,
         bands,
         seed: run.seed,
+        sides: await recordedSides(set, split, inputs, workOf(run)),
       },
-      ...(training.calibrate && held.length > 0 ? await calibration(network, set, inputs, held) : {}),
+      ...(training.calibrate && held.length > 0
+        ? await calibration(network, set, inputs, held, workOf(run))
+        : {}),
     });
     const baseline = await fitBaselinesOnSet({ ...set, classes: spec.classes, labels: spec.labels }, train, {
       limit: training.saved.baselineImages,
       random: seededRandom(run.seed).fork("baselines"),
       ...workOf(run),
     });
-    const [final, which] =
-      test.length > 0
-        ? [test, "that the training did not touch"]
-        : held.length > 0
-          ? [held, "that chose the weights"]
-          : [train, "that it was trained on"];
-    const evaluation = await evaluateOn(trained.withBaselines(baselinesOf(baseline)), set, final, {
-      inputs,
-      data: `${final.length} images ${which}`,
+    const side = SIDES.toReversed().find((name) => readable[name].length > 0) ?? "train";
+    const evaluation = await evaluateOn(trained.withBaselines(baselinesOf(baseline)), set, readable[side], {
+      data: `images ${SIDE_WORDS[side]}`,
+      ...workOf(run),
     });
     await saveBaselines(run.out, baseline, "model/");
     const about = {
@@ -151,11 +161,28 @@ export async function trainOnSet(
       images: { train: train.length, validation: held.length, test: test.length },
       scores: { of: evaluation.data, list: evaluation.scores },
     };
-    await trained.save(run.out, "model", about, { halfFloats: training.saved.floatBits === 16 });
+    await trained.save(run.out, "model", about, { halfFloats: half });
     return { ...report, evaluation: { ...evaluation, skipped } };
   } finally {
     network.dispose();
   }
+}
+
+async function recordedSides(
+  set: LabelledSet,
+  { train, validation, test }: DataSplit,
+  { hashes }: InputCache,
+  options: WorkOptions,
+): Promise<RecordedSides> {
+  const used = new Set([...train, ...validation, ...test]);
+  const left = set.images.flatMap((_, i) => (used.has(i) ? [] : [i]));
+  const packed = (side: Uint32Array) => packHashes([...side].flatMap((i) => hashes.get(i) ?? []));
+  return {
+    train: packed(train),
+    validation: packed(validation),
+    test: packed(test),
+    neither: packHashes((await imageHashes(set, left, options)).values()),
+  };
 }
 
 interface Task {
@@ -379,9 +406,10 @@ function copyWeights(from: tfl.LayersModel, to: tfl.LayersModel): void {
   });
 }
 
-/** To the numbers that half floats hold. */
+/** What {@link ClassifierNet.save} writes as half floats becomes what they hold. */
 async function roundWeights(model: tfl.LayersModel): Promise<void> {
   for (const weight of model.weights) {
+    if (!fitsHalfFloats(weight.originalName)) continue;
     const values = fromFloat16(toFloat16(Float32Array.from(await weight.read().data())));
     const rounded = tf.tensor(values, weight.shape as number[]);
     weight.write(rounded);

@@ -15,6 +15,7 @@ import {
   shortcutCheck,
 } from "../../src/index.ts";
 import { fingerprint } from "../../src/network/claim-run.ts";
+import { imageHashes, packHashes, unpackHashes } from "../../src/network/image-hashes.ts";
 import { CLASSES, madeClassifier, madeSet } from "./made-set.ts";
 
 const set = madeSet();
@@ -149,27 +150,112 @@ describe("a set", () => {
     );
   });
 
-  it("is scored where the network has not learnt", async () => {
-    const network = (trainedOn: { images: string; seed: number } | null, training?: object) => ({
-      origin: { trainedOn },
-      model: { getUserDefinedMetadata: () => ({ training }) },
-    });
-    const warnings: string[] = [];
-    const onWarning = (warning: string) => warnings.push(warning);
-    const other = await imagesToScore(network({ images: "other", seed: 1 }), set, { onWarning });
-    expect(other.which).toBe("images of the validation side of the data set");
-    expect([other.indices.length, other.trained.length, warnings.length]).toEqual([15, 0, 0]);
-    const own = network({ images: await fingerprint(set), seed: 1 }, { split: { kind: "as-given" } });
-    const held = await imagesToScore(own, set, { onWarning });
-    expect(held.which).toBe("images that chose its weights");
-    expect([...held.indices]).toEqual([...other.indices]);
-    expect(held.trained.length).toBe(10);
-    expect((await imagesToScore(own, set, { side: "all", onWarning })).indices.length).toBe(25);
-    expect(warnings).toEqual([expect.stringMatching(/trained on a part/)]);
-    await expect(imagesToScore(own, set, { side: "test" })).rejects.toThrow("no image on the test side");
+  describe("is scored where the network has not learnt", () => {
+    const on = (name: string) => set.images.flatMap(({ split }, i) => (split === name ? [i] : []));
+    const packed = async (indices: readonly number[]) =>
+      packHashes((await imageHashes(set, indices)).values());
+    const trained = async (
+      train: readonly number[],
+      validation: readonly number[],
+      test: readonly number[] = [],
+    ) => {
+      const used = new Set([...train, ...validation, ...test]);
+      const left = set.images.flatMap((_, i) => (used.has(i) ? [] : [i]));
+      const sides = {
+        train: await packed(train),
+        validation: await packed(validation),
+        test: await packed(test),
+        neither: await packed(left),
+      };
+      return { origin: { trainedOn: { images: await fingerprint(set), sides } } };
+    };
     const unsplit = { ...set, images: set.images.map((image) => ({ ...image, split: null })) };
-    const all = await imagesToScore(network(null), unsplit, { onWarning });
-    expect([all.indices.length, warnings.length]).toEqual([25, 2]);
-    await expect(imagesToScore(network(null), unsplit, { side: "train" })).rejects.toThrow("names no sides");
+    const part = (indices: readonly number[]) => ({
+      ...set,
+      // Under other names: what counts is the pixels.
+      images: indices.map((i) => ({ ...unsplit.images[i], file: `moved/${i}.png` })),
+      read: (k: number) => set.read(indices[k]),
+    });
+
+    it("of its own set on the side that its training left, whatever the table says", async () => {
+      const [train, validation] = [on("train"), on("validation")];
+      const own = await trained(train, validation);
+      const held = await imagesToScore(own, set);
+      expect([held.which, [...held.indices]]).toEqual(["images that chose the weights", validation]);
+      expect([...(held.trained ?? [])]).toEqual(train);
+      await expect(imagesToScore(own, set, { side: "test" })).rejects.toThrow("no image on the test side");
+      const tested = await imagesToScore(await trained(validation, train.slice(5), train.slice(0, 5)), set);
+      expect([tested.which, [...tested.indices]]).toEqual([
+        "images that the training did not touch",
+        train.slice(0, 5),
+      ]);
+      // Left out by the split, because they are near to what it learnt from: no test.
+      const gap = await imagesToScore(await trained(train.slice(0, 5), validation), unsplit);
+      expect([...gap.indices]).toEqual(validation);
+    });
+
+    it("of a set that holds some of its images on the others, which are counted", async () => {
+      const [train, validation] = [on("train"), on("validation")];
+      const network = await trained(train, validation);
+      const known = {
+        ...network.origin.trainedOn.sides,
+        neither: "",
+        validation: await packed(validation.slice(0, 4)),
+      };
+      const partly = { origin: { trainedOn: { images: "another list", sides: known } } };
+      const chosen = await imagesToScore(partly, unsplit);
+      expect([...chosen.indices]).toEqual(validation.slice(4));
+      expect(chosen.which).toBe(
+        `images that the network has not seen (left out: ${train.length} that it learnt from, 4 that chose its weights)`,
+      );
+      // One file fewer, in other folders, without labels.csv.
+      const fewer = await imagesToScore(network, part([...train.slice(1), ...validation]));
+      expect([...fewer.indices]).toEqual(validation.map((_, k) => train.length - 1 + k));
+      expect(fewer.which).toBe("images that chose the weights");
+      const warnings: string[] = [];
+      const onWarning = (text: string) => warnings.push(text);
+      const only = await imagesToScore(network, part(train), { onWarning });
+      expect(only.which).toBe("images that the network was trained on");
+      expect((await imagesToScore(network, set, { side: "all", onWarning })).indices.length).toBe(25);
+      expect(warnings).toEqual([`The network learnt from 10 of these images, and 15 chose its weights`]);
+    });
+
+    it("of another set on its test side, else its validation side, else everywhere", async () => {
+      const none = { train: "", validation: "", test: "", neither: "" };
+      const other = { origin: { trainedOn: { images: "other", sides: none } } };
+      const chosen = await imagesToScore(other, set);
+      expect([chosen.which, [...chosen.indices]]).toEqual([
+        "images of the validation side of the data set",
+        on("validation"),
+      ]);
+      expect((await imagesToScore(other, unsplit)).which).toBe("images that the network has not seen");
+      await expect(imagesToScore(other, unsplit, { side: "train" })).rejects.toThrow("names no sides");
+    });
+
+    it("with a warning where its images are not known", async () => {
+      const warnings: string[] = [];
+      const onWarning = (text: string) => warnings.push(text);
+      const all = await imagesToScore({ origin: { trainedOn: null } }, unsplit, { onWarning });
+      expect([all.indices.length, all.trained, all.which]).toEqual([
+        25,
+        null,
+        "images of the whole data set",
+      ]);
+      const old = { origin: { trainedOn: { images: await fingerprint(set), sides: null } } };
+      await imagesToScore(old, set, { onWarning });
+      expect(warnings).toEqual([
+        expect.stringMatching(/may have seen/),
+        expect.stringMatching(/does not tell on which/),
+      ]);
+    });
+
+    it("by hashes of 40 bits that go through base64", () => {
+      fc.assert(
+        fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 2 ** 40 - 1 })), (hashes) => {
+          const sorted = hashes.toSorted((a, b) => a - b);
+          expect([...unpackHashes(packHashes(hashes))]).toEqual(sorted);
+        }),
+      );
+    });
   });
 });

@@ -57,13 +57,30 @@ it("scores what the training did not touch, and images of other data sets, besid
   expect(again.scores).toEqual(report.evaluation.scores);
 
   const [fresh, warnings] = await evaluated(await stored(24, { seed: 7, split: false }), network);
-  expect(fresh.data).toBe("24 images of a data set that the network was not trained on");
+  expect(fresh.data).toBe("24 images that the network has not seen");
   expect(warnings).toEqual([]);
   const [strange] = await evaluated(await stored(24, { seed: 8, other: "comet" }), network);
   expect(strange.skipped.map(({ reason }) => reason)).toEqual(
-    Array(5).fill("The network does not know comet"),
+    Array(1).fill("its label comet is none of the classifier's"),
   );
-  expect(strange.data).toBe("5 images of the test side that the data set names");
+  expect(strange.data).toBe("5 images of the test side of the data set");
+  network.dispose();
+});
+
+it("does not score on what a network learnt from, whatever split it is asked about", async () => {
+  const data = await stored(48);
+  const out = memoryStore();
+  await trainClassifier(data, config, { engine, out, seed: 1, document: nodeDocument() });
+  const network = await ClassifierNet.load(out, "model");
+  const other = { ...config, training: { ...config.training, split: { kind: "every", nth: 2 } } } as const;
+  expect((await evaluateClassifier(network, data, other)).data).toBe(
+    "12 images that the training did not touch",
+  );
+  // The test images are gone, and so is the table: what is left chose the weights or was learnt from.
+  const rest = memoryStore();
+  for (const [i, { labels, split }] of shapes(48).images.entries())
+    if (split !== "test") await rest.write(`${labels[0]}/${i}.png`, await data.read(`${i}.png`));
+  expect((await evaluated(rest, network))[0].data).toBe("12 images that chose the weights");
   network.dispose();
 });
 
@@ -72,5 +89,8 @@ it("warns of a network without baselines or a known past", async () => {
   const [evaluation, warnings] = await evaluated(await stored(24, { split: false }), network);
   expect(evaluation.examples).toBe(24);
   expect(warnings.join("\n")).toMatch(/may have seen these images[\s\S]*No baselines lie beside the network/);
+  // Among the images that it was fitted to, a nearest neighbour would find itself and be right every time.
+  const neighbour = evaluation.scores.find(({ baseline }) => baseline.name === "16x16 pixels");
+  expect(neighbour?.baseline.value).toBeLessThan(0.9);
   network.dispose();
 });

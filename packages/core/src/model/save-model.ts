@@ -11,8 +11,11 @@ export interface SaveModelOptions {
   readonly optimizer?: tf.Optimizer;
   /** Kept in model.json as `userDefinedMetadata`; `model.getUserDefinedMetadata()` gives it back. */
   readonly metadata?: Readonly<Record<string, unknown>>;
-  /** Write float32 weights as half floats, which every reader of tfjs models turns back: half the size, 3 digits. */
-  readonly halfFloats?: boolean;
+  /**
+   * Write float32 weights, or those that a function of their name takes, as half floats, which every reader of tfjs models
+   * turns back: half the size, 3 digits.
+   */
+  readonly halfFloats?: boolean | ((name: string) => boolean);
 }
 
 /** What was written. */
@@ -41,7 +44,9 @@ export async function saveModel(
   );
   const whole = joinBytes([artifacts.weightData].flat().map((part) => new Uint8Array(part as ArrayBuffer)));
   const specs = artifacts.weightSpecs ?? [];
-  const { weights, entries } = options.halfFloats ? halved(whole, specs) : { weights: whole, entries: specs };
+  const { weights, entries } = options.halfFloats
+    ? halved(whole, specs, options.halfFloats)
+    : { weights: whole, entries: specs };
   const weightsSha256 = await sha256(weights);
   const json = {
     format: artifacts.format,
@@ -58,14 +63,18 @@ export async function saveModel(
   return { weightsSha256, bytes: weights.byteLength };
 }
 
-function halved(bytes: Uint8Array, specs: readonly tf.io.WeightsManifestEntry[]) {
+function halved(
+  bytes: Uint8Array,
+  specs: readonly tf.io.WeightsManifestEntry[],
+  which: true | ((name: string) => boolean),
+) {
   const parts: Uint8Array[] = [];
   let offset = 0;
   const entries = specs.map((spec) => {
     const size = spec.shape.reduce((n, d) => n * d, spec.dtype === "bool" ? 1 : 4);
     const part = bytes.slice(offset, offset + size);
     offset += size;
-    if (spec.dtype !== "float32") {
+    if (spec.dtype !== "float32" || !(which === true || which(spec.name))) {
       parts.push(part);
       return spec;
     }
