@@ -99,18 +99,28 @@ export interface SavedConfig {
   readonly baselineImages: number;
 }
 
-/** How a data set without sides of its own is divided; where it names sides, `as-given` follows them. */
+/**
+ * How a data set is divided. A training on a set that names its sides (train and validation each at least once) takes
+ * those whatever stands here; `as-given` insists on them.
+ */
 export type SplitConfig =
   | { readonly kind: "as-given" }
-  /** Blocks of time; images of one block stay together. */
+  /**
+   * Blocks of time; images of one block stay together. Sunspots, filaments and coronal holes live for days to weeks: of
+   * images within `gapDays` of each other (0 where absent) that fall on two sides, those on the earlier side (train before
+   * validation before test) are left out.
+   */
   | {
       readonly kind: "time";
       readonly blockDays: number;
+      readonly gapDays?: number;
       readonly validationShare: number;
       readonly testShare: number;
     }
   /** Images of one region (or group) stay together. */
   | { readonly kind: "region"; readonly validationShare: number; readonly testShare: number }
+  /** By chance, for images of which nothing is known; near-duplicates, groups and regions stay together. */
+  | { readonly kind: "random"; readonly validationShare: number; readonly testShare: number }
   /** Whole observatories are held back for validation. */
   | { readonly kind: "observatory"; readonly validation: readonly string[]; readonly test: readonly string[] }
   /** The original's: every tenth image of each class in the order of names. It leaks: neighbours in time are near-copies. */
@@ -190,8 +200,15 @@ const stage = z.strictObject({
 
 const split = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("as-given") }),
-  z.strictObject({ kind: z.literal("time"), blockDays: positive, validationShare: share, testShare: share }),
+  z.strictObject({
+    kind: z.literal("time"),
+    blockDays: positive,
+    gapDays: z.exactOptional(z.number().check(z.minimum(0))),
+    validationShare: share,
+    testShare: share,
+  }),
   z.strictObject({ kind: z.literal("region"), validationShare: share, testShare: share }),
+  z.strictObject({ kind: z.literal("random"), validationShare: share, testShare: share }),
   z.strictObject({
     kind: z.literal("observatory"),
     validation: z.array(z.string()).check(z.minLength(1)),

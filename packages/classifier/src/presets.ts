@@ -24,7 +24,7 @@ const paperTraining: ClassifierTraining = {
   labelSmoothing: 0,
   classWeights: "none",
   augmentation: NO_AUGMENTATION,
-  split: { kind: "time", blockDays: 1, validationShare: 0.1, testShare: 0 },
+  split: { kind: "time", blockDays: 14, gapDays: 1, validationShare: 0.1, testShare: 0 },
   patience: null,
   calibrate: false,
   saved: { floatBits: 32, baselineImages: 2000 },
@@ -79,7 +79,7 @@ const slicCompact: ClassifierConfig = {
     weightDecay: 5e-4,
     labelSmoothing: 0.05,
     augmentation: { ...NO_AUGMENTATION, flip: true, turn: true, gain: 1.1, offset: 0.05 },
-    split: { kind: "time", blockDays: 1, validationShare: 0.2, testShare: 0 },
+    split: { kind: "time", blockDays: 14, gapDays: 1, validationShare: 0.2, testShare: 0 },
     calibrate: true,
   },
 };

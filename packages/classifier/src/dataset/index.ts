@@ -2,7 +2,9 @@ export { assertDisjoint } from "./assert-disjoint.ts";
 export { type BaselineData, baselineInput } from "./baseline-data.ts";
 export { BASELINE_FILE, loadBaselines, saveBaselines } from "./baseline-file.ts";
 export { type Baseline, baselineFacts, baselinesOf } from "./baselines.ts";
+export { chooseSplit, namesSides } from "./choose-split.ts";
 export { type Counts, countImages, type SetCounts } from "./count-images.ts";
+export { divideSet } from "./divide-set.ts";
 export { duplicateColumns, duplicateRow } from "./duplicate-table.ts";
 export { duplicateInput } from "./fingerprint.ts";
 export { type BaselineExamples, type FitBaselinesOptions, fitBaselines } from "./fit-baselines.ts";
@@ -15,6 +17,7 @@ export {
   type OpenLabelledOptions,
 } from "./labelled-options.ts";
 export { type LabelledSheetOptions, labelledSheet } from "./labelled-sheet.ts";
+export { type Leaks, leaksOf, leakText } from "./leaks.ts";
 export {
   type DuplicatePair,
   type NearDuplicateOptions,

@@ -43,24 +43,14 @@ export async function nearDuplicates(
   split: DataSplit,
   options: NearDuplicateOptions = {},
 ): Promise<NearDuplicates> {
-  const { maxDistance = 0.25, signal } = options;
+  const { maxDistance = TWIN_DISTANCE, signal } = options;
   if (!(maxDistance >= 0 && maxDistance < 1))
     throw new ArgumentError(`A distance of ${maxDistance}`, {
       value: maxDistance,
       expected: "from 0 to below 1",
     });
   const indices = SIDES.flatMap((side) => [...split[side]]);
-  const prints = new Map<number, Fingerprint>();
-  const skipped: Skip[] = [];
-  for (let from = 0; from < indices.length; from += BATCH) {
-    options.onProgress?.({ stage: "fingerprints", done: from, total: indices.length });
-    const part = await prepareSet(set, duplicateInput, {
-      ...(signal && { signal }),
-      indices: indices.slice(from, from + BATCH),
-    });
-    for (const [k, input] of part.inputs.entries()) prints.set(part.indices[k], fingerprint(input));
-    skipped.push(...part.skipped);
-  }
+  const { prints, skipped } = await fingerprintsOf(set, indices, options);
   const pairs: DuplicatePair[] = [];
   let compared = 0;
   SIDES.forEach((firstSide, k) => {
@@ -78,8 +68,42 @@ export async function nearDuplicates(
   return { pairs, compared, skipped };
 }
 
+/** Pairs of images anywhere in a set that show nearly the same, as {@link nearDuplicates} tells them. */
+export async function twinsIn(set: LabelledSet, options: WorkOptions = {}): Promise<[number, number][]> {
+  const { prints } = await fingerprintsOf(set, [...set.images.keys()], options);
+  const [indices, list] = [[...prints.keys()], [...prints.values()]];
+  return alike(list, list, TWIN_DISTANCE, options.signal).flatMap(({ known, asked }): [number, number][] =>
+    known < asked ? [[indices[known], indices[asked]]] : [],
+  );
+}
+
+/** Of so many images they are looked for unasked, which takes seconds. */
+export const MOST_LOOKED_AT = 5000;
+
+/** Largest distance of near-duplicates where nothing else is said. */
+const TWIN_DISTANCE = 0.25;
+
 /** Images that are in memory as input at a time. */
 const BATCH = 256;
+
+async function fingerprintsOf(
+  set: LabelledSet,
+  indices: readonly number[],
+  { signal, onProgress }: WorkOptions,
+): Promise<{ readonly prints: Map<number, Fingerprint>; readonly skipped: readonly Skip[] }> {
+  const prints = new Map<number, Fingerprint>();
+  const skipped: Skip[] = [];
+  for (let from = 0; from < indices.length; from += BATCH) {
+    onProgress?.({ stage: "fingerprints", done: from, total: indices.length });
+    const part = await prepareSet(set, duplicateInput, {
+      ...(signal && { signal }),
+      indices: indices.slice(from, from + BATCH),
+    });
+    for (const [k, input] of part.inputs.entries()) prints.set(part.indices[k], fingerprint(input));
+    skipped.push(...part.skipped);
+  }
+  return { prints, skipped };
+}
 
 /** Pairs of fingerprints up to a distance. */
 export function alike(

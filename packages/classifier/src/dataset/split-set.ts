@@ -4,18 +4,21 @@ import type { DataSplit } from "../types.ts";
 import { assertDisjoint } from "./assert-disjoint.ts";
 import { assignUnits } from "./assign-units.ts";
 import { SIDES, type Side, type Splittable } from "./sides.ts";
-import { splitUnits } from "./split-units.ts";
+import { splitUnits, type UnitSplit } from "./split-units.ts";
+import { withoutNeighbours } from "./time-gap.ts";
 
 export interface SplitOptions {
-  /** Chooses between units that are alike; only `time` and `region` draw from it. */
+  /** Chooses between units that are alike; only `time`, `region` and `random` draw from it. */
   readonly random: Random;
+  /** Pairs of images that `random` keeps on one side; {@link divideSet} finds them. */
+  readonly twins?: readonly (readonly [number, number])[];
   /** Told of a class that a side has no image of, and of images that are on no side. */
   readonly onWarning?: (warning: string) => void;
 }
 
 /**
- * Divides a set into training, validation and test images. By time and by region whole units change sides, stratified by
- * class as far as they allow; groups that the set names stay together. `every` repeats the original code, whose
+ * Divides a set into training, validation and test images. By time, by region and by chance whole units change sides,
+ * stratified by class as far as they allow; groups that the set names stay together. `every` repeats the original code, whose
  * validation images are neighbours in time of training images: its scores are too good, and groups are not heeded.
  *
  * Throws a DataError when images lack what the split goes by, when the units are too few for the sides, and when
@@ -23,13 +26,22 @@ export interface SplitOptions {
  * observatory that the set does not have, or for an `nth` below 2.
  */
 export function splitSet(set: Splittable, config: SplitConfig, options: SplitOptions): DataSplit {
-  const sides = sidesOf(set, config, options);
+  const whole = sidesOf(set, config, options);
+  const { sides, dropped } =
+    config.kind === "time"
+      ? withoutNeighbours(set, whole, config.gapDays ?? 0)
+      : { sides: whole, dropped: 0 };
+  if (dropped > 0 && config.kind === "time")
+    options.onWarning?.(
+      `${dropped} of ${sides.length} images are left out: within ${config.gapDays} days of images on another side`,
+    );
   const indices: Record<Side, number[]> = { train: [], validation: [], test: [] };
   let left = 0;
   sides.forEach((side, i) => {
     if (side) indices[side].push(i);
     else left++;
   });
+  left -= dropped;
   if (left > 0)
     options.onWarning?.(`${left} of ${sides.length} images are on no side of the split and left out`);
   for (const side of ["train", "validation"] as const) {
@@ -37,7 +49,10 @@ export function splitSet(set: Splittable, config: SplitConfig, options: SplitOpt
     throw new DataError(`The ${side} side of the split is empty (${config.kind}, ${sides.length} images)`, {
       value: config,
       expected: "images to train on and others to validate with",
-      remedy: "Split in another way, or give more images.",
+      remedy:
+        dropped > 0
+          ? "Take a smaller gap, longer blocks or more images, or split in another way."
+          : "Split in another way, or give more images.",
     });
   }
   const split: DataSplit = {
@@ -52,7 +67,7 @@ export function splitSet(set: Splittable, config: SplitConfig, options: SplitOpt
 
 type Sides = readonly (Side | null)[];
 
-function sidesOf(set: Splittable, config: SplitConfig, { random }: SplitOptions): Sides {
+function sidesOf(set: Splittable, config: SplitConfig, options: SplitOptions): Sides {
   switch (config.kind) {
     case "as-given":
       return set.images.map(({ split }) => split);
@@ -61,7 +76,7 @@ function sidesOf(set: Splittable, config: SplitConfig, { random }: SplitOptions)
     case "observatory":
       return byObservatory(set, config);
     default:
-      return byUnits(set, config, random);
+      return byUnits(set, config, options);
   }
 }
 
@@ -110,11 +125,7 @@ function byObservatory({ images }: Splittable, config: Extract<SplitConfig, { ki
   });
 }
 
-function byUnits(
-  set: Splittable,
-  config: Extract<SplitConfig, { kind: "time" | "region" }>,
-  random: Random,
-): Sides {
+function byUnits(set: Splittable, config: UnitSplit, { random, twins }: SplitOptions): Sides {
   const { validationShare, testShare } = config;
   const shares = [1 - validationShare - testShare, validationShare, testShare];
   if (!(shares[0] > 0 && validationShare > 0 && testShare >= 0))
@@ -122,11 +133,11 @@ function byUnits(
       value: config,
       expected: "positive shares that leave something to train on",
     });
-  const units = splitUnits(set, config);
+  const units = splitUnits(set, config, twins);
   const sides = testShare > 0 ? 3 : 2;
   if (units.length < sides)
     throw new DataError(
-      `All ${set.images.length} images are of ${units.length} ${config.kind === "time" ? "blocks of time" : "regions"} (or groups)`,
+      `All ${set.images.length} images are of ${units.length} ${UNIT_NAMES[config.kind]} (or groups)`,
       {
         value: units.length,
         expected: `at least ${sides}, one for each side`,
@@ -149,6 +160,8 @@ function byUnits(
   });
   return result;
 }
+
+const UNIT_NAMES = { time: "blocks of time", region: "regions", random: "images that are not alike" };
 
 function tellMissing(
   { images, classes }: Splittable,

@@ -6,14 +6,19 @@ import { disjointSets } from "./union.ts";
 
 const DAY_MS = 86_400_000;
 
+/** The splits whose units change sides as a whole. */
+export type UnitSplit = Extract<SplitConfig, { kind: "time" | "region" | "random" }>;
+
 /**
- * Images that a split keeps together: those of one block of time or of one region, and always those of one group.
- * Blocks count from 1970-01-01, UTC. An image without a time (or region) but with a group goes where its group goes.
- * Throws a DataError that says how many images have neither, an ArgumentError for a block that is no time.
+ * Images that a split keeps together: those of one block of time or of one region, and always those of one group; by
+ * chance those of one region and the `twins`. Blocks count from 1970-01-01, UTC. An image without a time (or region) but
+ * with a group goes where its group goes. Throws a DataError that says how many images have neither, an ArgumentError for
+ * a block that is no time.
  */
 export function splitUnits(
-  { images }: Splittable,
-  config: Extract<SplitConfig, { kind: "time" | "region" }>,
+  { images }: Pick<Splittable, "images">,
+  config: UnitSplit,
+  twins: readonly (readonly [number, number])[] = [],
 ): number[][] {
   const keyOf = config.kind === "time" ? blockOf(config.blockDays) : regionOf;
   const sets = disjointSets(images.length);
@@ -30,7 +35,8 @@ export function splitUnits(
       else sets.join(before, i);
     }
   });
-  if (missing.length > 0) throw without(config.kind, missing, images);
+  if (missing.length > 0 && config.kind !== "random") throw without(config.kind, missing, images);
+  for (const [a, b] of twins) sets.join(a, b);
   const units = new Map<number, number[]>();
   images.forEach((_, i) => {
     const root = sets.find(i);
@@ -65,8 +71,8 @@ function without(
       expected: `the ${what} of every image, or its group`,
       remedy:
         kind === "time"
-          ? "State it in the files' headers or names, or in a column utc or group of labels.csv; or split by region, by observatory or as given."
-          : "State it in a column region or group of labels.csv; or split by time, by observatory or as given.",
+          ? "State it in the files' headers or names, or in a column utc or group of labels.csv; or split by region, by observatory, by chance (random) or as given."
+          : "State it in a column region or group of labels.csv; or split by time, by observatory, by chance (random) or as given.",
     },
   );
 }
