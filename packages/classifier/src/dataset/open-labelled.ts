@@ -104,7 +104,12 @@ async function list(
     };
   }
   const path = layout.path ?? LABELS_FILE;
-  return listTable(await store.read(prefix + path), options.labels);
+  const table = listTable(await store.read(prefix + path), options.labels);
+  if (table.otherLabels > 0)
+    options.onWarning?.(
+      `${table.otherLabels} rows of ${path} have other labels than their class, which is taken; labels "several" takes the column labels`,
+    );
+  return table;
 }
 
 const folderOf = (prefix: string | undefined) =>

@@ -1,6 +1,7 @@
 import { memoryStore, type Store } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import { encodeImage } from "@helioscope/io-fits";
+import { writeScenes } from "@helioscope/synthetic";
 import { describe, expect, it } from "vitest";
 import { dataPath, hasData } from "../../../../testing/data.ts";
 import { openLabelled, writeLabelled } from "../../src/dataset/index.ts";
@@ -44,9 +45,9 @@ describe("a folder for each class", () => {
       "notes.txt",
     ]);
     const image = await set.read(1);
-    expect([image.name, image.width]).toEqual(["sunspots/20110411_000019_SDO_HMI_Ic_512.png", 8]);
+    expect([image.name, image.width]).toEqual(["sunspots/20110411_000019_SDO_HMI_Ic_512.png", 16]);
     // Row 0 of a raster is south, the last row of the picture.
-    expect(image.data[0]).toBe((7 * 13 + 29) % 256);
+    expect(image.data[0]).toBe((15 * 13 + 29) % 256);
     await expect(set.read(2)).rejects.toThrow("There is no image 2; expected 0 to 1");
   });
 
@@ -158,6 +159,35 @@ describe("labels.csv", () => {
     await expect(openLabelled(await storeOf({ "labels.csv": "" }))).rejects.toThrow(/empty/);
   });
 
+  it("takes an id that comes more than once as the region", async () => {
+    const table = (ids: string[]) =>
+      storeOf({
+        "labels.csv": ["file,class,id", ...ids.map((id, k) => `${k}.png,a,${id}`)].join("\n"),
+        ...Object.fromEntries(ids.map((_, k) => [`${k}.png`, smallPng(k)])),
+      });
+    const regions = async (ids: string[]) =>
+      (await openLabelled(await table(ids))).images.map(({ region }) => region);
+    expect(await regions(["0007", "", "0007", "0009"])).toEqual(["0007", null, "0007", "0009"]);
+    expect(await regions(["1", "2", "3"])).toEqual([null, null, null]);
+  });
+
+  it("tells of columns class and labels that differ", async () => {
+    const store = memoryStore();
+    await writeScenes(store, { count: 14, widthPx: 32, several: true, format: "png" });
+    const told: string[] = [];
+    const onWarning = (text: string) => told.push(text);
+    const several = await openLabelled(store, { labels: "several", onWarning });
+    const others = several.images.filter(({ file, labels }) =>
+      labels.some((label) => label !== file.split("/")[0]),
+    );
+    expect(others.length).toBeGreaterThan(0);
+    expect(told).toEqual([]);
+    expect((await openLabelled(store, { onWarning })).labels).toBe("single");
+    expect(told).toEqual([
+      expect.stringContaining(`${others.length} rows of labels.csv have other labels than their class`),
+    ]);
+  });
+
   it("of a set that was written opens as the same set", async () => {
     const from = await storeOf({ "a/20150301000234Lh.png": smallPng(1), 'b/odd, "name".png': smallPng(2) });
     const set = await openLabelled(from);
@@ -174,7 +204,7 @@ describe("labels.csv", () => {
 
 it("labels in a keyword of FITS headers", async () => {
   const fits = (label?: string) =>
-    encodeImage({ data: Float32Array.from({ length: 16 }, (_, k) => k), width: 4, height: 4 }, [
+    encodeImage({ data: Float32Array.from({ length: 256 }, (_, k) => k), width: 16, height: 16 }, [
       { key: "DATE-OBS", value: "2011-02-14T01:02:03" },
       ...(label === undefined ? [] : [{ key: "CLASS", value: label }]),
     ]);

@@ -11,7 +11,7 @@ export function pngOf(width: number, height: number, value: (x: number, y: numbe
 }
 
 /** A small picture that differs with its number. */
-export const smallPng = (n: number): Uint8Array => pngOf(8, 8, (x, y) => (x * 7 + y * 13 + n * 29) % 256);
+export const smallPng = (n: number): Uint8Array => pngOf(16, 16, (x, y) => (x * 7 + y * 13 + n * 29) % 256);
 
 /** A labelled image with what a test says of it. */
 export function labelled(
