@@ -23,6 +23,12 @@ const IMAGE: readonly Column[] = [
   number("pixel_scale_arcsec", "Angle that a pixel spans", "arcsec"),
   whole("width", "Columns of the image", "pixel"),
   whole("height", "Rows of the image", "pixel"),
+  {
+    name: "full_disc",
+    type: "bool",
+    about: "The image shows the whole disc of the Sun, of which a network of patches says nothing",
+  },
+  text("warnings", "What is wrong with the file and was read around"),
 ];
 
 /** Columns of a catalogue, in order. Columns of classes are named after them: `p_sunspot`, `logit_sunspot`. */
@@ -58,7 +64,7 @@ export function catalogueColumns(plan: RowPlan): Column[] {
           {
             name: "abstained",
             type: "bool",
-            about: "No class is said: its probability is below the limit",
+            about: "No class is said: its probability is below the limit, or the image is a full disc",
           } as const,
           number("entropy_bits", "Shannon entropy of the probabilities", "bit"),
           number("margin", "Probability of the first class less that of the second"),

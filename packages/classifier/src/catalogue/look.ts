@@ -2,6 +2,7 @@ import { DataError, sha256 } from "@helioscope/core";
 import { imageFacts, prepareImage, readImage } from "../preprocess/index.ts";
 import type { ClassifierInput, PreprocessConfig } from "../types.ts";
 import type { ImageFile } from "./image-file.ts";
+import { isFullDisc } from "./is-full-disc.ts";
 import type { CataloguedImage } from "./row.ts";
 
 /** An image with what its row needs, on the network's grid; plain data, so it can cross from a worker. */
@@ -18,6 +19,9 @@ export interface LookOptions {
   /** Whether the SHA-256 of the file is wanted. */
   readonly hash: boolean;
 }
+
+/** Warnings of one image that its row keeps; a broken header has hundreds. */
+const MOST_WARNINGS = 10;
 
 /** Most bytes a file may have for each pixel that it may hold: eight of a sample, and as much again for what is around. */
 const BYTES_PER_PIXEL = 16;
@@ -40,13 +44,20 @@ export async function lookAtImage(file: ImageFile, options: LookOptions): Promis
     });
   }
   const bytes = await file.read();
-  const image = await readImage(bytes, name, { maxPixels: options.maxPixels, byContent: options.byContent });
+  const said: string[] = [];
+  const image = await readImage(bytes, name, {
+    ...{ maxPixels: options.maxPixels, byContent: options.byContent },
+    onWarning: (warning) =>
+      said.push(warning.startsWith(`${name}: `) ? warning.slice(name.length + 2) : warning),
+  });
+  const warnings = said.slice(0, MOST_WARNINGS);
+  if (said.length > MOST_WARNINGS) warnings.push(`${said.length - MOST_WARNINGS} more`);
   return {
     name,
     bytes: bytes.length,
     sha256: options.hash ? await sha256(bytes) : null,
     facts: imageFacts(image),
-    ...{ width: image.width, height: image.height },
+    ...{ width: image.width, height: image.height, warnings, fullDisc: isFullDisc(image) },
     input: prepareImage(image, options.input),
   };
 }

@@ -23,6 +23,8 @@ export interface RowOptions {
   readonly hek?: boolean;
   /** A column of the files' SHA-256. */
   readonly hash?: boolean;
+  /** Whether a class is said of images of the whole disc, which hold many; `unsaid` where absent. */
+  readonly discs?: "unsaid" | "classify";
 }
 
 /** Everything that the rows depend on. */
@@ -37,6 +39,7 @@ export interface RowPlan {
   readonly abstain: number | null;
   readonly hek: boolean;
   readonly hash: boolean;
+  readonly discs: "unsaid" | "classify";
 }
 
 /**
@@ -78,5 +81,6 @@ export function rowPlan(network: Omit<ImageClassifier, "classify">, options: Row
     abstain: abstain ?? null,
     hek: options.hek ?? false,
     hash: options.hash ?? false,
+    discs: options.discs ?? "unsaid",
   };
 }

@@ -16,18 +16,23 @@ export interface CataloguedImage {
   readonly facts: ImageFacts;
   readonly width: number;
   readonly height: number;
+  /** What was wrong with the file and could be read around. */
+  readonly warnings?: readonly string[];
+  /** Whether it shows the whole disc of the Sun. */
+  readonly fullDisc?: boolean;
 }
 
 /**
  * The row of an image, in the columns of `catalogueColumns`. Logits are the network's; probabilities are theirs divided by
- * the plan's temperature. Numbers of the network keep the seven digits that its 32 bits hold.
+ * the plan's temperature. No class is said of a full disc, unless the plan says so. Numbers of the network keep the seven digits that its 32 bits hold.
  */
 export function catalogueRow(image: CataloguedImage, logits: ArrayLike<number>, plan: RowPlan): Row {
   const { classes, labels, model } = plan;
   const probabilities = withTemperature(logits, plan.temperature, labels);
   const ranked = ranking(probabilities);
   const [first, second] = ranked;
-  const said = saidOf(probabilities, ranked, plan);
+  const unsaid = plan.discs === "unsaid" && image.fullDisc === true;
+  const said = unsaid ? [] : saidOf(probabilities, ranked, plan);
   const row: Record<string, Cell> = {
     file: image.name,
     bytes: image.bytes,
@@ -73,7 +78,13 @@ function saidOf(
   return plan.abstain !== null && probabilities[first] < plan.abstain ? [] : [first];
 }
 
-function imageCells({ facts, width, height }: CataloguedImage): Record<string, Cell> {
+function imageCells({
+  facts,
+  width,
+  height,
+  fullDisc = false,
+  warnings = [],
+}: CataloguedImage): Record<string, Cell> {
   return {
     utc: facts.utc,
     observatory: facts.observatory,
@@ -85,6 +96,8 @@ function imageCells({ facts, width, height }: CataloguedImage): Record<string, C
     pixel_scale_arcsec: facts.pixelScaleArcsec,
     width,
     height,
+    full_disc: fullDisc,
+    warnings: warnings.length > 0 ? warnings.join("; ") : null,
   };
 }
 

@@ -1,3 +1,4 @@
+export { assertContent } from "./assert-content.ts";
 export { type DegradeOptions, degrade } from "./degrade.ts";
 export { type ImageFacts, type ImageOrigin, imageFacts, type ReadImage } from "./image-facts.ts";
 export { type NameFacts, nameFacts } from "./name-facts.ts";

@@ -15,6 +15,9 @@ import type { ReadImageOptions } from "./read-image.ts";
 /** Bytes of an inflated file for each pixel that an image may have: doubles, and as much again for what is around. */
 const BYTES_PER_PIXEL = 16;
 
+/** What io-fits reads around in a file that is compressed whole; its pixels cannot be trusted then. */
+const BROKEN_STREAM = /^the (?:CRC-32 of the )?(?:gzip|\.Z) stream /;
+
 /** Reads the image of a FITS file; what its header does not say is taken from the name. */
 export async function readFitsImage(
   bytes: Uint8Array,
@@ -39,7 +42,15 @@ export async function readFitsImage(
   }
   const planes = higher.reduce((product, length) => product * length, 1);
   if (planes > 1) onWarning?.(`${name}: a cube of ${planes} planes, of which the first is taken`);
-  for (const { message } of file.warnings) onWarning?.(`${name}: ${message}`);
+  for (const { message } of file.warnings) {
+    if (BROKEN_STREAM.test(message)) {
+      throw new FormatError(`The file is damaged: ${message}`, {
+        expected: "a compressed file whose checksum agrees",
+        remedy: "Fetch the file again",
+      });
+    }
+    onWarning?.(`${name}: ${message}`);
+  }
   const plane = await readPlane(unit, { maxPixels, ...(signal && { signal }) });
   const image = solarImageFromHeader(plane, unit.header, name, onWarning ? { onWarning } : {});
   const wavelength = image.wavelengthAngstrom ?? filterWavelength(unit.header) ?? said.wavelengthAngstrom;

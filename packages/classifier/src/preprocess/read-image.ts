@@ -1,5 +1,6 @@
 import { DataError, FormatError, type SolarImage, UnsupportedError } from "@helioscope/core";
 import { decodePicture, type FileKind, fileKindName, namedKind, sniffImage } from "@helioscope/core/picture";
+import { assertContent } from "./assert-content.ts";
 import type { ReadImage } from "./image-facts.ts";
 import { type NameFacts, nameFacts } from "./name-facts.ts";
 import { readFitsImage } from "./read-fits.ts";
@@ -22,13 +23,20 @@ export interface ReadImageOptions {
  *
  * Throws a FormatError (or io-fits' FitsError) for a file that is empty, damaged, cut off or enormous, an
  * UnsupportedError that names the kind of file or coding that is not read, a DataError where there is no image in it,
- * or where its extension says something else than its content.
+ * where its extension says something else than its content, and for an image without information: fewer than 16 pixels
+ * on a side, or one value throughout.
  */
 export async function readImage(
   bytes: Uint8Array,
   name: string,
   options: ReadImageOptions = {},
 ): Promise<ReadImage> {
+  const image = await readAny(bytes, name, options);
+  assertContent(image);
+  return image;
+}
+
+async function readAny(bytes: Uint8Array, name: string, options: ReadImageOptions): Promise<ReadImage> {
   if (bytes.length === 0) {
     throw new FormatError("The file is empty", { value: name, expected: "FITS, PNG or JPEG" });
   }

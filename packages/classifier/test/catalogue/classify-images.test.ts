@@ -11,9 +11,12 @@ import { network } from "./support.ts";
 
 const options: CatalogueOptions = { model: { name: "fake", sha256: "00" }, batchSize: 4 };
 
-/** A plain picture of one level. */
+/** A picture of one level but for two pixels. */
 const level = (value: number): Uint8Array =>
-  encodePng({ data: new Uint8Array(32 * 32).fill(value), width: 32, height: 32, channels: 1, depth: 8 });
+  encodePng({
+    data: new Uint8Array(32 * 32).fill(value).fill(value + 1, 500, 502),
+    ...{ width: 32, height: 32, channels: 1, depth: 8 },
+  });
 
 async function* filesOf(count: number, bytes: (i: number) => Uint8Array): AsyncGenerator<ImageFile> {
   for (let i = 0; i < count; i++) {

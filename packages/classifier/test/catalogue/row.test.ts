@@ -77,6 +77,17 @@ describe("a row", () => {
     expect(catalogueRow(image(), logits, plan({ abstain: 0.5 }))).toMatchObject({ class: "sunspot" });
   });
 
+  test("of a full disc no class is said, unless it is asked for", () => {
+    const disc = image({ fullDisc: true, warnings: ["a", "b"] });
+    expect(catalogueRow(disc, logits, plan({ hek: true }))).toMatchObject({
+      ...{ full_disc: true, class: null, class_name: null, abstained: true, hek_event_type: null },
+      ...{ warnings: "a; b", probability: expect.any(Number) },
+    });
+    const row = catalogueRow(disc, logits, plan({ discs: "classify" }));
+    expect(row).toMatchObject({ full_disc: true, class: "sunspot", abstained: false });
+    expect(catalogueRow(image(), logits, plan({}))).toMatchObject({ full_disc: false, warnings: null });
+  });
+
   test("with several labels those at or above their thresholds hold", () => {
     const asked = plan({ hek: true }, several([0.5, 0.99, 0.5]));
     const row = catalogueRow(image(), logits, asked);

@@ -7,13 +7,8 @@ import { dataPath, hasData } from "../../../../testing/data.ts";
 import { degrade, imageFacts, nameFacts, prepareImage, readImage } from "../../src/preprocess/index.ts";
 import type { PreprocessConfig } from "../../src/types.ts";
 
-const png = encodePng({
-  data: Uint8Array.from([1, 2, 3, 4, 5, 6]),
-  width: 2,
-  height: 3,
-  channels: 1,
-  depth: 8,
-});
+const rising = Uint8Array.from({ length: 16 * 17 }, (_, i) => i % 256);
+const png = encodePng({ data: rising, width: 16, height: 17, channels: 1, depth: 8 });
 const compact: PreprocessConfig = {
   ...{
     kind: "solar",
@@ -89,8 +84,11 @@ describe("names of files", () => {
 describe("reading", () => {
   it("a picture, bottom row first, with what its name or its source's tells", async () => {
     const image = await readImage(png, "a/20150301140054Th.png");
-    expect([...image.data]).toEqual([5, 6, 3, 4, 1, 2]);
-    expect(image).toMatchObject({ width: 2, height: 3, name: "a/20150301140054Th.png" });
+    const rows = Array.from({ length: 17 }, (_, row) => [
+      ...rising.subarray(16 * (16 - row), 16 * (17 - row)),
+    ]);
+    expect([...image.data]).toEqual(rows.flat());
+    expect(image).toMatchObject({ width: 16, height: 17, name: "a/20150301140054Th.png" });
     expect(imageFacts(image)).toEqual({
       utc: "2015-03-01T14:00:54.000Z",
       observatory: "GONG",
@@ -119,8 +117,8 @@ describe("reading", () => {
   ].map(([key, value]) => ({ key: key as string, value: value as string | number }));
 
   it("FITS, gzipped too, with what its header tells", async () => {
-    const data = Float32Array.from({ length: 12 }, (_, i) => i);
-    const bytes = await encodeFits([{ kind: "image", data, shape: [4, 3], header: sky }]);
+    const data = Float32Array.from({ length: 320 }, (_, i) => i);
+    const bytes = await encodeFits([{ kind: "image", data, shape: [20, 16], header: sky }]);
     for (const [file, name] of [
       [bytes, "a.fits"],
       [gzipSync(bytes), "a.fits.gz"],
@@ -135,8 +133,8 @@ describe("reading", () => {
         band: "AIA_304",
         utc: "2014-03-01T00:00:27.900Z",
       });
-      expect(facts.pointingArcsec?.[0]).toBeCloseTo(100 + 1.5 * 0.6, 9);
-      expect(facts.pointingArcsec?.[1]).toBeCloseTo(-50 + 0.6, 9);
+      expect(facts.pointingArcsec?.[0]).toBeCloseTo(100 + 9.5 * 0.6, 9);
+      expect(facts.pointingArcsec?.[1]).toBeCloseTo(-50 + 7.5 * 0.6, 9);
       expect(facts.pixelScaleArcsec).toBe(0.6);
     }
   });
@@ -153,11 +151,11 @@ describe("reading", () => {
   });
 
   it("the first plane of a cube, and says so", async () => {
-    const data = Float32Array.from({ length: 24 }, (_, i) => i);
-    const bytes = await encodeFits([{ kind: "image", data, shape: [4, 3, 2] }]);
+    const data = Float32Array.from({ length: 640 }, (_, i) => i);
+    const bytes = await encodeFits([{ kind: "image", data, shape: [20, 16, 2] }]);
     const warnings: string[] = [];
     const image = await readImage(bytes, "a.fits", { onWarning: (warning) => warnings.push(warning) });
-    expect([...image.data]).toEqual([...data.subarray(0, 12)]);
+    expect([...image.data]).toEqual([...data.subarray(0, 320)]);
     expect(warnings.join()).toMatch(/a cube of 2 planes, of which the first is taken/);
   });
 
@@ -177,6 +175,38 @@ describe("reading", () => {
     expect(await kindOf(png, "a.jpg", { byContent: true })).toBe("read");
     expect(await kindOf(png, "a")).toBe("read");
     expect(await kindOf(ascii("GIF89a;"), "a.png")).toMatch(/^data: .*named as PNG and holds GIF/);
+  });
+
+  it("refuses an image without information", async () => {
+    const fits = (data: Float32Array, ...shape: number[]) => encodeFits([{ kind: "image", data, shape }]);
+    const same = await fits(new Float32Array(400).fill(3), 20, 20);
+    expect(await kindOf(same, "a.fits")).toMatch(/^data: .*all pixels have the same value, 3/);
+    const holed = await fits(new Float32Array(400).fill(3).fill(Number.NaN, 7, 90), 20, 20);
+    expect(await kindOf(holed, "a.fits")).toMatch(/^data: .*the same value, 3/);
+    const first = await fits(new Float32Array(800).fill(5, 400), 20, 20, 2);
+    expect(await kindOf(first, "a.fits")).toMatch(/^data: .*the same value, 0/);
+    const black = encodePng({ data: new Uint8Array(400), width: 20, height: 20, channels: 1, depth: 8 });
+    expect(await kindOf(black, "a.png")).toMatch(/^data: .*the same value, 0/);
+    const nothing = await fits(new Float32Array(400).fill(Number.NaN), 20, 20);
+    expect(await kindOf(nothing, "a.fits")).toMatch(/^data: .*without a single value/);
+    const small = await fits(
+      Float32Array.from({ length: 300 }, (_, i) => i),
+      20,
+      15,
+    );
+    expect(await kindOf(small, "a.fits")).toMatch(/^data: An image of 20x15 pixels is too small/);
+    const dot = encodePng({ data: new Uint8Array([9]), width: 1, height: 1, channels: 1, depth: 8 });
+    expect(await kindOf(dot, "a.png")).toMatch(/^data: An image of 1x1 pixels is too small/);
+  });
+
+  it("refuses a compressed file whose checksum does not agree", async () => {
+    const data = Float32Array.from({ length: 400 }, (_, i) => i);
+    const bytes = gzipSync(await encodeFits([{ kind: "image", data, shape: [20, 20] }]));
+    expect(await kindOf(bytes, "a.fits.gz")).toBe("read");
+    const wrong = Uint8Array.from(bytes);
+    wrong[bytes.length - 6] ^= 1;
+    expect(await kindOf(wrong, "a.fits.gz")).toMatch(/^format: The file is damaged: the CRC-32/);
+    expect(await kindOf(bytes.subarray(0, bytes.length - 20), "a.fits.gz")).not.toBe("read");
   });
 
   it("refuses what is no image, in words", async () => {
