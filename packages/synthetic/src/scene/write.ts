@@ -3,6 +3,7 @@ import { sunName } from "./fits.ts";
 import type { SceneOptions } from "./options.ts";
 import { begin, formatOf, put, type WrittenScenes } from "./scene-store.ts";
 import { scenes } from "./scenes.ts";
+import { sidesOf } from "./sides.ts";
 
 export interface WriteSceneOptions extends SceneOptions, WorkOptions {
   /** `fits` by default: PNG files have no header, and their time and pointing are lost. */
@@ -14,7 +15,8 @@ export interface WriteSceneOptions extends SceneOptions, WorkOptions {
 
 /**
  * Writes scenes in a folder for each class and lists them in `labels.csv` (file, class, labels separated by ";", band,
- * observatory, utc, group, split), which comes last. Suns are whole on one side of the split. An interrupted run is gone on
+ * observatory, utc, group, split), which comes last. Suns are whole on one side of the split, which is drawn: every
+ * combination of class and band is held back equally often. An interrupted run is gone on
  * with where the store holds the same scenes.
  *
  * Throws an ArgumentError for options that no scene can be made of, a DataError where the store holds anything else, an
@@ -40,16 +42,24 @@ export async function writeScenes(store: Store, options: WriteSceneOptions = {})
   }
   await begin(store, { ...made.options, format: kind, validationShare, testShare });
   const lines = ["file,class,labels,band,observatory,utc,group,split"];
+  const suns = Math.ceil(made.length / (made.options.classes.length * made.options.framesPerSun));
+  const sides = sidesOf(made.options, suns, validationShare, testShare);
   let [found, bytes] = [0, 0];
   for (const scene of made) {
     if (signal?.aborted) throw new AbortedError(undefined, { cause: signal.reason });
     const { sceneClass, labels, band, image, sun } = scene;
     const file = `${sceneClass}/${image.name}.${kind}`;
-    const side = sideOf(sun, validationShare, testShare);
     lines.push(
-      [file, sceneClass, labels.join(";"), band, "SYNTHETIC", image.time?.utc, sunName(scene), side].join(
-        ",",
-      ),
+      [
+        file,
+        sceneClass,
+        labels.join(";"),
+        band,
+        "SYNTHETIC",
+        image.time?.utc,
+        sunName(scene),
+        sides[sun],
+      ].join(","),
     );
     if (await store.has(file)) found++;
     else bytes += await put(store, file, scene);
@@ -57,15 +67,4 @@ export async function writeScenes(store: Store, options: WriteSceneOptions = {})
   }
   await store.write("labels.csv", `${lines.join("\n")}\n`);
   return { files: made.length, found, bytes };
-}
-
-/** Every so many suns one is held back: 0.2 of them is each fifth. */
-function sideOf(sun: number, validation: number, test: number): string {
-  const passes = (share: number) => Math.floor((sun + 1) * share + 1e-9) > Math.floor(sun * share + 1e-9);
-  if (passes(validation + test)) {
-    const held = Math.floor((sun + 1) * (validation + test) + 1e-9);
-    const share = test / (validation + test);
-    return Math.floor(held * share + 1e-9) > Math.floor((held - 1) * share + 1e-9) ? "test" : "validation";
-  }
-  return "train";
 }
