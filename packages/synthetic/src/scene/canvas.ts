@@ -12,7 +12,7 @@ export interface SceneFeature {
     readonly width: number;
     readonly height: number;
   };
-  /** Of the picture's pixels. */
+  /** Of the picture's pixels, those that no later feature covers. */
   readonly share: number;
 }
 
@@ -22,7 +22,10 @@ export interface Canvas {
   readonly band: SceneBand;
   readonly light: Float32Array;
   readonly mask: Uint8Array;
-  readonly features: SceneFeature[];
+  /** The feature that a pixel belongs to, counted from 1 in the order of painting; 0 where there is none. */
+  readonly owner: Uint16Array;
+  /** What has been painted so far. */
+  readonly painted: FeatureKind[];
   readonly noise: Noise;
   readonly cells: Noise;
 }
@@ -33,7 +36,8 @@ export function canvasFor(sight: Sight, band: SceneBand, random: Random): Canvas
     band,
     light: new Float32Array(sight.r.length),
     mask: new Uint8Array(sight.r.length),
-    features: [],
+    owner: new Uint16Array(sight.r.length),
+    painted: [],
     noise: gradientNoise(random.fork("noise")),
     cells: cellNoise(random.fork("cells")),
   };
@@ -42,7 +46,7 @@ export function canvasFor(sight: Sight, band: SceneBand, random: Random): Canvas
 /** Paints a pixel, and says whether it belongs to the feature. `u` and `v` are its place in the frame, arcsec. */
 export type Brush = (index: number, u: number, v: number) => boolean;
 
-/** Goes over all pixels within reach of a frame's origin; enters the feature, with a kind, into mask and list. */
+/** Goes over all pixels within reach of a frame's origin; enters the feature, with a kind, into mask and owners. */
 export function paint(
   canvas: Canvas,
   frame: LocalFrame,
@@ -50,29 +54,46 @@ export function paint(
   kind: FeatureKind | null,
   brush: Brush,
 ): void {
-  const { mask, features, sight } = canvas;
+  const { mask, owner, painted, sight } = canvas;
   const { widthPx } = sight.view;
   const [top, bottom, left, right] = frame.window(reachArcsec);
   const value = kind === null ? 0 : maskValue(kind);
+  if (kind !== null) painted.push(kind);
+  const own = painted.length;
   const place = new Float64Array(2);
-  let count = 0;
-  let [x0, x1, y0, y1] = [right, left, bottom, top];
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
       const i = row * widthPx + column;
       if (!frame.locate(i, place) || !brush(i, place[0], place[1]) || kind === null) continue;
       mask[i] = value;
-      count++;
-      if (column < x0) x0 = column;
-      if (column > x1) x1 = column;
-      if (row < y0) y0 = row;
-      if (row > y1) y1 = row;
+      owner[i] = own;
     }
   }
-  if (kind === null || count === 0) return;
-  features.push({
-    kind,
-    box: { x: x0, y: y0, width: x1 - x0 + 1, height: y1 - y0 + 1 },
-    share: count / mask.length,
-  });
+}
+
+/** The features in the order of painting as the finished mask has them; those that others cover wholly are left out. */
+export function featuresOn({ owner, painted, sight }: Canvas): SceneFeature[] {
+  const { widthPx } = sight.view;
+  const found = painted.map(() => ({ count: 0, x0: widthPx, x1: -1, y0: owner.length, y1: -1 }));
+  for (let i = 0; i < owner.length; i++) {
+    if (owner[i] === 0) continue;
+    const feature = found[owner[i] - 1];
+    const [x, y] = [i % widthPx, Math.floor(i / widthPx)];
+    feature.count++;
+    feature.x0 = Math.min(feature.x0, x);
+    feature.x1 = Math.max(feature.x1, x);
+    feature.y0 = Math.min(feature.y0, y);
+    feature.y1 = y;
+  }
+  return found.flatMap(({ count, x0, x1, y0, y1 }, k) =>
+    count === 0
+      ? []
+      : [
+          {
+            kind: painted[k],
+            box: { x: x0, y: y0, width: x1 - x0 + 1, height: y1 - y0 + 1 },
+            share: count / owner.length,
+          },
+        ],
+  );
 }

@@ -53,7 +53,14 @@ export function planFeature(kind: FeaturePlan["kind"], random: Random, fieldArcs
 
 export function paintFeature(given: Canvas, feature: PlacedFeature, evolution: number): void {
   const { place, random } = feature;
-  const canvas = feature.faint ? { ...given, mask: new Uint8Array(given.mask.length), features: [] } : given;
+  const canvas = feature.faint
+    ? {
+        ...given,
+        mask: new Uint8Array(given.mask.length),
+        owner: new Uint16Array(given.owner.length),
+        painted: [],
+      }
+    : given;
   const frame =
     place.on === "disc" ? surfaceFrame(canvas.sight, place.at) : limbFrame(canvas.sight, place.positionDeg);
   switch (feature.kind) {

@@ -16,7 +16,10 @@ export interface SceneOptions {
   readonly several?: boolean;
   /** Scenes of a class that show the same part of one sun at different times; 2 by default. */
   readonly framesPerSun?: number;
-  /** Share of the scenes in which pixels are so small that granules, fibrils and penumbrae show; 0.2 by default. */
+  /**
+   * Share of the scenes in which pixels are so small that granules, fibrils and penumbrae show; 0.2 by default. In half of this
+   * share of the continuum's sunspots, one spot fills a third of a field of 60 to 130 arcsec or more.
+   */
   readonly closeShare?: number;
   /** First day; 2014-01-01 by default. Every sun has a day of its own. */
   readonly firstDay?: string;

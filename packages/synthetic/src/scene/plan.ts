@@ -6,6 +6,7 @@ import { type FeaturePlan, type PlacedFeature, planFeature } from "./features.ts
 import { bandsOfClass, type SceneBand, type SceneClass } from "./kinds.ts";
 import type { FullSceneOptions } from "./options.ts";
 import type { RenderPlan } from "./render.ts";
+import { planLargeSpot } from "./sunspot.ts";
 
 const DAY = 86_400_000;
 
@@ -29,19 +30,26 @@ export function sceneIndex(options: FullSceneOptions, index: number): SceneIndex
 
 /**
  * Everything that a scene is made from. What the sun and the class decide (structure, features, field of view, camera) is
- * drawn from generators that all frames share; a frame adds pointing, evolution and noise.
+ * drawn from generators that all frames share; a frame adds pointing, evolution and noise. `redrawn` says how often the sun's
+ * and the frame's draws were thrown away.
  */
-export function planScene(options: FullSceneOptions, index: number): RenderPlan & SceneIndex {
+export function planScene(
+  options: FullSceneOptions,
+  index: number,
+  redrawn: { readonly sun: number; readonly frame: number } = { sun: 0, frame: 0 },
+): RenderPlan & SceneIndex {
   const which = sceneIndex(options, index);
   const { sun, frame, sceneClass, band } = which;
-  const shared = seededRandom(`${options.seed}/scene/${sun}/${sceneClass}/${band}`);
-  const own = shared.fork(`frame ${frame}`);
+  const draw = (times: number) => (times > 0 ? `/${times}` : "");
+  const shared = seededRandom(`${options.seed}/scene/${sun}/${sceneClass}/${band}${draw(redrawn.sun)}`);
+  const own = shared.fork(`frame ${frame}${draw(redrawn.frame)}`);
   const time = timeOf(options, which, own);
   const radiusArcsec = observerAt(time).radiusArcsec;
   const look = shared.fork("look");
   const close = chance(look, options.closeShare) && sceneClass !== "coronal_hole";
-  const fieldArcsec = fieldOf(look, band, sceneClass, close);
-  const stage = stageOf(shared.fork("stage"), sceneClass, fieldArcsec, radiusArcsec);
+  const large = sceneClass === "sunspot" && band === "continuum" && chance(look, 0.5 * options.closeShare);
+  const fieldArcsec = large ? logBetween(look, 60, 130) : fieldOf(look, band, sceneClass, close);
+  const stage = stageOf(shared.fork("stage"), sceneClass, { fieldArcsec, radiusArcsec, large });
   const drift = 0.06 * fieldArcsec;
   const centreArcsec: [number, number] = [
     stage.centre[0] + drift * own.normal(),
@@ -61,7 +69,7 @@ export function planScene(options: FullSceneOptions, index: number): RenderPlan 
     },
     time,
     evolution: frame === 0 ? 0 : 0.35 * frame + 0.2 * own.uniform(),
-    features: featuresOf({ options, which, shared, stage, fieldArcsec, radiusArcsec }),
+    features: featuresOf({ options, which, shared, stage, fieldArcsec, radiusArcsec, large }),
     camera: {
       ...camera,
       gain: camera.gain * (1 + 0.03 * own.normal()),
@@ -96,8 +104,22 @@ interface Stage {
   readonly positionDeg: number;
 }
 
-/** Prominences: the limb goes through the field. Others: anywhere on the disc, more often than not away from the limb. */
-function stageOf(random: Random, sceneClass: SceneClass, field: number, radius: number): Stage {
+interface Field {
+  readonly fieldArcsec: number;
+  readonly radiusArcsec: number;
+  /** One spot fills a third of the width or more. */
+  readonly large: boolean;
+}
+
+/**
+ * Prominences: the limb goes through the field. Others: anywhere on the disc, more often than not away from the limb. Large
+ * spots: anywhere in the field, so that its edge cuts some.
+ */
+function stageOf(
+  random: Random,
+  sceneClass: SceneClass,
+  { fieldArcsec: field, radiusArcsec: radius, large }: Field,
+): Stage {
   const positionDeg = 360 * random.uniform();
   const angle = (positionDeg * Math.PI) / 180;
   const out: [number, number] = [-Math.sin(angle), Math.cos(angle)];
@@ -115,17 +137,15 @@ function stageOf(random: Random, sceneClass: SceneClass, field: number, radius: 
       ? between(random, 0, 0.85)
       : Math.sqrt(random.uniform()) * (sceneClass === "quiet_sun" ? 0.88 : 0.94);
   const at: [number, number] = [out[0] * far * radius, out[1] * far * radius];
-  const shift = (field < 200 ? 0.14 : 0.08) * field;
+  const shift = (large ? 0.25 : field < 200 ? 0.14 : 0.08) * field;
   return { centre: [at[0] + shift * random.normal(), at[1] + shift * random.normal()], at, positionDeg };
 }
 
-interface FeatureContext {
+interface FeatureContext extends Field {
   readonly options: FullSceneOptions;
   readonly which: SceneIndex;
   readonly shared: Random;
   readonly stage: Stage;
-  readonly fieldArcsec: number;
-  readonly radiusArcsec: number;
 }
 
 /** What else a band shows beside the main feature, and how often. */
@@ -144,7 +164,7 @@ const companions: Readonly<Record<SceneBand, readonly (readonly [FeaturePlan["ki
 };
 
 function featuresOf(context: FeatureContext): PlacedFeature[] {
-  const { options, which, shared, stage, fieldArcsec, radiusArcsec } = context;
+  const { options, which, shared, stage, fieldArcsec, radiusArcsec, large } = context;
   const { sceneClass, band } = which;
   const random = shared.fork("features");
   const features: PlacedFeature[] = [];
@@ -154,7 +174,8 @@ function featuresOf(context: FeatureContext): PlacedFeature[] {
   const add = (kind: FeaturePlan["kind"], at: readonly [number, number], small: boolean) => {
     const draw = random.fork(`${kind} ${features.length}`);
     const size = small ? fieldArcsec * between(draw, 0.15, 0.5) : fieldArcsec;
-    const feature = planFeature(kind, draw, size);
+    const feature =
+      large && kind === "sunspot" ? { kind, plan: planLargeSpot(draw, size) } : planFeature(kind, draw, size);
     features.push({
       ...(quiet && small ? { ...faint(feature, draw), faint: true } : feature),
       place: kind === "prominence" ? { on: "limb", positionDeg: stage.positionDeg } : { on: "disc", at },
@@ -162,7 +183,8 @@ function featuresOf(context: FeatureContext): PlacedFeature[] {
     });
   };
   for (const [kind, often] of companions[band]) {
-    if (kind === sceneClass || !chance(random, Math.min(0.9, often * extra * (close ? 0.5 : 1)))) continue;
+    if (kind === sceneClass || (quiet && kind === "sunspot")) continue;
+    if (!chance(random, Math.min(0.9, often * extra * (close ? 0.5 : 1)))) continue;
     add(kind, beside(random, stage, fieldArcsec, radiusArcsec), !options.several);
   }
   if (sceneClass === "flare" && band === "H-alpha" && chance(random, 0.35))

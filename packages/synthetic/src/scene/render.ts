@@ -2,11 +2,12 @@ import type { Random, Raster, SolarImage } from "@helioscope/core";
 import { observerAt } from "../region/ephemeris.ts";
 import { solarRadiusM } from "../region/scale.ts";
 import { type CameraPlan, takePicture } from "./camera.ts";
-import { canvasFor, type SceneFeature } from "./canvas.ts";
+import { canvasFor, featuresOn, type SceneFeature } from "./canvas.ts";
 import { type PlacedFeature, paintFeature } from "./features.ts";
 import { paintGround } from "./ground.ts";
 import { bandAngstrom, type FeatureKind, type SceneBand } from "./kinds.ts";
 import { sightOf, type View } from "./view.ts";
+import { shownPixels } from "./visible.ts";
 
 /** A picture and what is in it. */
 export interface SolarPicture {
@@ -35,18 +36,32 @@ export interface RenderPlan {
 }
 
 export function render(plan: RenderPlan): SolarPicture {
+  return renderShowing(plan, null).picture;
+}
+
+/** A picture, and how many pixels show features of a kind that are painted last: see {@link shownPixels}. */
+export function renderShowing(
+  plan: RenderPlan,
+  kind: FeatureKind | null,
+): { readonly picture: SolarPicture; readonly shown: number } {
   const { band, view, evolution } = plan;
   const canvas = canvasFor(sightOf(view), band, plan.structure);
   paintGround(canvas, plan.structure.fork("ground"), evolution);
-  for (const feature of plan.features) paintFeature(canvas, feature, evolution);
-  const { light, mask, features } = canvas;
+  const { light, mask } = canvas;
+  let before: Float32Array | null = null;
+  for (const feature of plan.features) {
+    if (feature.kind === kind) before ??= light.slice();
+    paintFeature(canvas, feature, evolution);
+  }
+  const shown = kind === null || before === null ? 0 : shownPixels(canvas, before, kind, plan.camera);
   takePicture(light, view.widthPx, plan.camera, plan.dots);
-  return {
+  const picture = {
     image: solarImage(plan, light),
     band,
     mask: { data: mask, width: view.widthPx, height: view.heightPx },
-    features,
+    features: featuresOn(canvas),
   };
+  return { picture, shown };
 }
 
 function solarImage({ name, band, view, time }: RenderPlan, data: Float32Array): SolarImage {

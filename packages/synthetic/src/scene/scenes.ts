@@ -1,8 +1,8 @@
 import { ArgumentError } from "@helioscope/core";
 import type { FeatureKind, SceneClass } from "./kinds.ts";
 import { completeSceneOptions, type FullSceneOptions, type SceneOptions } from "./options.ts";
-import { planScene } from "./plan.ts";
-import { kindsAbove, render, type SolarPicture } from "./render.ts";
+import { sceneDrawer } from "./redraw.ts";
+import { kindsAbove, type SolarPicture } from "./render.ts";
 
 /** A kind is a label of a scene when its features cover at least this share of the pixels: 21 of 64x64. */
 export const labelShare = 0.005;
@@ -32,11 +32,15 @@ export interface Scenes extends Iterable<Scene> {
  * the pictures of archives: fields of 230 to 430 arcsec (64 pixels of a full disc of 400 to 512), coronal holes up to 1100, a
  * share of close ones of 60 to 250; limbs, other features beside, blur, noise, gradients, seams and JPEG steps.
  *
+ * A scene shows its class: in 12 pixels of 64x64 or more, features of it change the light by a sixteenth of the quiet Sun's and by
+ * three standard deviations of the noise; otherwise it is drawn anew (up to 12 times a sun, 24 times a frame).
+ *
  * Classes take turns by index, and bands over suns. A scene depends on the seed and its index, and on nothing else.
  * Throws an ArgumentError for options that no scene can be made of.
  */
 export function scenes(options: SceneOptions = {}): Scenes {
   const full = completeSceneOptions(options);
+  const draw = sceneDrawer(full);
   const at = (index: number): Scene => {
     if (!Number.isInteger(index) || index < 0 || index >= full.count) {
       throw new ArgumentError(`Scene ${index} of ${full.count}`, {
@@ -44,12 +48,11 @@ export function scenes(options: SceneOptions = {}): Scenes {
         expected: `0 to ${full.count - 1}`,
       });
     }
-    const plan = planScene(full, index);
-    const picture = render(plan);
-    const { sceneClass, band, sun, frame } = plan;
-    const found = kindsAbove(picture.features, labelShare);
+    const scene = draw(index);
+    const { sceneClass, features } = scene;
+    const found = kindsAbove(features, labelShare);
     const labels = sceneClass === "quiet_sun" ? found : [...new Set([sceneClass, ...found])].sort();
-    return { ...picture, index, sceneClass, band, labels, sun, frame };
+    return { ...scene, index, labels };
   };
   return {
     options: full,

@@ -56,6 +56,30 @@ export function planSpots(random: Random, fieldArcsec: number): SpotGroupPlan {
   return { spots, umbraLight: between(random, 0.05, 0.3), penumbraLight: between(random, 0.65, 0.85) };
 }
 
+/** One spot that fills a third of the field's width, or all of it; pores beside it now and then. */
+export function planLargeSpot(random: Random, fieldArcsec: number): SpotGroupPlan {
+  const radius = Math.min(40, fieldArcsec * logBetween(random, 0.16, 0.5));
+  const umbra = between(random, 0.35, 0.65);
+  const bridges = Array.from({ length: chance(random, 0.5) ? integerBetween(random, 1, 2) : 0 }, () =>
+    bridge(random, radius * umbra),
+  );
+  const spots: Spot[] = [{ u: 0, v: 0, radiusArcsec: radius, umbra, bridges }];
+  const pores = integerBetween(random, 0, 4);
+  for (let k = 0; k < pores; k++) {
+    const angle = 2 * Math.PI * random.uniform();
+    const far = radius * between(random, 1.1, 2.5);
+    const radiusArcsec = between(random, 0.8, 2.5);
+    spots.push({
+      u: far * Math.cos(angle),
+      v: far * Math.sin(angle),
+      radiusArcsec,
+      umbra: 0.95,
+      bridges: [],
+    });
+  }
+  return { spots, umbraLight: between(random, 0.1, 0.45), penumbraLight: between(random, 0.65, 0.88) };
+}
+
 function bridge(random: Random, umbraArcsec: number): Strand {
   const heading = 2 * Math.PI * random.uniform();
   const points = wander(random, {

@@ -1,7 +1,14 @@
 import { ArgumentError } from "@helioscope/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bandsOfClass, labelShare, type Scene, sceneClasses, scenes } from "../../src/index.ts";
+import {
+  bandsOfClass,
+  labelShare,
+  type Scene,
+  type SceneClass,
+  sceneClasses,
+  scenes,
+} from "../../src/index.ts";
 
 const few = { count: 56, seed: 5, widthPx: 48 } as const;
 
@@ -50,13 +57,17 @@ describe("scenes", () => {
     expect(alike).toBeLessThan(0.6 * unlike);
   });
 
-  test("labels are the class and what covers its share; boxes and shares are those of the features", () => {
+  test("labels are the class and what covers its share; boxes and shares are those of the mask", () => {
     let more = 0;
     for (const { sceneClass, labels, features, mask, image } of scenes({ ...few, several: true })) {
       if (sceneClass !== "quiet_sun") expect(labels).toContain(sceneClass);
       for (const name of labels) {
+        if (name !== sceneClass) expect(maskShare(mask, name)).toBeGreaterThanOrEqual(labelShare);
+      }
+      for (const name of sceneClasses) {
         const share = features.reduce((sum, { kind, share }) => sum + (kind === name ? share : 0), 0);
-        if (name !== sceneClass) expect(share).toBeGreaterThanOrEqual(labelShare);
+        expect(share).toBeCloseTo(maskShare(mask, name), 12);
+        if (share >= labelShare) expect(labels).toContain(name);
       }
       if (labels.length > 1) more++;
       const { width } = image;
@@ -110,6 +121,11 @@ describe("scenes", () => {
     expect(right / half).toBeGreaterThan(1 / 7);
   });
 });
+
+function maskShare({ data }: Scene["mask"], name: SceneClass): number {
+  const value = sceneClasses.indexOf(name) + 1;
+  return data.filter((pixel) => pixel === value).length / data.length;
+}
 
 function scaleOf({ image }: Scene): number | undefined {
   return image.coordinates?.frame === "helioprojective" ? image.coordinates.pixelScaleArcsec[0] : undefined;

@@ -1,7 +1,9 @@
 import { seededRandom } from "@helioscope/core";
 import { describe, expect, test } from "vitest";
-import { type Scene, type SceneClass, sceneClasses, scenes } from "../../src/index.ts";
-import { canvasFor } from "../../src/scene/canvas.ts";
+import { type Scene, type SceneClass, type SceneFeature, sceneClasses, scenes } from "../../src/index.ts";
+import { canvasFor, featuresOn } from "../../src/scene/canvas.ts";
+import { completeSceneOptions } from "../../src/scene/options.ts";
+import { planScene } from "../../src/scene/plan.ts";
 import { paintSpots } from "../../src/scene/sunspot.ts";
 import { sightOf, surfaceFrame } from "../../src/scene/view.ts";
 
@@ -78,14 +80,48 @@ describe("the mask is where the pixels say", () => {
     }
   });
 
-  test("every scene shows its feature", () => {
-    let missing = 0;
-    const all = [...scenes({ count: 112, seed: 8 })];
-    for (const { sceneClass, features } of all) {
+  test("every scene shows its class: 12 pixels of 64x64; quiet ones have no feature", () => {
+    let fewer = 0;
+    const all = [...scenes({ count: 210, seed: 8 })];
+    for (const { sceneClass, features, mask } of all) {
       if (sceneClass === "quiet_sun") expect(features).toEqual([]);
-      else if (!features.some(({ kind }) => kind === sceneClass)) missing++;
+      const value = sceneClasses.indexOf(sceneClass) + 1;
+      if (sceneClass !== "quiet_sun" && mask.data.filter((pixel) => pixel === value).length < 12) fewer++;
     }
-    expect(missing / all.length).toBeLessThan(0.02);
+    expect(fewer).toBe(0);
+  });
+
+  test("no quiet scene is planned with a sunspot", () => {
+    const options = completeSceneOptions({ count: 4000, classes: ["quiet_sun"], framesPerSun: 1 });
+    let [quiet, faint] = [0, 0];
+    for (let i = 0; i < options.count; i++) {
+      const { band, features } = planScene(options, i);
+      if (band !== "H-alpha") continue;
+      quiet++;
+      for (const feature of features) {
+        expect(feature.kind).not.toBe("sunspot");
+        expect(feature.faint).toBe(true);
+        faint++;
+      }
+    }
+    expect(quiet).toBe(1000);
+    expect(faint).toBeGreaterThan(50);
+  });
+
+  test("a quarter of the continuum's sunspots fill a third of the width or more, some of them cut by its edge", () => {
+    const all = [
+      ...scenes({ count: 120, seed: 2, classes: ["sunspot"], bands: ["continuum"], framesPerSun: 1 }),
+    ];
+    let [large, cut] = [0, 0];
+    for (const { features } of all) {
+      const wide = features.filter(({ box, share }) => Math.max(box.width, box.height) >= 21 && share > 0.05);
+      if (wide.length > 0) large++;
+      const atEdge = ({ box }: SceneFeature) =>
+        box.x === 0 || box.y === 0 || box.x + box.width === 64 || box.y + box.height === 64;
+      if (wide.some(atEdge)) cut++;
+    }
+    expect(Math.abs(large / all.length - 0.25)).toBeLessThan(0.1);
+    expect(cut).toBeGreaterThan(5);
   });
 });
 
@@ -120,8 +156,8 @@ test("a spot: the umbra is darker than the penumbra, that darker than the photos
   expect(ring(0, 5)).toBeCloseTo(0.2, 1);
   expect(ring(13, 15)).toBeCloseTo(0.75, 1);
   expect(ring(28, 40)).toBe(1);
-  expect(canvas.features).toHaveLength(1);
-  const { box, share } = canvas.features[0];
+  expect(featuresOn(canvas)).toHaveLength(1);
+  const { box, share } = featuresOn(canvas)[0];
   // A circle of 20 arcsec: 100 pixels across, 0.196 of the field.
   expect(box.width).toBeGreaterThan(80);
   expect(box.width).toBeLessThan(125);
