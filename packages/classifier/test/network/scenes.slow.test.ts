@@ -34,8 +34,8 @@ it("training on synthetic scenes beats every baseline on suns that it did not se
   timeout: 600_000,
 }, async () => {
   const engine = await openEngine({ engine: "wasm" });
-  const set = sceneSet(700, 5);
-  const config = training(slicConfig({ width: 1 / 8, tied: false }), 8, {
+  const set = sceneSet(1050, 5);
+  const config = training(slicConfig({ width: 1 / 8, tied: false, dropout: 0 }), 12, {
     batchSize: 32,
     split: { kind: "region", validationShare: 0.2, testShare: 0.2 },
   });
