@@ -111,6 +111,9 @@ interface Field {
   readonly large: boolean;
 }
 
+/** Share of the quiet scenes in which the limb goes through the field as it does with prominences: a limb alone is none. */
+const QUIET_LIMBS = 0.35;
+
 /**
  * Prominences: the limb goes through the field. Others: anywhere on the disc, more often than not away from the limb. Large
  * spots: anywhere in the field, so that its edge cuts some.
@@ -123,7 +126,8 @@ function stageOf(
   const positionDeg = 360 * random.uniform();
   const angle = (positionDeg * Math.PI) / 180;
   const out: [number, number] = [-Math.sin(angle), Math.cos(angle)];
-  if (sceneClass === "prominence") {
+  const quietLimb = sceneClass === "quiet_sun" && chance(random.fork("limb"), QUIET_LIMBS);
+  if (sceneClass === "prominence" || quietLimb) {
     const r = radius + field * between(random, -0.18, 0.16);
     const aside = field * 0.1 * random.normal();
     return {
