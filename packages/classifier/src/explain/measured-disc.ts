@@ -6,17 +6,21 @@ import { type Circle, fitCircle } from "./fit-circle.ts";
 /** Images below this side are no full discs. */
 const LEAST_SIDE_PX = 96;
 /** Sides to which the image is reduced for the search, and for the fit. */
-const COARSE_PX = 64;
+const COARSE_PX = 48;
 const FINE_PX = 256;
 /** Radii that are looked for, in shorter sides of the image. */
-const RADII = [0.22, 0.62] as const;
+const RADII = [0.22, 0.56] as const;
 const AZIMUTHS = 96;
 /** The limb must be seen along this share of the circle, as far as it lies in the image. */
-const LEAST_LIMB = 0.7;
+const LEAST_LIMB = { sky: 0.7, corona: 0.85 };
 /** Share of the variance of the reduced image that two brightnesses explain: of a disc on dark sky, and of one in a corona. */
-const LEAST_CONTRAST = { sky: 0.45, corona: 0.2 };
+const LEAST_CONTRAST = { sky: 0.45, corona: 0.15 };
 /** Points of a limb against dark sky may scatter by this share of the radius. */
 const MOST_SCATTER = 0.02;
+/** A fitted radius differs by no more than this share from that of the search. */
+const MOST_CHANGE = 0.1;
+/** Least mean bend of light at the limb in a corona, of the image's range. */
+const LEAST_BEND = 0.05;
 /** Circles count less the farther their middle is from that of the image: by this factor, in shorter sides. */
 const OFF_CENTRE = 1.5;
 /** How far within and beyond a circle brightness is compared, in radii. */
@@ -57,7 +61,9 @@ export function measuredDisc(image: Raster): SolarDisc | null {
 
 function againstSky(grey: Grey, start: Circle): Circle | null {
   const circle = fitted(grey, start);
-  return circle && contrast(grey, circle) >= LEAST_CONTRAST.sky ? circle : null;
+  // The edge of a telescope's field is sharp too.
+  if (!circle || Math.abs(circle.radius / start.radius - 1) > MOST_CHANGE) return null;
+  return contrast(grey, circle) >= LEAST_CONTRAST.sky ? circle : null;
 }
 
 /** The circle of the strongest bend, by steps that grow smaller. */
@@ -80,7 +86,13 @@ function inCorona(grey: Grey, start: Circle): Circle | null {
     }
     if (!moved) step /= 2;
   }
-  return best.share >= LEAST_LIMB && contrast(grey, circle) >= LEAST_CONTRAST.corona ? circle : null;
+  const plain = best.share >= LEAST_LIMB.corona && best.mean >= LEAST_BEND && whole(grey, circle);
+  return plain && contrast(grey, circle) >= LEAST_CONTRAST.corona ? circle : null;
+}
+
+/** Whether a circle lies in the image altogether. */
+function whole({ width, height }: Grey, { x, y, radius }: Circle): boolean {
+  return x >= radius && y >= radius && x + radius <= width - 1 && y + radius <= height - 1;
 }
 
 const MOVES = [
@@ -134,10 +146,10 @@ function bestCircle(grey: Grey): Circle | null {
   const side = Math.min(width, height);
   let best: Circle | null = null;
   let highest = 0;
-  for (let y = 0.25 * height; y <= 0.75 * height; y += 1.5) {
-    for (let x = 0.25 * width; x <= 0.75 * width; x += 1.5) {
+  for (let y = 0.3 * height; y <= 0.7 * height; y += 1.5) {
+    for (let x = 0.3 * width; x <= 0.7 * width; x += 1.5) {
       for (let radius = RADII[0] * side; radius <= RADII[1] * side; radius++) {
-        const value = bend(grey, x, y, radius).mean;
+        const value = bend(grey, x, y, radius, 2).mean;
         if (value > highest) {
           highest = value;
           best = { x, y, radius };
@@ -157,32 +169,43 @@ function bend(
   x: number,
   y: number,
   radius: number,
+  every = 1,
 ): { readonly mean: number; readonly share: number } {
   const [within, beyond] = [(1 - BEND) * radius, (1 + BEND) * radius];
   let sum = 0;
   let bent = 0;
   let seen = 0;
-  for (let k = 0; k < AZIMUTHS; k++) {
+  for (let k = 0; k < AZIMUTHS; k += every) {
     const inner = at(grey, x + within * COS[k], y + within * SIN[k]);
     const limb = at(grey, x + radius * COS[k], y + radius * SIN[k]);
-    const outer = at(grey, x + beyond * COS[k], y + beyond * SIN[k]);
-    if (Number.isNaN(inner) || Number.isNaN(limb) || Number.isNaN(outer)) continue;
+    // Beyond the edge of the image its last pixel stands for the sky.
+    const outer = at(
+      grey,
+      Math.max(0, Math.min(grey.width - 1, x + beyond * COS[k])),
+      Math.max(0, Math.min(grey.height - 1, y + beyond * SIN[k])),
+    );
+    if (Number.isNaN(inner) || Number.isNaN(limb)) continue;
     seen++;
     const value = limb - outer - (inner - limb);
     sum += Math.max(-0.5, Math.min(0.5, value));
     if (value > 0.02) bent++;
   }
-  if (seen < AZIMUTHS / 2) return { mean: 0, share: 0 };
+  if (seen < AZIMUTHS / every / 2) return { mean: 0, share: 0 };
   const { width, height } = grey;
   const away = Math.hypot(x - (width - 1) / 2, y - (height - 1) / 2) / Math.min(width, height);
-  return { mean: (sum / seen) * Math.max(0, 1 - OFF_CENTRE * away), share: bent / seen };
+  return { mean: ((every * sum) / AZIMUTHS) * Math.max(0, 1 - OFF_CENTRE * away), share: bent / seen };
 }
 
-/** The nearest pixel; NaN outside. */
+/** Between pixels, bilinear; NaN outside. */
 function at({ data, width, height }: Grey, x: number, y: number): number {
-  const column = Math.round(x);
-  const row = Math.round(y);
-  return column < 0 || row < 0 || column >= width || row >= height ? Number.NaN : data[row * width + column];
+  if (!(x >= 0 && y >= 0 && x <= width - 1 && y <= height - 1)) return Number.NaN;
+  const column = Math.min(Math.floor(x), width - 2);
+  const row = Math.min(Math.floor(y), height - 2);
+  const [u, v] = [x - column, y - row];
+  const i = row * width + column;
+  const south = data[i] + u * (data[i + 1] - data[i]);
+  const north = data[i + width] + u * (data[i + width + 1] - data[i + width]);
+  return south + v * (north - south);
 }
 
 /** Points of steepest fall near a circle, and the circle through them; twice, the second time from closer by. */
@@ -210,7 +233,7 @@ function fitted(grey: Grey, start: Circle): Circle | null {
       xs.push(circle.x + found * COS[k]);
       ys.push(circle.y + found * SIN[k]);
     }
-    if (xs.length < LEAST_LIMB * seen || xs.length < AZIMUTHS / 3) return null;
+    if (xs.length < LEAST_LIMB.sky * seen || xs.length < AZIMUTHS / 3) return null;
     const fit = fitCircle(xs, ys);
     if (!fit || fit.scatter > MOST_SCATTER * fit.radius) return null;
     circle = fit;

@@ -264,6 +264,8 @@ describe("regions", () => {
       found: 1,
       regions: 3,
       right: 1,
+      areaPx: 7,
+      rightPx: 3,
     });
   });
 });
