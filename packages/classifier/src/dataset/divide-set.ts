@@ -1,6 +1,7 @@
-import type { Random, WorkOptions } from "@helioscope/core";
+import { type Random, seededRandom, type WorkOptions } from "@helioscope/core";
 import type { SplitConfig } from "../config.ts";
 import type { DataSplit, LabelledSet } from "../types.ts";
+import { chooseSplit } from "./choose-split.ts";
 import { MOST_LOOKED_AT, twinsIn } from "./near-duplicates.ts";
 import { splitSet } from "./split-set.ts";
 
@@ -21,4 +22,25 @@ export async function divideSet(
     return splitSet(set, config, options);
   }
   return splitSet(set, config, { ...options, twins: await twinsIn(set, options) });
+}
+
+/** A data set with its sides. */
+export interface DividedSet {
+  readonly set: LabelledSet;
+  readonly split: DataSplit;
+}
+
+/**
+ * A set divided as {@link chooseSplit} says of a configuration, by a seed. `config` is the split that was made. Throws as
+ * {@link divideSet}.
+ */
+export async function divided(
+  set: LabelledSet,
+  config: SplitConfig,
+  options: WorkOptions & { readonly seed: number },
+): Promise<DividedSet & { readonly config: SplitConfig }> {
+  const { seed, ...work } = options;
+  const chosen = chooseSplit(set.images, config, work.onWarning);
+  const random = seededRandom(seed).fork("split");
+  return { set, split: await divideSet(set, chosen, { ...work, random }), config: chosen };
 }

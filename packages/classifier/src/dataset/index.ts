@@ -4,7 +4,7 @@ export { BASELINE_FILE, loadBaselines, saveBaselines } from "./baseline-file.ts"
 export { type Baseline, baselineFacts, baselinesOf } from "./baselines.ts";
 export { chooseSplit, namesSides } from "./choose-split.ts";
 export { type Counts, countImages, type SetCounts } from "./count-images.ts";
-export { divideSet } from "./divide-set.ts";
+export { type DividedSet, divided, divideSet } from "./divide-set.ts";
 export { duplicateColumns, duplicateRow } from "./duplicate-table.ts";
 export { duplicateInput } from "./fingerprint.ts";
 export { type BaselineExamples, type FitBaselinesOptions, fitBaselines } from "./fit-baselines.ts";
@@ -17,13 +17,14 @@ export {
   type OpenLabelledOptions,
 } from "./labelled-options.ts";
 export { type LabelledSheetOptions, labelledSheet } from "./labelled-sheet.ts";
-export { type Leaks, leaksOf, leakText } from "./leaks.ts";
+export { type Leaks, leakNote, leaksOf, leakText } from "./leaks.ts";
 export {
   type DuplicatePair,
   type NearDuplicateOptions,
   type NearDuplicates,
   nearDuplicates,
 } from "./near-duplicates.ts";
+export { openDivided } from "./open-divided.ts";
 export { openLabelled } from "./open-labelled.ts";
 export { type PreparedImages, prepareSet } from "./prepare-set.ts";
 export { SIDES, type Side, type Splittable } from "./sides.ts";

@@ -60,6 +60,14 @@ export async function leaksOf(
   };
 }
 
+/** Leaks in a few words behind the name of what is scored; empty where nothing leaks. */
+export function leakNote({ twins, either, held }: Leaks): string {
+  const unseen = twins === null ? " (near-duplicates were not looked for)" : "";
+  return either === 0
+    ? unseen
+    : `, ${either} of ${held} held back with a near-duplicate or their region on an earlier side${unseen}`;
+}
+
 /** Leaks as sentences, none where nothing leaks. */
 export function leakText({ twins, regions, ofRegions, held }: Leaks): string[] {
   const lines: string[] = [];

@@ -27,10 +27,12 @@ import type { ClassifierConfig } from "../config.ts";
 import {
   baselinesOf,
   fitBaselinesOnSet,
-  openLabelled,
+  leakNote,
+  leaksOf,
+  leakText,
+  openDivided,
   SIDES,
   saveBaselines,
-  splitSet,
 } from "../dataset/index.ts";
 import { SIDE_WORDS } from "../evaluation/index.ts";
 import type { DataSplit, LabelledSet } from "../types.ts";
@@ -52,19 +54,17 @@ import { assertTrains } from "./memory.ts";
 import { type ClassifierSpec, FRESH, type RecordedSides } from "./saved-network.ts";
 import { classifySet, truthOf, validationScores } from "./validation.ts";
 
-/** Trains a network on a labelled data set (see `openLabelled`), split as the configuration says: see {@link trainOnSet}. */
+/**
+ * Trains a network on a labelled data set (see `openLabelled`), on the sides that it names, else split as the configuration
+ * says (`chooseSplit`): see {@link trainOnSet}.
+ */
 export async function trainClassifier(
   data: Store,
   config: ClassifierConfig,
   run: TrainRun,
 ): Promise<TrainReport> {
-  const { classes, labels } = config;
-  const set = await openLabelled(data, { ...workOf(run), labels, ...(classes ? { classes } : {}) });
-  const split = splitSet(set, config.training.split, {
-    random: seededRandom(run.seed).fork("split"),
-    ...(run.onWarning ? { onWarning: run.onWarning } : {}),
-  });
-  return trainOnSet(set, split, config, run);
+  const opened = await openDivided(data, config, run);
+  return trainOnSet(opened.set, opened.split, opened.config, run);
 }
 
 /**
@@ -72,7 +72,8 @@ export async function trainClassifier(
  * the grid; the epoch with the best balanced accuracy on the validation side is kept (with `several` labels: mean average
  * precision), of equal ones that with the least loss. Writes checkpoints, `metrics.jsonl`, `loss.svg` and `model/`, with the
  * baselines of the same training side beside it, to `run.out`; of a training of several legs each has a folder for the first
- * two. A run that was stopped (its report says "aborted", and no model is written) goes on exactly with `resume`.
+ * two. What leaks between the sides (`leaksOf`) is warned of and counted beside the scores. A run that was stopped (its
+ * report says "aborted", and no model is written) goes on exactly with `resume`.
  *
  * @param start begin with its weights; it stays the caller's
  * @throws ArgumentError where `start` or the run to resume do not agree with the configuration, DataError for images without
@@ -92,6 +93,8 @@ export async function trainOnSet(
   const images = await fingerprint(set);
   await claimRun(run, { config, classes: spec.classes, images, split, start: (await start?.hash()) ?? null });
   assertTrains(run.engine, spec, spec.classes.length, training.batchSize);
+  const leaks = await leaksOf(set, split, workOf(run));
+  for (const line of leakText(leaks)) run.onWarning?.(line);
 
   const sides = [split.train, split.validation, split.test];
   const inputs = await inputCache(
@@ -149,7 +152,7 @@ export async function trainOnSet(
     });
     const side = SIDES.toReversed().find((name) => readable[name].length > 0) ?? "train";
     const evaluation = await evaluateOn(trained.withBaselines(baselinesOf(baseline)), set, readable[side], {
-      data: `images ${SIDE_WORDS[side]}`,
+      data: `images ${SIDE_WORDS[side]}${leakNote(leaks)}`,
       ...workOf(run),
     });
     await saveBaselines(run.out, baseline, "model/");
@@ -160,6 +163,7 @@ export async function trainOnSet(
       learningRate: done.learningRate,
       images: { train: train.length, validation: held.length, test: test.length },
       scores: { of: evaluation.data, list: evaluation.scores },
+      leaks: { ...leaks, pairs: leaks.pairs?.length ?? null },
     };
     await trained.save(run.out, "model", about, { halfFloats: half });
     return { ...report, evaluation: { ...evaluation, skipped } };

@@ -7,7 +7,6 @@ export { type KShotSpread, type KShotSummary, kShotSummary } from "./k-shot-summ
 export { kShotTables } from "./k-shot-tables.ts";
 export { kShotText } from "./k-shot-text.ts";
 export type {
-  KShotData,
   KShotMethod,
   KShotPlan,
   KShotResult,

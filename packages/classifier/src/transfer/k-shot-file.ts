@@ -1,7 +1,8 @@
 import { ArgumentError, FormatError, type Store } from "@helioscope/core";
 import { sha256 } from "@helioscope/core/model";
 import type { ClassifierConfig } from "../config.ts";
-import type { KShotData, KShotPlan } from "./k-shot-types.ts";
+import type { DividedSet } from "../dataset/index.ts";
+import type { KShotPlan } from "./k-shot-types.ts";
 
 /** What decides the runs of an experiment. More shots and more draws may be asked for later: those before stay the same. */
 export interface KShotIdentity {
@@ -43,7 +44,7 @@ export async function openKShot(store: Store, identity: KShotIdentity, resume: b
 }
 
 /** SHA-256 of the files of a data set with their labels and sides. */
-export function dataHash({ set, split }: KShotData): Promise<string> {
+export function dataHash({ set, split }: DividedSet): Promise<string> {
   const side = new Map<number, string>();
   for (const name of ["train", "validation", "test"] as const) for (const i of split[name]) side.set(i, name);
   const rows = set.images.map(({ file, labels, group, region }, i) => [

@@ -6,11 +6,17 @@ import {
   overallAccuracy,
   recall,
 } from "@helioscope/core/metrics";
-import { baselineInput, baselinesOf, fitBaselinesOnSet, prepareSet } from "../dataset/index.ts";
+import {
+  baselineInput,
+  baselinesOf,
+  type DividedSet,
+  fitBaselinesOnSet,
+  prepareSet,
+} from "../dataset/index.ts";
 import { mostProbable } from "../evaluation/index.ts";
 import { type ClassifierNet, classifySet, inputCache } from "../network/index.ts";
 import type { Classification, DataSplit, LabelledSet, PreprocessConfig } from "../types.ts";
-import type { KShotData, KShotRun } from "./k-shot-types.ts";
+import type { KShotRun } from "./k-shot-types.ts";
 
 /** The images of a target, each read and prepared once, and what is right of them. */
 export interface KShotImages {
@@ -34,7 +40,7 @@ export interface KShotImages {
  * @throws DataError where the validation side lacks a class
  */
 export async function kShotImages(
-  { set, split }: KShotData,
+  { set, split }: DividedSet,
   input: PreprocessConfig,
   work: WorkOptions,
 ): Promise<KShotImages> {

@@ -12,10 +12,11 @@ const LOOKS: Readonly<
 
 /** Balanced accuracy against the number of shots, as an SVG: means of the draws, error bars of one standard deviation. */
 export async function kShotPicture(
-  { classes, runs, plan }: KShotResult,
+  result: KShotResult,
   options: Pick<PlotOptions, "document" | "title" | "width" | "height"> = {},
 ): Promise<string> {
-  const rows = kShotSummary(runs);
+  const { classes, plan } = result;
+  const rows = kShotSummary(result);
   const last = rows[rows.length - 1].shots;
   const chance = 1 / classes.length;
   const series = K_SHOT_METHODS.map((method): LineSeries => {

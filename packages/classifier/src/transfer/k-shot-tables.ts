@@ -22,6 +22,12 @@ export function kShotTables(result: KShotResult): readonly Table[] {
         ...[SHOTS, DRAW, METHOD, RATE],
         { name: "balancedAccuracy", type: "float", about: "Mean of the recalls of the classes" },
         { name: "accuracy", type: "float", about: "Share of the scored images that is right" },
+        {
+          name: "apartImages",
+          type: "int",
+          about: "Scored images without near-duplicates of the shots and images of their regions",
+        },
+        { name: "apartBalancedAccuracy", type: "float", about: "Balanced accuracy on those" },
         ...classes.map(
           (name): Column => ({
             name: `recall_${name}`,
@@ -30,8 +36,10 @@ export function kShotTables(result: KShotResult): readonly Table[] {
           }),
         ),
       ],
-      rows: runs.map(({ recalls, ...run }) => ({
+      rows: runs.map(({ recalls, apart, ...run }) => ({
         ...run,
+        apartImages: apart.images,
+        apartBalancedAccuracy: orNull(apart.balancedAccuracy),
         ...Object.fromEntries(classes.map((name, c) => [`recall_${name}`, recalls[c]])),
       })),
     },
@@ -51,8 +59,21 @@ export function kShotTables(result: KShotResult): readonly Table[] {
         { name: "differenceSd", type: "float", about: "Its standard deviation over the draws" },
         { name: "better", type: "int", about: "Draws in which transfer was the better one" },
         { name: "draws", type: "int", about: "Draws in all" },
+        {
+          name: "apartImages",
+          type: "float",
+          about:
+            "Mean number of scored images without near-duplicates of the shots and images of their regions",
+        },
+        ...K_SHOT_METHODS.map(
+          (method): Column => ({
+            name: `${method}Apart`,
+            type: "float",
+            about: `Mean balanced accuracy of ${method} on those`,
+          }),
+        ),
       ],
-      rows: kShotSummary(runs).map(({ shots, methods, difference }) => ({
+      rows: kShotSummary(result).map(({ shots, methods, apart, difference }) => ({
         shots,
         ...Object.fromEntries(
           K_SHOT_METHODS.flatMap((method) => [
@@ -64,6 +85,13 @@ export function kShotTables(result: KShotResult): readonly Table[] {
         differenceSd: orNull(difference.sd),
         better: difference.better,
         draws: difference.values.length,
+        apartImages: apart?.images ?? result.scored,
+        ...Object.fromEntries(
+          K_SHOT_METHODS.map((method) => [
+            `${method}Apart`,
+            orNull((apart?.methods ?? methods)[method].mean),
+          ]),
+        ),
       })),
     },
     {

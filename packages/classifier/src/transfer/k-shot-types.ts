@@ -1,4 +1,5 @@
-import type { DataSplit, LabelledSet } from "../types.ts";
+import type { Leaks } from "../dataset/index.ts";
+import type { LabelledSet } from "../types.ts";
 import type { Learning } from "./freeze.ts";
 
 /** `transfer`: a trained backbone with a fresh head. `scratch`: fresh weights. `nearest`: the nearest image on 16 x 16 pixels. */
@@ -34,12 +35,6 @@ export interface KShotPlan {
   readonly stages: readonly KShotStage[];
 }
 
-/** A data set with its sides. Shots come from `train`; `validation` is what is scored, and chooses nothing. */
-export interface KShotData {
-  readonly set: LabelledSet;
-  readonly split: DataSplit;
-}
-
 /** One network or baseline, taught with some shots and scored. */
 export interface KShotRun {
   readonly shots: number;
@@ -50,6 +45,11 @@ export interface KShotRun {
   readonly rate: number | null;
   readonly balancedAccuracy: number;
   readonly accuracy: number;
+  /**
+   * Of the scored images without near-duplicates of the shots and without images of the shots' regions: how many there are,
+   * and their score, NaN where a class has none.
+   */
+  readonly apart: { readonly images: number; readonly balancedAccuracy: number };
   /** Of each class of the target, in its order. */
   readonly recalls: readonly number[];
 }
@@ -71,6 +71,8 @@ export interface KShotResult {
   readonly sourceClasses: readonly string[];
   /** Images that are scored. */
   readonly scored: number;
+  /** Between the sides of the target. */
+  readonly leaks: Leaks;
   readonly runs: readonly KShotRun[];
   readonly trials: readonly KShotTrial[];
   readonly skipped: LabelledSet["skipped"];

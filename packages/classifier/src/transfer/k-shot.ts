@@ -1,12 +1,14 @@
 import { folderStore, seededRandom, type TrainRun, throwIfAborted, UnsupportedError } from "@helioscope/core";
-import { deriveSeed } from "@helioscope/core/train";
+import { DivergedError, deriveSeed } from "@helioscope/core/train";
 import type { ClassifierConfig } from "../config.ts";
+import { type DividedSet, leaksOf, leakText } from "../dataset/index.ts";
 import { ClassifierNet, loadClassifier, trainOnSet } from "../network/index.ts";
+import { apartFrom } from "./apart.ts";
 import { assertPlan, defaultKShotPlan } from "./check-plan.ts";
 import { drawShots } from "./draw-shots.ts";
 import { dataHash, openKShot, remembered } from "./k-shot-file.ts";
 import { type KShotImages, kShotImages } from "./k-shot-images.ts";
-import type { KShotData, KShotPlan, KShotResult, KShotRun, KShotTrial } from "./k-shot-types.ts";
+import type { KShotPlan, KShotResult, KShotRun, KShotTrial } from "./k-shot-types.ts";
 import { trainShots } from "./train-shots.ts";
 import { assertFitsBackbone } from "./transfer-config.ts";
 
@@ -22,7 +24,8 @@ export interface KShotOptions extends TrainRun {
  *
  * The backbone is given, or trained on the source first as `config.training` says. Learning rates are chosen for each
  * network and number of shots on draws of their own, by the training images that those draws left; the validation side
- * has no part in it. The shots of a class come from as many groups as there are ({@link drawShots}).
+ * has no part in it. Beside the score on all of the validation side stands that on its images which are no near-duplicate of
+ * a shot and of no shot's region; what leaks between the sides is warned of. The shots of a class come from as many groups as there are ({@link drawShots}).
  *
  * `out` keeps the backbone and what each finished training says. With `resume` those are read back; more shots and more
  * draws than before can be asked for, the others stay as they are.
@@ -32,8 +35,8 @@ export interface KShotOptions extends TrainRun {
  *   image; AbortedError
  */
 export async function kShot(
-  source: KShotData | ClassifierNet,
-  target: KShotData,
+  source: DividedSet | ClassifierNet,
+  target: DividedSet,
   config: ClassifierConfig,
   options: KShotOptions,
 ): Promise<KShotResult> {
@@ -45,13 +48,18 @@ export async function kShot(
     });
   const given = source instanceof ClassifierNet;
   if (given) assertFitsBackbone(config, source);
-  const { seed, onProgress } = options;
+  const { seed, onProgress, onWarning, signal } = options;
   const { shots: counts, draws, ...decisive } = plan;
   const hashes = {
     target: await dataHash(target),
     source: given ? await source.hash() : await dataHash(source),
   };
   await openKShot(options.out, { seed, plan: decisive, config, ...hashes }, options.resume ?? false);
+  const leaks = await leaksOf(target.set, target.split, {
+    ...(signal ? { signal } : {}),
+    ...(onProgress ? { onProgress } : {}),
+  });
+  for (const line of leakText(leaks)) onWarning?.(`Target: ${line}`);
   const images = await kShotImages(target, config.input, options);
   const { validation, train } = images.split;
   const backbone = given ? source : await trainedBackbone(source, config, options);
@@ -66,24 +74,51 @@ export async function kShot(
       for (const method of NETWORKS) {
         if (plan.rates[method].length === 1) continue;
         const own: KShotTrial[] = [];
+        let diverged: DivergedError | undefined;
         for (let k = 1; k <= plan.tuningDraws; k++) {
           const drawn = draw(`rates ${k}`);
           const left = train.filter((index) => !drawn.includes(index));
           for (const rate of plan.rates[method]) {
             const name = `rates/${shots}-shots-draw-${k}`;
-            const said = await taught(lesson, { name, method, rate, shots: drawn, of: left });
-            const { balancedAccuracy } = images.scores(left, said);
+            const balancedAccuracy = await taught(lesson, {
+              name,
+              method,
+              rate,
+              shots: drawn,
+              of: left,
+            }).then(
+              (said) => images.scores(left, said).balancedAccuracy,
+              (error: unknown) => {
+                if (!(error instanceof DivergedError)) throw error;
+                diverged = error;
+                options.onWarning?.(
+                  `The learning rate ${rate} of ${name} (${method}) is given up: ${error.message}`,
+                );
+                return Number.NaN;
+              },
+            );
             own.push({ shots, draw: k, method, rate, balancedAccuracy });
           }
         }
-        rates[method] = bestRate(own);
+        const best = bestRate(own);
+        if (best === null) throw diverged;
+        rates[method] = best;
         trials.push(...own);
       }
       for (let k = 1; k <= draws; k++) {
         onProgress?.({ stage: `${shots} shots`, done: k - 1, total: draws });
         const drawn = draw(`draw ${k}`);
-        const add = (method: KShotRun["method"], rate: number | null, said: readonly number[]) =>
-          runs.push({ shots, draw: k, method, rate, ...images.scores(validation, said) });
+        const apart = apartFrom(images.set, leaks, drawn, validation);
+        const add = (method: KShotRun["method"], rate: number | null, said: readonly number[]) => {
+          const { balancedAccuracy } = images.scores(
+            Uint32Array.from(apart, (place) => validation[place]),
+            apart.map((place) => said[place]),
+          );
+          runs.push({
+            ...{ shots, draw: k, method, rate, ...images.scores(validation, said) },
+            apart: { images: apart.length, balancedAccuracy },
+          });
+        };
         for (const method of NETWORKS) {
           const name = `runs/${shots}-shots-draw-${k}`;
           const rate = rates[method];
@@ -95,7 +130,7 @@ export async function kShot(
     const skipped = [...target.set.skipped, ...(given ? [] : source.set.skipped), ...images.skipped];
     return {
       ...{ plan, classes: images.set.classes, sourceClasses: backbone.classes },
-      ...{ scored: validation.length, runs, trials },
+      ...{ scored: validation.length, leaks, runs, trials },
       skipped: [...new Map(skipped.map((skip) => [skip.name, skip])).values()],
     };
   } finally {
@@ -146,19 +181,20 @@ function taught(lesson: Lesson, { name, method, rate, shots, of }: Teaching): Pr
   });
 }
 
-/** The rate with the best mean over the draws; of equal ones the first. */
-function bestRate(trials: readonly KShotTrial[]): number {
+/** The rate with the best mean over the draws, of equal ones the first; null where each diverged on one of them. */
+function bestRate(trials: readonly KShotTrial[]): number | null {
   const rates = [...new Set(trials.map(({ rate }) => rate))];
   const mean = (rate: number) => {
     const own = trials.filter((trial) => trial.rate === rate);
     return own.reduce((sum, { balancedAccuracy }) => sum + balancedAccuracy, 0) / own.length;
   };
-  return rates.reduce((best, rate) => (mean(rate) > mean(best) ? rate : best));
+  const known = rates.filter((rate) => !Number.isNaN(mean(rate)));
+  return known.length === 0 ? null : known.reduce((best, rate) => (mean(rate) > mean(best) ? rate : best));
 }
 
 /** Reads the backbone of an earlier call, or trains it. */
 async function trainedBackbone(
-  { set, split }: KShotData,
+  { set, split }: DividedSet,
   config: ClassifierConfig,
   options: KShotOptions,
 ): Promise<ClassifierNet> {

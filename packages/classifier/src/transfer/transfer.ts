@@ -1,8 +1,7 @@
-import { type Store, seededRandom, type TrainReport, type TrainRun } from "@helioscope/core";
+import type { Store, TrainReport, TrainRun } from "@helioscope/core";
 import type { ClassifierConfig } from "../config.ts";
-import { openLabelled, splitSet } from "../dataset/index.ts";
+import { type DividedSet, openDivided } from "../dataset/index.ts";
 import { ClassifierNet, loadClassifier, trainOnSet } from "../network/index.ts";
-import type { KShotData } from "./k-shot-types.ts";
 import { replaceHead } from "./replace-head.ts";
 import { assertFitsBackbone } from "./transfer-config.ts";
 
@@ -13,13 +12,13 @@ import { assertFitsBackbone } from "./transfer-config.ts";
  * that was stopped goes on exactly with `resume`.
  *
  * @param backbone a network, which stays as it is, or the folder of a model
- * @param data a data set with its sides, or a folder that is divided as `config.training.split` says
+ * @param data a data set with its sides, or a folder that is divided as `trainClassifier` does
  * @throws ArgumentError for a configuration that does not fit the backbone ({@link transferConfig} makes one that does), and
  * for a run that began from another backbone; and as `trainOnSet`
  */
 export async function transfer(
   backbone: ClassifierNet | Store,
-  data: Store | KShotData,
+  data: Store | DividedSet,
   config: ClassifierConfig,
   run: TrainRun,
 ): Promise<TrainReport> {
@@ -27,30 +26,19 @@ export async function transfer(
   const network = given ? backbone : await loadClassifier(backbone, { engine: run.engine });
   try {
     assertFitsBackbone(config, network);
-    const { set, split } = "set" in data ? data : await opened(data, config, run);
-    const classes = config.classes ?? set.classes;
-    const start = await replaceHead(network, { classes, labels: config.labels, seed: run.seed });
+    const {
+      set,
+      split,
+      config: own,
+    } = "set" in data ? { ...data, config } : await openDivided(data, config, run);
+    const classes = own.classes ?? set.classes;
+    const start = await replaceHead(network, { classes, labels: own.labels, seed: run.seed });
     try {
-      return await trainOnSet(set, split, config, run, start);
+      return await trainOnSet(set, split, own, run, start);
     } finally {
       start.dispose();
     }
   } finally {
     if (!given) network.dispose();
   }
-}
-
-async function opened(data: Store, config: ClassifierConfig, run: TrainRun): Promise<KShotData> {
-  const { signal, onProgress, onWarning } = run;
-  const set = await openLabelled(data, {
-    labels: config.labels,
-    ...(config.classes ? { classes: config.classes } : {}),
-    ...(signal ? { signal } : {}),
-    ...(onProgress ? { onProgress } : {}),
-  });
-  const split = splitSet(set, config.training.split, {
-    random: seededRandom(run.seed).fork("split"),
-    ...(onWarning ? { onWarning } : {}),
-  });
-  return { set, split };
 }
