@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ClassifierAugmentation } from "../../src/config.ts";
 import { augment } from "../../src/network/augment.ts";
-import { gaussianBlur } from "../../src/network/gaussian-blur.ts";
 
 const none: ClassifierAugmentation = {
   flip: false,
@@ -67,35 +66,5 @@ describe("augment", () => {
     const copy = input.data.slice();
     augment(input, { ...none, gain: 2, blurPx: 3, zoom: 2 }, seededRandom(3));
     expect(input.data).toEqual(copy);
-  });
-});
-
-describe("gaussianBlur", () => {
-  it("makes of a point a Gaussian of its deviation, and keeps the sum", () => {
-    const data = new Float32Array(41 * 41);
-    data[20 * 41 + 20] = 1;
-    const blurred = gaussianBlur({ data, width: 41, height: 41 }, 2).data;
-    let [sum, moment] = [0, 0];
-    for (let y = 0, i = 0; y < 41; y++)
-      for (let x = 0; x < 41; x++, i++) {
-        sum += blurred[i];
-        moment += blurred[i] * (x - 20) ** 2;
-      }
-    expect(sum).toBeCloseTo(1, 5);
-    // A kernel that ends at three deviations has 0.985 of the spread.
-    expect(Math.sqrt(moment)).toBeCloseTo(2 * 0.985, 1);
-    expect(blurred[20 * 41 + 22] / blurred[20 * 41 + 20]).toBeCloseTo(Math.exp(-0.5), 4);
-  });
-
-  it("keeps a constant image, and treats rows and columns alike", () => {
-    const flat = { data: new Float32Array(35).fill(3), width: 7, height: 5 };
-    for (const value of gaussianBlur(flat, 1.3).data) expect(value).toBeCloseTo(3, 5);
-    const across = gaussianBlur(input, 1.1).data;
-    const turned = {
-      ...input,
-      data: input.data.map((_, i) => input.data[(i % 12) * 12 + Math.floor(i / 12)]),
-    };
-    const back = gaussianBlur(turned, 1.1).data;
-    for (let i = 0; i < 144; i++) expect(back[(i % 12) * 12 + Math.floor(i / 12)]).toBeCloseTo(across[i], 5);
   });
 });

@@ -9,12 +9,16 @@ import {
 import { tf } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
 import { nodeDocument } from "@helioscope/core/figure/node";
-import { readMetricsLog } from "@helioscope/core/train";
+import { DivergedError, readMetricsLog } from "@helioscope/core/train";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ClassifierConfig, ClassifierTraining } from "../../src/config.ts";
 import { splitSet } from "../../src/dataset/index.ts";
+import { fitTemperature } from "../../src/evaluation/index.ts";
+import { calibration } from "../../src/network/calibrate.ts";
 import { ClassifierNet } from "../../src/network/classifier-net.ts";
+import { inputCache } from "../../src/network/input-cache.ts";
 import { trainOnSet } from "../../src/network/train.ts";
+import { classifySet } from "../../src/network/validation.ts";
 import type { LabelledSet } from "../../src/types.ts";
 import { slicConfig, training } from "./support/configs.ts";
 import { shapes } from "./support/shapes.ts";
@@ -44,6 +48,14 @@ function train(
 
 const tiny = slicConfig({ width: 1 / 32 });
 const stage = { epochs: 1, learningRate: 0.05, schedule: "constant", learn: "all", backboneRate: 1 } as const;
+
+/** The labels of the validation images, and what a network says of them without its temperature. */
+async function validationLogits(set: LabelledSet, network: ClassifierNet) {
+  const indices = [...asGiven(set).validation];
+  const inputs = await inputCache(set, network.input, indices);
+  const said = await classifySet(network, inputs, indices);
+  return { held: indices.map((i) => set.images[i].labels), logits: said.map(({ logits }) => logits) };
+}
 
 async function modelIn(out: Store): Promise<Map<string, number[]>> {
   const network = await ClassifierNet.load(out, "model");
@@ -82,7 +94,11 @@ describe("a training", () => {
       "mean and spread",
       "16x16 pixels",
     ]);
-    expect(network.temperature).not.toBe(1);
+    // 12 validation images: what the temperature of such a short training comes to is the fit's own.
+    const { held, logits } = await validationLogits(set, network);
+    const own = fitTemperature(logits, held, { classes: network.classes, labels: "single" });
+    expect(own.bounded).toBe(false);
+    expect(network.temperature).toBeCloseTo(own.temperature, 6);
     expect(network.origin.trainedOn).toMatchObject({ bands: ["H-alpha", "continuum"], seed: 1 });
     network.dispose();
   });
@@ -131,28 +147,67 @@ describe("a training", () => {
     expect(c).not.toEqual(a);
   });
 
-  it("goes on with the weights of the rate of the grid that validates best", async () => {
+  it.each([[[1e-9, 0.05]], [[0.05, 1e-9]]])(
+    "goes on with the weights of the rate of the grid that validates best: %s",
+    async (rates) => {
+      const set = shapes(36);
+      const out = memoryStore();
+      await train(set, training(tiny, 6, { learningRates: rates }), out);
+      // At 1e-9 nothing is learnt: the network says what fresh weights say, chance.
+      const json = JSON.parse(new TextDecoder().decode(await out.read("model/model.json")));
+      expect(json.userDefinedMetadata.learningRate).toBe(0.05);
+      const fresh = ClassifierNet.build({ ...tiny, classes: set.classes }, { engine, seed: 1 });
+      const kernel = fresh.model.getLayer("layer5_conv").weights[0].read().dataSync();
+      fresh.dispose();
+      const distance = (await modelIn(out))
+        .get("layer5_conv/kernel")
+        ?.reduce((largest, value, i) => Math.max(largest, Math.abs(value - kernel[i])), 0);
+      expect(distance).toBeGreaterThan(1e-3);
+    },
+  );
+
+  it.each([[[1e18, 0.05]], [[0.05, 1e18]]])(
+    "gives up a rate of the grid that diverges: %s",
+    async (rates) => {
+      const set = shapes(36);
+      const out = memoryStore();
+      const warnings: string[] = [];
+      const onWarning = (text: string) => warnings.push(text);
+      const config = training(tiny, 2, { learningRates: rates });
+      await train(set, config, out, { onWarning });
+      const json = JSON.parse(new TextDecoder().decode(await out.read("model/model.json")));
+      expect(json.userDefinedMetadata.learningRate).toBe(0.05);
+      expect(
+        warnings.filter((text) => /learning rate 1000000000000000000 is given up/.test(text)),
+      ).toHaveLength(1);
+      for (const values of (await modelIn(out)).values()) expect(values.every(Number.isFinite)).toBe(true);
+      const none = training(tiny, 2, { learningRates: [1e18, 1e19] });
+      await expect(train(set, none, memoryStore())).rejects.toThrow(DivergedError);
+    },
+  );
+});
+
+describe("calibration", () => {
+  it("keeps a temperature of 1, and says so, where every validation image is right", async () => {
     const set = shapes(36);
-    const out = memoryStore();
-    // Six steps at 5 diverge, at 1e-9 nothing is learnt.
-    const rates = [1e-9, 5];
-    await train(set, training(tiny, 6, { learningRates: rates }), out);
-    const merits = [];
-    for (const rate of rates) {
-      const log = await readMetricsLog(out, `stage1-rate${rate}/metrics.jsonl`);
-      merits.push(Math.max(...log.map((line) => line.val_merit ?? -1)));
-    }
-    const best = rates[merits[1] > merits[0] ? 1 : 0];
-    const json = JSON.parse(new TextDecoder().decode(await out.read("model/model.json")));
-    expect(json.userDefinedMetadata.learningRate).toBe(best);
-    const fresh = ClassifierNet.build({ ...tiny, classes: set.classes }, { engine, seed: 1 });
-    const kernel = fresh.model.getLayer("layer5_conv").weights[0].read().dataSync();
-    fresh.dispose();
-    const distance = (await modelIn(out))
-      .get("layer5_conv/kernel")
-      ?.reduce((largest, value, i) => Math.max(largest, Math.abs(value - kernel[i])), 0);
-    if (best === 5) expect(distance).toBeGreaterThan(1e-3);
-    else expect(distance).toBeLessThan(1e-6);
+    const network = ClassifierNet.build({ ...tiny, classes: set.classes }, { engine, seed: 1 });
+    const classify = async (inputs: readonly unknown[]) =>
+      inputs.map((_, k) => {
+        const logits = new Float32Array(3);
+        logits[held[k] % 3] = 2;
+        return { logits, probabilities: logits };
+      });
+    const held = asGiven(set).validation;
+    const inputs = await inputCache(set, network.input, [...held]);
+    const warnings: string[] = [];
+    const onWarning = (text: string) => warnings.push(text);
+    const sure = Object.assign(Object.create(network) as ClassifierNet, { classify });
+    expect(await calibration(sure, set, inputs, held, { onWarning })).toEqual({
+      temperature: 1,
+      thresholds: null,
+    });
+    expect(warnings).toEqual([expect.stringMatching(/say nothing of the temperature.*stays 1/)]);
+    network.dispose();
   });
 });
 
