@@ -62,7 +62,7 @@ export function buildNetwork(
         filters: to,
         kernelSize: size,
         strides,
-        padding: "same",
+        padding: strides === 1 ? "same" : "valid",
         useBias,
         kernelInitializer: kernel(size, size, from, to),
       }),
@@ -110,10 +110,14 @@ export function buildNetwork(
   };
 
   const residual = ({ stages, blocks, dropout }: ResidualBody): Symbolic => {
-    const convolved = (x: Symbolic, name: string, to: number, size: number, stride: number) =>
-      norm(name).apply(
-        conv(name, x.shape.at(-1) as number, to, size, stride, false).apply(x) as Symbolic,
-      ) as Symbolic;
+    /** Of the sides alike, as PyTorch pads: `same` pads one side alone where it strides, a pixel off the shortcut. */
+    const padded = (x: Symbolic, name: string) =>
+      layers.zeroPadding2d({ name: `${name}_pad`, padding: 1 }).apply(x) as Symbolic;
+    const convolved = (x: Symbolic, name: string, to: number, size: number, stride: number) => {
+      const input = stride > 1 && size > 1 ? padded(x, name) : x;
+      const maps = conv(name, x.shape.at(-1) as number, to, size, stride, false).apply(input) as Symbolic;
+      return norm(name).apply(maps) as Symbolic;
+    };
     let x = relu(convolved(image, "stem", stages[0], 3, 1), "stem");
     for (const [s, count] of stages.entries()) {
       for (let b = 1; b <= blocks; b++) {
