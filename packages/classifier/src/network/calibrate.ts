@@ -7,8 +7,9 @@ import type { ClassifierOrigin } from "./saved-network.ts";
 import { classifySet, truthOf } from "./validation.ts";
 
 /**
- * Temperature, and with `several` labels the thresholds, that fit validation images best. Where no temperature does (all
- * images are right, so that the likelihood grows with its inverse without end), it is 1, with a warning.
+ * Temperature, and with `several` labels the thresholds, that fit validation images best. Where no temperature does
+ * (all are right, or the logits say less than nothing, so that the best one lies at the end of the range), it is 1, with a
+ * warning.
  */
 export async function calibration(
   network: ClassifierNet,
@@ -21,10 +22,13 @@ export async function calibration(
   const truth = truthOf(set, held);
   const logits = (await classifySet(network, inputs, held, options)).map((said) => said.logits);
   const fit = fitTemperature(logits, truth, { classes, labels });
-  if (fit.bounded)
-    options.onWarning?.(
-      `The ${held.length} validation images say nothing of the temperature (its fit ends at ${fit.temperature.toPrecision(2)}, the bound): it stays 1, and probabilities are as sure as the training left them`,
-    );
+  if (fit.bounded) {
+    const why =
+      fit.temperature < 1
+        ? "are all right: any lower temperature fits better"
+        : "are no better told than by chance: any higher temperature fits better";
+    options.onWarning?.(`The temperature stays 1, for the ${held.length} validation images ${why}`);
+  }
   const temperature = fit.bounded ? 1 : fit.temperature;
   if (labels === "single") return { temperature, thresholds: null };
   const probabilities = logits.map((row) => withTemperature(row, temperature, labels));

@@ -12,6 +12,7 @@ import { fromFloat16, toFloat16 } from "@helioscope/core/model";
 import {
   constantRate,
   cosineDecay,
+  DivergedError,
   type DropoutClock,
   deriveSeed,
   dropoutClock,
@@ -70,14 +71,16 @@ export async function trainClassifier(
 /**
  * Trains a network on the training side of a set (section 3.1), stage after stage, the first one with each learning rate of
  * the grid; the epoch with the best balanced accuracy on the validation side is kept (with `several` labels: mean average
- * precision), of equal ones that with the least loss. Writes checkpoints, `metrics.jsonl`, `loss.svg` and `model/`, with the
+ * precision), of equal ones that with the least loss. A rate of the grid at which the training diverges is given up with
+ * a warning. Writes checkpoints, `metrics.jsonl`, `loss.svg` and `model/`, with the
  * baselines of the same training side beside it, to `run.out`; of a training of several legs each has a folder for the first
  * two. What leaks between the sides (`leaksOf`) is warned of and counted beside the scores. A run that was stopped (its
  * report says "aborted", and no model is written) goes on exactly with `resume`.
  *
  * @param start begin with its weights; it stays the caller's
  * @throws ArgumentError where `start` or the run to resume do not agree with the configuration, DataError for images without
- *   the labels that the network takes, EngineError for what the engine cannot hold, and as core's `trainLoop`
+ *   the labels that the network takes, EngineError for what the engine cannot hold, DivergedError where every rate
+ *   diverges, and as core's `trainLoop`
  */
 export async function trainOnSet(
   set: LabelledSet,
@@ -226,16 +229,27 @@ async function trainLegs(task: Task): Promise<Done> {
     setLearning(network.model, legs[0].stage);
     const before: StateSnapshot | undefined = legs.length > 1 ? await state.read() : undefined;
     let best: { leg: Leg; result: TrainResult; weights: StateSnapshot | undefined } | undefined;
+    let diverged: DivergedError | undefined;
     for (const leg of legs) {
       if (before) await state.restore(before);
-      const result = await trainLeg(task, leg);
+      const result = await trainLeg(task, leg).catch((error: unknown) => {
+        if (!(error instanceof DivergedError)) throw error;
+        diverged = error;
+        return null;
+      });
+      if (!result) {
+        steps += diverged?.step ?? 0;
+        if (legs.length > 1)
+          run.onWarning?.(`The learning rate ${leg.stage.learningRate} is given up: ${diverged?.message}`);
+        continue;
+      }
       steps += result.steps;
       if (result.stopped === "aborted") return { steps, last: result, learningRate };
       const value = (of: TrainResult) => of.best?.value ?? Number.NEGATIVE_INFINITY;
       if (!best || value(result) > value(best.result))
         best = { leg, result, weights: before ? await state.read() : undefined };
     }
-    if (!best) break;
+    if (!best) throw diverged;
     if (best.weights) await state.restore(best.weights);
     if (legs.length > 1) learningRate = best.leg.stage.learningRate;
     path.push(best.leg.folder);

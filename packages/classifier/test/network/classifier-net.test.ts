@@ -76,12 +76,12 @@ describe.each([
       of.model.weights.find(({ originalName }) => originalName.endsWith("moving_variance"));
     const own = variance(network);
     const before = await own?.read().data();
-    tf.tidy(() => own?.write(tf.fill(own.shape as number[], 123456.7)));
+    tf.tidy(() => void own?.write(tf.fill(own.shape as number[], 123456.7)));
     await network.save(half, "", {}, { halfFloats: true });
     const large = await ClassifierNet.load(half);
     expect((await variance(large)?.read().data())?.[0]).toBe(Math.fround(123456.7));
     large.dispose();
-    tf.tidy(() => own?.write(tf.tensor(before ?? [], own.shape as number[])));
+    tf.tidy(() => void own?.write(tf.tensor(before ?? [], own.shape as number[])));
     await network.save(half, "", {}, { halfFloats: true });
     const rough = await ClassifierNet.load(half);
     for (const [i, { logits }] of (await rough.classify(batch)).entries())

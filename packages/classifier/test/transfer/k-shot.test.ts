@@ -2,6 +2,7 @@ import { ArgumentError, DataError, memoryStore, type Store, UnsupportedError } f
 import { tf } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
 import { nodeDocument } from "@helioscope/core/figure/node";
+import { DivergedError } from "@helioscope/core/train";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ClassifierNet } from "../../src/network/classifier-net.ts";
 import { type KShotOptions, kShot } from "../../src/transfer/k-shot.ts";
@@ -90,6 +91,23 @@ describe("kShot", () => {
       /another plan/,
     );
     await expect(experiment(out, { plan: single, seed: 2, resume: true })).rejects.toThrow(/another seed/);
+  });
+
+  it("gives up a rate that diverges, and ends where all do", async () => {
+    const run = (transfer: number[], onWarning: (text: string) => void) =>
+      experiment(memoryStore(), {
+        plan: { ...plan, shots: [1], draws: 1, rates: { transfer, scratch: [0.05] } },
+        onWarning,
+      });
+    const warnings: string[] = [];
+    const result = await run([1e18, 0.05], (text) => warnings.push(text));
+    expect(result.trials.map(({ balancedAccuracy }) => Number.isNaN(balancedAccuracy))).toEqual([
+      true,
+      false,
+    ]);
+    expect(result.runs.find(({ method }) => method === "transfer")?.rate).toBe(0.05);
+    expect(warnings.join("\n")).toMatch(/learning rate 1000000000000000000 .* is given up/);
+    await expect(run([1e18, 1e19], () => {})).rejects.toThrow(DivergedError);
   });
 
   it("takes a backbone that fits the configuration", async () => {
