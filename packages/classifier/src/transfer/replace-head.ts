@@ -3,6 +3,7 @@ import { tf } from "@helioscope/core/engine";
 import { dropoutClock } from "@helioscope/core/train";
 import { buildNetwork, LOGITS } from "../network/build-network.ts";
 import { ClassifierNet } from "../network/index.ts";
+import { drawKernels } from "../network/initial-weights.ts";
 import { FRESH } from "../network/saved-network.ts";
 import type { LabelKind } from "../types.ts";
 
@@ -30,8 +31,9 @@ export async function replaceHead(
       value: classes,
       expected: "one or more names, each once",
     });
-  const model = buildNetwork(network.spec, classes.length, dropoutClock(seed));
+  const model = buildNetwork(network.spec, classes.length, dropoutClock(seed), { weights: "zeros" });
   for (const layer of model.layers) {
+    if (layer.name === LOGITS) drawKernels(layer, network.config.initial, seed);
     if (layer.name === LOGITS || layer.weights.length === 0) continue;
     const from = network.model.getLayer(layer.name).weights;
     tf.tidy(() => {

@@ -1,10 +1,13 @@
 import { ArgumentError } from "@helioscope/core";
 import { tf } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { ClassifierNet } from "../../src/network/classifier-net.ts";
+import { drawKernels } from "../../src/network/initial-weights.ts";
 import { replaceHead } from "../../src/transfer/replace-head.ts";
 import { residualConfig, slicConfig } from "../network/support/configs.ts";
+
+vi.mock("../../src/network/initial-weights.ts", { spy: true });
 
 const engine = await openEngine({ engine: "wasm", threads: 1 });
 
@@ -22,9 +25,17 @@ function trainedLike(config: Parameters<typeof ClassifierNet.build>[0]): Classif
   const network = ClassifierNet.build(config, { engine, seed: 1 });
   for (const [k, weight] of network.model.weights.entries())
     if (weight.originalName.includes("moving"))
-      tf.tidy(() => weight.write(tf.fill(weight.shape as number[], 0.5 + k)));
+      tf.tidy(() => void weight.write(tf.fill(weight.shape as number[], 0.5 + k)));
   return network;
 }
+
+it("draws the new head alone", async () => {
+  const network = trainedLike({ ...slicConfig({ dense: 12 }), classes: ["a", "b", "c"] });
+  vi.mocked(drawKernels).mockClear();
+  const other = await replaceHead(network, { classes: ["new", "newer"], seed: 5 });
+  expect(vi.mocked(drawKernels).mock.calls.map(([{ name }]) => name)).toEqual(["logits"]);
+  for (const each of [network, other]) each.dispose();
+});
 
 describe.each([
   ["tied", slicConfig()],
@@ -50,7 +61,7 @@ describe.each([
         ...{ hash: await network.hash(), classes: ["a", "b", "c"], about: null },
       });
       expect(other.temperature).toBe(1);
-      tf.tidy(() => other.model.weights[0].write(tf.zeros(other.model.weights[0].shape as number[])));
+      tf.tidy(() => void other.model.weights[0].write(tf.zeros(other.model.weights[0].shape as number[])));
       expect(weightsOf(network)).toEqual(old);
     } finally {
       for (const each of [network, other, again]) each.dispose();
