@@ -56,6 +56,23 @@ describe("a walk", () => {
     expect(await found(folder, ["**/*.png"], { except: join(folder, "out") })).toEqual(["a.png"]);
   });
 
+  test("comes once by a file that several paths lead to", async () => {
+    const folder = folderOf("a.png", "b/c.png", "b/d.fits", "e/f.png");
+    symlinkSync(join(folder, "b"), join(folder, "link"));
+    const every = ["a.png", "b/c.png", "b/d.fits", "e/f.png"];
+    expect(await found(folder, ["a.png", "*.png", "**/*.png", "b", "a.png"])).toEqual([
+      ...["a.png", "b/c.png", "e/f.png", "b/d.fits"],
+    ]);
+    expect(await found(folder, ["b/d.fits", "b", "b/*.fits", "b/c.png"])).toEqual(["b/d.fits", "b/c.png"]);
+    // What a link leads to is not below the folder of the link.
+    expect(await found(folder, ["e", "link/c.png", "b"])).toEqual(["e/f.png", "link/c.png", "b/d.fits"]);
+    expect(await found(folder, ["."])).toEqual([...every, "link"]);
+    async function* list() {
+      yield* [join(folder, "a.png"), join(folder, "b/c.png"), join(folder, "b/c.png")];
+    }
+    expect(await found(folder, ["*.png", "-"], { list: list() })).toEqual(["a.png", "b/c.png", "b/c.png"]);
+  });
+
   test("takes a list", async () => {
     const folder = folderOf("a.png", "b/c.png");
     async function* list() {
@@ -104,6 +121,8 @@ describe("a pattern", () => {
     ["201{1,2}/*2*", ["2011/02/b.png", "2012/c2.png"]],
     ["2011/**", ["2011/01/a.fits", "2011/01/a.png", "2011/02/b.png"]],
     ["**/**/a.*", ["2011/01/a.fits", "2011/01/a.png"]],
+    ["**/2*/**/*.png", ["2011/01/a.png", "2011/02/b.png", "2012/c1.png", "2012/c2.png"]],
+    ["2011/*", ["2011/01/a.fits", "2011/01/a.png", "2011/02/b.png"]],
   ])("%s", async (pattern, expected) => {
     expect(await found(folderOf(...names), [pattern])).toEqual(expected);
   });

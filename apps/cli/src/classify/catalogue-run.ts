@@ -1,49 +1,87 @@
 import { type CatalogueOptions, classifyBatches, type ImageClassifier } from "@helioscope/classifier";
-import { passOver } from "./go-on.ts";
+import { leftToDo } from "./go-on.ts";
 import { imageFileOf } from "./look-at-file.ts";
+import type { Placed } from "./place.ts";
 import type { SkipsTold } from "./skips-told.ts";
 import type { WalkedFile } from "./walk.ts";
 import type { WorkFile } from "./work-file.ts";
+import type { WorkEntry } from "./work-lines.ts";
 
 export interface RunOptions extends CatalogueOptions {
-  readonly resumed: boolean;
   readonly skips: SkipsTold;
 }
 
-/** Classifies what the walk finds and the work file has not yet; returns how many files of it this run took on. */
+/** How many files a run took on, and how many done ones are no longer there. */
+export interface RunCounts {
+  readonly taken: number;
+  readonly gone: number;
+}
+
+/** A file that went to the network or is gone; a working file holds them in the order of the walk. */
+type Waiting = { readonly kind: "file" | "gone" } & Pick<WalkedFile, "place" | "path" | "name">;
+
+const PASSED_A_TIME = 500;
+
+/** Classifies what the walk finds and earlier runs have not done. */
 export async function runCatalogue(
   files: AsyncGenerator<WalkedFile>,
   network: ImageClassifier,
   work: WorkFile,
   options: RunOptions,
-): Promise<number> {
-  const { skips, onProgress } = options;
-  let before = 0;
+): Promise<RunCounts> {
+  const { skips, onProgress, total } = options;
+  const waiting: Waiting[] = [];
+  let passed = 0;
   let taken = 0;
-  try {
-    if (options.resumed) {
-      await passOver(files, work.batches(), (batch) => {
-        before += batch.length;
-        onProgress?.({ stage: "pass over what is done", done: before, total: options.total });
-      });
+  let gone = 0;
+  const left = leftToDo(files, work.done(), {
+    passed: () => {
+      if (++passed % PASSED_A_TIME === 0)
+        onProgress?.({ stage: "pass over what is done", done: passed + taken, total });
+    },
+    gone: (done) => {
+      gone++;
+      waiting.push({ kind: "gone", ...placed(done), name: done.entry.name });
+    },
+  });
+  async function* images() {
+    for await (const file of left) {
+      waiting.push({ kind: "file", ...placed(file), name: file.name });
+      yield imageFileOf(file);
     }
-    const batches = classifyBatches(asImages(files), network, {
+  }
+  /** The gone files that wait before the next that went to the network. */
+  const take = (): WorkEntry[] => {
+    const at = waiting.findIndex(({ kind }) => kind === "file");
+    return waiting.splice(0, at < 0 ? waiting.length : at).map(goneEntry);
+  };
+  try {
+    const batches = classifyBatches(images(), network, {
       ...options,
-      ...(onProgress
-        ? { onProgress: (at) => onProgress({ ...at, done: at.done + before, total: options.total }) }
-        : {}),
+      ...(onProgress ? { onProgress: (at) => onProgress({ ...at, done: at.done + passed, total }) } : {}),
     });
     for await (const batch of batches) {
-      await work.append(batch);
+      const entries: WorkEntry[] = [];
+      for (const entry of batch) {
+        entries.push(...take());
+        const file = waiting.shift() as Waiting;
+        entries.push({ ...placed(file), entry });
+        if (entry.kind === "skip") skips.tell(entry.name, entry.reason);
+      }
+      await work.append(entries);
       taken += batch.length;
-      for (const entry of batch) if (entry.kind === "skip") skips.tell(entry.name, entry.reason);
     }
-    return taken;
+    const rest = take();
+    if (rest.length > 0) await work.append(rest);
+    return { taken, gone };
   } finally {
+    await left.return(undefined);
     await files.return(undefined);
   }
 }
 
-async function* asImages(files: AsyncIterable<WalkedFile>) {
-  for await (const file of files) yield imageFileOf(file);
-}
+const placed = ({ place, path }: Placed): Placed => ({ place, path });
+const goneEntry = ({ place, path, name }: Waiting): WorkEntry => ({
+  ...{ place, path },
+  entry: { kind: "gone", name },
+});

@@ -30,9 +30,9 @@ export interface FinishOptions {
   readonly signal: AbortSignal;
 }
 
-/** Writes the tables of a whole run batch by batch, and the sheet of examples. What is half written at an error goes. */
+/** Writes the tables of a whole run entry by entry, and the sheet of examples. What is half written at an error goes. */
 export async function finishCatalogue(
-  batches: AsyncIterable<readonly CatalogueEntry[]>,
+  entries: AsyncIterable<CatalogueEntry>,
   options: FinishOptions,
 ): Promise<CatalogueCounts> {
   const { folder, formats, plan, signal } = options;
@@ -42,15 +42,13 @@ export async function finishCatalogue(
   const tally = new CatalogueTally(plan.classes);
   const examples = new CatalogueExamples(plan.classes, EXAMPLES);
   try {
-    for await (const batch of batches) {
+    for await (const entry of entries) {
       throwIfAborted(signal);
-      for (const entry of batch) {
-        tally.add(entry);
-        if (entry.kind === "row") {
-          examples.add(entry.row);
-          await rows.write(entry.row);
-        } else await skipped.write({ file: entry.name, reason: entry.reason });
-      }
+      tally.add(entry);
+      if (entry.kind === "row") {
+        examples.add(entry.row);
+        await rows.write(entry.row);
+      } else await skipped.write({ file: entry.name, reason: entry.reason });
     }
     await rows.close();
     await skipped.close();

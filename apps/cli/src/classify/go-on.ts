@@ -1,26 +1,39 @@
-import type { CatalogueEntry } from "@helioscope/classifier";
-import { DataError } from "@helioscope/core";
+import { comparePlaces } from "./place.ts";
 import type { WalkedFile } from "./walk.ts";
+import type { WorkEntry } from "./work-lines.ts";
+
+/** What merging tells beside the files that are left to do. */
+export interface GoOnReports {
+  /** A file that an earlier run has done. */
+  passed(file: WalkedFile): void;
+  /** A done file that the walk no longer comes by. */
+  gone(file: WorkEntry): void;
+}
 
 /**
- * Takes from a walk the files that an earlier run has done, and hands each done batch on.
- *
- * @throws DataError when the walk finds other files than that run did
+ * The files of a walk that an earlier run has not done. Both come in the order of a walk, so one of each is held at a time:
+ * files may have been added or removed anywhere.
  */
-export async function passOver(
-  files: AsyncIterator<WalkedFile>,
-  batches: AsyncIterable<CatalogueEntry[]>,
-  onBatch: (batch: readonly CatalogueEntry[]) => void,
-): Promise<void> {
-  for await (const batch of batches) {
-    for (const { name } of batch) {
-      const next = await files.next();
-      if (!next.done && next.value.name === name) continue;
-      throw new DataError(
-        `The files are not those of the stopped run: ${next.done ? "nothing" : next.value.name} lies where ${name} was`,
-        { value: name, remedy: "Put them back, or begin anew with --restart" },
-      );
+export async function* leftToDo(
+  files: AsyncIterable<WalkedFile>,
+  done: AsyncIterator<WorkEntry>,
+  reports: GoOnReports,
+): AsyncGenerator<WalkedFile> {
+  const next = async () => (await done.next()).value as WorkEntry | undefined;
+  try {
+    let head = await next();
+    for await (const file of files) {
+      while (head && comparePlaces(head, file) < 0) {
+        reports.gone(head);
+        head = await next();
+      }
+      if (head && comparePlaces(head, file) === 0) {
+        reports.passed(file);
+        head = await next();
+      } else yield file;
     }
-    onBatch(batch);
+    for (; head; head = await next()) reports.gone(head);
+  } finally {
+    await done.return?.();
   }
 }

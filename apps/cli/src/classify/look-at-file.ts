@@ -8,8 +8,10 @@ import type { WalkedFile } from "./walk.ts";
 /** Names of these kinds are opened; other files are not even read. */
 const OPENED: ReadonlySet<string | undefined> = new Set(["fits", "gzip", "compress", "png", "jpeg"]);
 
+type NamedFile = Omit<WalkedFile, "place">;
+
 /** A file of the walk as the catalogue takes it. */
-export function imageFileOf({ path, name, problem }: WalkedFile): ImageFile & { readonly path: string } {
+export function imageFileOf({ path, name, problem }: NamedFile): ImageFile & { readonly path: string } {
   return {
     path,
     name,
@@ -18,15 +20,21 @@ export function imageFileOf({ path, name, problem }: WalkedFile): ImageFile & { 
   };
 }
 
-/** {@link lookAtImage} of a file on the disk. Files that are not named as images are opened by their content only. */
-export async function lookAtFile(file: ImageFile, options: LookOptions): Promise<SeenImage> {
-  if (file.problem !== undefined) throw new DataError(file.problem, { value: file.name });
-  const { path } = file as ImageFile & { readonly path: string };
+/**
+ * A file of the walk of which it is known that it can be read without waiting for ever: neither a pipe nor a device. Files
+ * that are not named as images are opened by their content only.
+ */
+export async function checkedFile(
+  file: NamedFile,
+  options: { readonly byContent: boolean },
+): Promise<ImageFile> {
+  const { path, name, problem } = file;
+  if (problem !== undefined) throw new DataError(problem, { value: name });
   const what = await stat(path);
   if (!what.isFile()) {
     throw new DataError(
       what.isDirectory() ? "it is a link to a folder, which is not followed" : "it is no regular file",
-      { value: file.name },
+      { value: name },
     );
   }
   const kind = namedKind(path);
@@ -34,7 +42,12 @@ export async function lookAtFile(file: ImageFile, options: LookOptions): Promise
     const said = kind
       ? `${fileKindName(kind)} files are`
       : `${extname(path) || "A name without extension"} is`;
-    throw new DataError(`${said} not read here`, { value: file.name, expected: "FITS, PNG or JPEG" });
+    throw new DataError(`${said} not read here`, { value: name, expected: "FITS, PNG or JPEG" });
   }
-  return lookAtImage({ ...file, size: what.size }, options);
+  return { ...imageFileOf(file), size: what.size };
+}
+
+/** {@link lookAtImage} of a file on the disk. */
+export async function lookAtFile(file: ImageFile, options: LookOptions): Promise<SeenImage> {
+  return lookAtImage(await checkedFile(file as ImageFile & NamedFile, options), options);
 }

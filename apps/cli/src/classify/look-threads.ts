@@ -57,7 +57,7 @@ export class LookThreads {
   readonly look = (file: ImageFile, options: LookOptions): Promise<SeenImage> => {
     const id = this.#looked++;
     if (id < this.#without) return lookAtFile(file, options);
-    const { path, name, problem } = file as ImageFile & WalkedFile;
+    const { path, name, problem } = file as ImageFile & Omit<WalkedFile, "place">;
     const walked = { path, name, ...(problem === undefined ? {} : { problem }) };
     return this.#ask(this.#leastBusy(), { id, file: walked, options }).catch((error: unknown) => {
       if (!(error instanceof ThreadEnd) || this.#ended) throw error;

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import type { LookOptions } from "@helioscope/classifier";
-import { reasonOf } from "../reason.ts";
+import { imageReason } from "./image-options.ts";
 import { imageFileOf, lookAtFile } from "./look-at-file.ts";
 import type { LookReply } from "./look-threads.ts";
 import type { WalkedFile } from "./walk.ts";
@@ -8,7 +8,7 @@ import type { WalkedFile } from "./walk.ts";
 /** What a thread is asked. */
 export interface LookCall {
   readonly id: number;
-  readonly file: WalkedFile;
+  readonly file: Omit<WalkedFile, "place">;
   readonly options: LookOptions;
 }
 
@@ -19,7 +19,7 @@ port?.on("message", async ({ id, file, options }: LookCall) => {
     const reply: LookReply = { id, image };
     port.postMessage(reply, [image.input.data.buffer as ArrayBuffer]);
   } catch (error) {
-    const reply: LookReply = { id, reason: reasonOf(error) };
+    const reply: LookReply = { id, reason: imageReason(error) };
     port.postMessage(reply);
   }
 });

@@ -8,10 +8,13 @@ const REASONS = 10;
 /** Tells the first skips as they come, and of the rest how many there are for each reason. */
 export class SkipsTold {
   readonly #terminal: Pick<Terminal, "warn">;
+  readonly #where: string;
   #told = 0;
 
-  constructor(terminal: Pick<Terminal, "warn">) {
+  /** `where` says where they are all named. */
+  constructor(terminal: Pick<Terminal, "warn">, where = "") {
     this.#terminal = terminal;
+    this.#where = where;
   }
 
   tell(name: string, reason: string): void {
@@ -21,7 +24,7 @@ export class SkipsTold {
   /** The counts are those of the whole catalogue, an earlier part of the run included. */
   sum(skipped: number, reasons: Readonly<Record<string, number>>): void {
     if (skipped <= TOLD && this.#told === skipped) return;
-    this.#terminal.warn(`${skipped} files were skipped; the table skipped names them all`);
+    this.#terminal.warn(`${skipped} files were skipped${this.#where}`);
     const all = Object.entries(reasons);
     for (const [reason, count] of all.slice(0, REASONS)) this.#terminal.warn(`  ${count}: ${reason}`);
     if (all.length > REASONS) this.#terminal.warn(`  and ${all.length - REASONS} more reasons`);

@@ -1,12 +1,13 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { home, userPath } from "../paths.ts";
+import { home } from "../paths.ts";
 import { reasonOf } from "../reason.ts";
-import { isPattern, type Pattern, readPattern } from "./glob.ts";
+import { type GivenPath, givenPath, Repeats } from "./given-paths.ts";
+import { type Pattern, type PatternStates, patternStart, patternStep } from "./glob.ts";
+import type { Place, Placed } from "./place.ts";
 
 /** A file to be looked at; `problem` says why it cannot be. */
-export interface WalkedFile {
-  readonly path: string;
+export interface WalkedFile extends Placed {
   /** As a person would call it: relative to the folder that the user is in. */
   readonly name: string;
   readonly problem?: string;
@@ -22,48 +23,57 @@ export interface WalkOptions {
 /**
  * The files behind the paths as they are found: files, folders (all that is below them, by name), patterns, and `-` for a
  * list. The names of one folder at a time are held, with those above it. Links are followed to files, not to folders,
- * so no circle can be walked. A folder that cannot be read is a file with a problem.
+ * so no circle can be walked. A folder that cannot be read is a file with a problem. A file that several paths lead to
+ * comes once, with the first of them; lines of a list are not compared with each other.
  */
 export async function* walk(paths: readonly string[], options: WalkOptions = {}): AsyncGenerator<WalkedFile> {
-  for (const path of paths) {
-    if (path === "-") {
-      for await (const line of options.list ?? []) if (line.trim() !== "") yield* named(line.trim(), options);
-    } else yield* named(path, options);
+  const given: GivenPath[] = [];
+  for (const path of paths) given.push(await givenPath(path));
+  const repeats = new Repeats(given);
+  for (const [index, one] of given.entries()) {
+    if (one.kind === "list") {
+      let line = 0;
+      for await (const text of options.list ?? []) {
+        line++;
+        if (text.trim() !== "") yield* once(await givenPath(text.trim()), [index, line], repeats, options);
+      }
+    } else yield* once(one, [index, 0], repeats, options);
   }
 }
 
-async function* named(given: string, options: WalkOptions): AsyncGenerator<WalkedFile> {
-  const path = userPath(given);
-  const name = shortName(path);
-  let problem: string | undefined;
-  try {
-    const what = await stat(path);
-    if (what.isDirectory()) {
-      yield* notNone(below(path, options), { path, name, problem: "the folder holds no files" });
-      return;
-    }
-  } catch (error) {
-    if (isPattern(given)) {
-      const { base, parts } = readPattern(given);
-      const found = matches(userPath(base), parts, options);
-      yield* notNone(found, { path, name, problem: "no file matches the pattern" });
-      return;
-    }
-    problem = reasonOf(error);
-  }
-  yield { path, name, ...(problem === undefined ? {} : { problem }) };
-}
-
-async function* notNone(files: AsyncGenerator<WalkedFile>, none: WalkedFile): AsyncGenerator<WalkedFile> {
+async function* once(
+  given: GivenPath,
+  place: Place,
+  repeats: Repeats,
+  options: WalkOptions,
+): AsyncGenerator<WalkedFile> {
+  const { path } = given;
+  // Nothing below was reached by a link to a folder: the rest of a path is as it is without links.
+  const [base, realBase] = given.pattern
+    ? [given.pattern.base, given.realBase as string]
+    : [path, given.real];
   let any = false;
-  for await (const file of files) {
+  for await (const found of behind(given, options)) {
     any = true;
-    yield file;
+    if (repeats.has(join(realBase, relative(base, found.path)), place[0])) continue;
+    yield { ...found, name: shortName(found.path), place };
   }
-  if (!any) yield none;
+  if (!any) {
+    const problem = given.kind === "folder" ? "the folder holds no files" : "no file matches the pattern";
+    yield { path, name: shortName(path), problem, place };
+  }
 }
 
-async function* below(folder: string, options: WalkOptions): AsyncGenerator<WalkedFile> {
+type Found = Pick<WalkedFile, "path" | "problem">;
+
+function behind(given: GivenPath, options: WalkOptions): AsyncIterable<Found> | Iterable<Found> {
+  const { kind, path, pattern, problem } = given;
+  if (kind === "folder") return below(path, options);
+  if (pattern) return matches(pattern.base, pattern, patternStart(pattern), options);
+  return [{ path, ...(problem === undefined ? {} : { problem }) }];
+}
+
+async function* below(folder: string, options: WalkOptions): AsyncGenerator<Found> {
   if (folder === options.except) return;
   const entries = await entriesOf(folder);
   if (!Array.isArray(entries)) {
@@ -73,16 +83,17 @@ async function* below(folder: string, options: WalkOptions): AsyncGenerator<Walk
   for (const [name, isFolder] of entries) {
     const path = join(folder, name);
     if (isFolder) yield* below(path, options);
-    else yield { path, name: shortName(path) };
+    else yield { path };
   }
 }
 
+/** Each folder is gone through once, whatever number of ways the pattern has to lead there. */
 async function* matches(
   folder: string,
-  parts: Pattern["parts"],
+  pattern: Pattern,
+  states: PatternStates,
   options: WalkOptions,
-): AsyncGenerator<WalkedFile> {
-  const [part, ...rest] = parts;
+): AsyncGenerator<Found> {
   if (folder === options.except) return;
   const entries = await entriesOf(folder);
   if (!Array.isArray(entries)) {
@@ -91,40 +102,23 @@ async function* matches(
   }
   for (const [name, isFolder] of entries) {
     const path = join(folder, name);
-    if (part === "**") {
-      if (isFolder) {
-        if (!name.startsWith(".")) yield* matches(path, parts, options);
-        // A folder that the last part matches was walked just now.
-        if (rest.length < 2) continue;
-      }
-      const [next, ...further] = rest;
-      if (next === undefined) yield { path, name: shortName(path) };
-      else if (next !== "**" && next.test(name)) yield* matched(path, isFolder, further, options);
-    } else if (part?.test(name)) yield* matched(path, isFolder, rest, options);
+    const step = patternStep(pattern, states, name, isFolder);
+    if (step.taken) {
+      if (isFolder) yield* below(path, options);
+      else yield { path };
+    } else if (isFolder && step.states.length > 0) yield* matches(path, pattern, step.states, options);
   }
 }
 
-async function* matched(
-  path: string,
-  isFolder: boolean,
-  rest: Pattern["parts"],
-  options: WalkOptions,
-): AsyncGenerator<WalkedFile> {
-  if (rest.length > 0) {
-    if (isFolder) yield* matches(path, rest, options);
-  } else if (isFolder) yield* below(path, options);
-  else yield { path, name: shortName(path) };
-}
-
 /** Names in order and whether they are folders; a file with a problem where the folder cannot be read. */
-async function entriesOf(folder: string): Promise<[string, boolean][] | WalkedFile> {
+async function entriesOf(folder: string): Promise<[string, boolean][] | Found> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
     return entries
       .map((entry): [string, boolean] => [entry.name, entry.isDirectory()])
       .sort(([a], [b]) => (a < b ? -1 : 1));
   } catch (error) {
-    return { path: folder, name: shortName(folder), problem: reasonOf(error) };
+    return { path: folder, problem: reasonOf(error) };
   }
 }
 

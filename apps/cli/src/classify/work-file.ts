@@ -1,11 +1,12 @@
-import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, rm, stat, truncate } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { CatalogueEntry } from "@helioscope/classifier";
 import { DataError } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
+import { entriesIn, inOneOrder, lineOf, type WorkEntry } from "./work-lines.ts";
 
-const PART = "catalogue.part.jsonl";
+const PART = /^catalogue\.part-(\d+)\.jsonl$/;
+const partName = (number: number) => `catalogue.part-${String(number).padStart(4, "0")}.jsonl`;
 const STATE = "catalogue.state.json";
 
 /** The entries of an unfinished catalogue reach the disk at least so often. */
@@ -23,25 +24,30 @@ export async function hasWork(folder: string): Promise<boolean> {
 }
 
 /**
- * The entries of a run while it goes on: `catalogue.part.jsonl`, a batch a line, beside `catalogue.state.json`, which says
- * what they were made with. A line that a sudden end left torn is not counted.
+ * The entries of a catalogue while it is made. Each run over it, the first and those that went on, has a file of its own in
+ * the order of its walk (`catalogue.part-0001.jsonl`, a batch a line), beside `catalogue.state.json`, which says what they
+ * were made with. A line that a sudden end left torn is not counted.
  */
 export class WorkFile {
+  /** What the first run called its network. */
+  readonly model: string;
   readonly #folder: string;
-  readonly #handle: FileHandle;
+  readonly #earlier: readonly number[];
+  #handle: FileHandle | undefined;
   #synced = Date.now();
 
-  private constructor(folder: string, handle: FileHandle) {
+  private constructor(folder: string, model: string, earlier: readonly number[]) {
     this.#folder = folder;
-    this.#handle = handle;
+    this.model = model;
+    this.#earlier = earlier;
   }
 
-  /** Begins anew; what an earlier run left is gone. */
-  static async begin(folder: string, state: WorkState): Promise<WorkFile> {
+  /** Begins anew; what an earlier run left is gone. `model` is not compared when a run goes on. */
+  static async begin(folder: string, state: WorkState, model: string): Promise<WorkFile> {
     await mkdir(folder, { recursive: true });
-    await rm(join(folder, PART), { force: true });
-    await directoryStore(folder).write(STATE, `${JSON.stringify(state, undefined, 2)}\n`);
-    return new WorkFile(folder, await open(join(folder, PART), "a"));
+    for (const number of await partsIn(folder)) await rm(join(folder, partName(number)), { force: true });
+    await directoryStore(folder).write(STATE, `${JSON.stringify({ model, state }, undefined, 2)}\n`);
+    return new WorkFile(folder, model, []);
   }
 
   /**
@@ -50,78 +56,70 @@ export class WorkFile {
    * @throws DataError when it was made with something else
    */
   static async resume(folder: string, state: WorkState): Promise<WorkFile> {
-    const text = new TextDecoder().decode(await directoryStore(folder).read(STATE));
-    assertSame(parsed(text), JSON.parse(JSON.stringify(state)) as WorkState);
-    const path = join(folder, PART);
-    const handle = await open(path, "a");
-    await truncate(path, await soundBytes(path));
-    return new WorkFile(folder, handle);
+    const then = parsed(new TextDecoder().decode(await directoryStore(folder).read(STATE)));
+    assertSame(then.state, JSON.parse(JSON.stringify(state)) as WorkState);
+    return new WorkFile(folder, then.model, await partsIn(folder));
   }
 
-  async append(batch: readonly CatalogueEntry[]): Promise<void> {
-    await this.#handle.appendFile(`${JSON.stringify(batch)}\n`);
+  async append(batch: readonly WorkEntry[]): Promise<void> {
+    this.#handle ??= await open(this.#path(this.#own), "a");
+    await this.#handle.appendFile(lineOf(batch));
     if (Date.now() - this.#synced < SYNC_MS) return;
     await this.#handle.datasync();
     this.#synced = Date.now();
   }
 
-  /** The batches from the first on, as they lie on the disk. */
-  async *batches(): AsyncGenerator<CatalogueEntry[]> {
-    for await (const { line } of linesOf(join(this.#folder, PART)))
-      yield JSON.parse(line) as CatalogueEntry[];
+  /** What the runs before this one have done, in the order of the walk. */
+  async *done(): AsyncGenerator<WorkEntry> {
+    const parts = this.#earlier.map((number) => entriesIn(this.#path(number)));
+    for await (const one of inOneOrder(parts)) if (one.entry.kind !== "gone") yield one;
+  }
+
+  /** The entries of all runs, in the order of the walk, as they lie on the disk. */
+  async *entries(): AsyncGenerator<CatalogueEntry> {
+    const numbers = this.#handle ? [...this.#earlier, this.#own] : this.#earlier;
+    const parts = numbers.map((number) => entriesIn(this.#path(number)));
+    for await (const { entry } of inOneOrder(parts)) if (entry.kind !== "gone") yield entry;
   }
 
   async close(): Promise<void> {
-    await this.#handle.close();
+    await this.#handle?.close();
   }
 
   /** The tables are written: nothing is left to go on with. */
   async remove(): Promise<void> {
     await rm(join(this.#folder, STATE), { force: true });
-    await rm(join(this.#folder, PART), { force: true });
+    for (const number of await partsIn(this.#folder)) await rm(this.#path(number), { force: true });
+  }
+
+  get #own(): number {
+    return (this.#earlier.at(-1) ?? 0) + 1;
+  }
+
+  #path(number: number): string {
+    return join(this.#folder, partName(number));
   }
 }
 
-/** Bytes of the whole lines at the beginning. */
-async function soundBytes(path: string): Promise<number> {
-  let bytes = 0;
-  for await (const { line, end } of linesOf(path)) {
-    try {
-      JSON.parse(line);
-    } catch {
-      break;
-    }
-    bytes = end;
-  }
-  return bytes;
+async function partsIn(folder: string): Promise<number[]> {
+  const numbers = (await readdir(folder)).flatMap((name) => PART.exec(name)?.[1] ?? []).map(Number);
+  return numbers.sort((a, b) => a - b);
 }
 
-/** Lines that end in a line feed, one at a time, with the place after each. */
-async function* linesOf(path: string): AsyncGenerator<{ readonly line: string; readonly end: number }> {
-  let rest: Buffer = Buffer.alloc(0);
-  let end = 0;
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    let from = 0;
-    rest = Buffer.concat([rest, chunk]);
-    for (let feed = rest.indexOf(10); feed >= 0; feed = rest.indexOf(10, from)) {
-      end += feed + 1 - from;
-      yield { line: rest.toString("utf8", from, feed), end };
-      from = feed + 1;
-    }
-    rest = rest.subarray(from);
-  }
-}
-
-function parsed(text: string): WorkState {
+function parsed(text: string): { readonly model: string; readonly state: WorkState } {
+  let cause: unknown;
   try {
-    return JSON.parse(text) as WorkState;
-  } catch (cause) {
-    throw new DataError(`${STATE} cannot be read`, {
-      expected: "what a stopped run left",
-      remedy: "Begin anew with --restart",
-      cause,
-    });
+    const { model, state } = JSON.parse(text) as { readonly model?: unknown; readonly state?: unknown };
+    if (typeof model === "string" && typeof state === "object" && state !== null)
+      return { model, state: state as WorkState };
+  } catch (error) {
+    cause = error;
   }
+  throw new DataError(`${STATE} cannot be read`, {
+    expected: "what a stopped run of this version left",
+    remedy: "Begin anew with --restart",
+    cause,
+  });
 }
 
 function assertSame(then: WorkState, now: WorkState): void {

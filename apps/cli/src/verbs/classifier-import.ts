@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { importClassifier } from "@helioscope/classifier";
+import { DataError } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import { lazyEngine } from "../outputs.ts";
 import { userPath } from "../paths.ts";
@@ -33,7 +34,7 @@ export const importVerb = defineVerb({
     engine: COMMON.engine,
   },
   async run({ paths: [path], options, terminal, signal }) {
-    const bytes = await readFile(userPath(path));
+    const bytes = await weightsAt(path);
     const engine = await lazyEngine(options.engine, signal)();
     const { network, format, ignored } = importClassifier(bytes, {
       engine,
@@ -59,3 +60,18 @@ export const importVerb = defineVerb({
     }
   },
 });
+
+async function weightsAt(given: string): Promise<Uint8Array> {
+  const path = userPath(given);
+  const what = await stat(path);
+  if (what.isDirectory()) {
+    throw new DataError(`${given} is a folder`, {
+      value: path,
+      expected: "a file of weights",
+      remedy: "Name the file, such as model.safetensors in it; the model of a folder is used with --model",
+    });
+  }
+  if (!what.isFile())
+    throw new DataError(`${given} is no regular file`, { value: path, expected: "a file of weights" });
+  return readFile(path);
+}

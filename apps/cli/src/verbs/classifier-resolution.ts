@@ -1,23 +1,26 @@
-import { readFile } from "node:fs/promises";
 import {
   drawResolution,
+  type OpenedImage,
+  openImage,
   openLabelled,
   type ResolutionImage,
-  readImage,
   resolutionTables,
   resolutionTest,
 } from "@helioscope/classifier";
-import { DataError, isHelioError, type Skip } from "@helioscope/core";
+import { DataError, isHelioError, type Skip, throwIfAborted } from "@helioscope/core";
 import { nodeDocument } from "@helioscope/core/figure/node";
 import { directoryStore } from "@helioscope/core/node";
+import { IMAGE_OPTIONS, imageReason, inOptions } from "../classify/image-options.ts";
+import { checkedFile } from "../classify/look-at-file.ts";
 import { openClassifier } from "../classify/open-classifier.ts";
+import { SkipsTold } from "../classify/skips-told.ts";
 import { walk } from "../classify/walk.ts";
 import { writeTable } from "../fetch/write-table.ts";
 import { lazyEngine } from "../outputs.ts";
 import { userPath } from "../paths.ts";
 import { pictureStore } from "../picture-store.ts";
-import { reasonOf } from "../reason.ts";
 import { tableFormats } from "../tables/index.ts";
+import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMMON, defineVerb, FORMAT } from "../verb.ts";
 
@@ -49,6 +52,7 @@ export const resolution = defineVerb({
       hint: "ARCSEC",
       about: "Arcsec along a pixel, where files do not say it (with --from)",
     },
+    ...IMAGE_OPTIONS,
     format: FORMAT,
     out: COMMON.out,
     engine: COMMON.engine,
@@ -71,7 +75,11 @@ export const resolution = defineVerb({
       const onProgress = terminal.progress.bind(terminal);
       const images =
         data === undefined
-          ? filesAt(paths, { except: folder, skipped: unread, label })
+          ? filesAt(paths, {
+              ...{ except: folder, skipped: unread, label, signal },
+              ...{ byContent: options["by-content"], maxPixels: options["limit-pixels"] },
+              onWarning: (warning) => terminal.warn(warning),
+            })
           : labelled(data, network.labels, unread, { signal, onProgress });
       const test = await resolutionTest(images, network, {
         scales,
@@ -86,8 +94,8 @@ export const resolution = defineVerb({
       });
       const tables: string[] = [];
       for (const table of resolutionTables(test)) tables.push(...(await writeTable(folder, table, formats)));
-      const skipped = [...unread, ...test.skipped];
-      for (const skip of skipped) terminal.warn(`skipped ${skip.name}: ${skip.reason}`);
+      const skipped = [...unread, ...inWords(test.skipped)];
+      tellSkips(terminal, skipped);
       terminal.say(`${name} on ${test.curve[0]?.images} images`);
       const full = new Map<string, number>();
       for (const { scale, said } of test.rows) if (scale === 1) full.set(said, (full.get(said) ?? 0) + 1);
@@ -115,15 +123,35 @@ export const resolution = defineVerb({
       });
       return options.strict && skipped.length > 0 ? 1 : 0;
     } catch (error) {
-      // The reasons of files that could not be read would be lost.
-      if (isHelioError(error, "data") && unread.length > 0)
-        throw new DataError(`${error.message}; ${unread[0]?.name}: ${unread[0]?.reason}`, { value: unread });
-      throw error;
+      if (!isHelioError(error, "data") || !isSkips(error.value)) throw error;
+      const skipped = [...unread, ...inWords(error.value)];
+      tellSkips(terminal, skipped);
+      throw new DataError(`No image among ${skipped.length} files to test resolution with`, {
+        value: skipped,
+        expected: "at least one that can be read and degraded",
+      });
     } finally {
       network.dispose();
     }
   },
 });
+
+const isSkips = (value: unknown): value is readonly Skip[] =>
+  Array.isArray(value) && value.every((one: Partial<Skip>) => typeof one?.reason === "string");
+
+const inWords = (skips: readonly Skip[]): Skip[] =>
+  skips.map(({ name, reason }) => ({ name, reason: inOptions(reason) }));
+
+/** The first ones, and how many there are for each reason. */
+function tellSkips(terminal: Pick<Terminal, "warn">, skipped: readonly Skip[]): void {
+  const told = new SkipsTold(terminal);
+  const reasons: Record<string, number> = {};
+  for (const { name, reason } of skipped) {
+    told.tell(name, reason);
+    reasons[reason] = (reasons[reason] ?? 0) + 1;
+  }
+  told.sum(skipped.length, reasons);
+}
 
 function scalesOf(option: string): number[] {
   const words = option.split(",").map((word) => word.trim());
@@ -136,17 +164,29 @@ function scalesOf(option: string): number[] {
 
 async function* filesAt(
   paths: readonly string[],
-  options: { readonly except: string; readonly skipped: Skip[]; readonly label: string | undefined },
+  options: {
+    readonly except: string;
+    readonly skipped: Skip[];
+    readonly label: string | undefined;
+    readonly byContent: boolean;
+    readonly maxPixels: number;
+    readonly signal: AbortSignal;
+    readonly onWarning: (warning: string) => void;
+  },
 ): AsyncGenerator<ResolutionImage> {
   const { except, skipped, label } = options;
   const known = label === undefined ? {} : { labels: [label] };
-  for await (const { path, name, problem } of walk(paths, { except })) {
+  for await (const file of walk(paths, { except })) {
+    throwIfAborted(options.signal);
+    let opened: OpenedImage;
     try {
-      if (problem !== undefined) throw new DataError(problem, { value: name });
-      yield { name, image: await readImage(await readFile(path), name), ...known };
+      opened = await openImage(await checkedFile(file, options), options);
     } catch (error) {
-      skipped.push({ name, reason: reasonOf(error) });
+      skipped.push({ name: file.name, reason: imageReason(error) });
+      continue;
     }
+    for (const warning of opened.warnings) options.onWarning(`${file.name}: ${warning}`);
+    yield { name: file.name, image: opened.image, ...known };
   }
 }
 
@@ -162,7 +202,7 @@ async function* labelled(
     try {
       yield { name: file, image: await set.read(i), labels: own };
     } catch (error) {
-      skipped.push({ name: file, reason: reasonOf(error) });
+      skipped.push({ name: file, reason: imageReason(error) });
     }
   }
 }

@@ -5,6 +5,8 @@ import { directoryStore } from "@helioscope/core/node";
 import { runCatalogue } from "../classify/catalogue-run.ts";
 import { countFiles } from "../classify/count-files.ts";
 import { finishCatalogue } from "../classify/finish.ts";
+import { givenPath } from "../classify/given-paths.ts";
+import { IMAGE_OPTIONS, imageReason } from "../classify/image-options.ts";
 import { listLines } from "../classify/list-lines.ts";
 import { LookThreads } from "../classify/look-threads.ts";
 import { openClassifier } from "../classify/open-classifier.ts";
@@ -14,7 +16,6 @@ import { hasWork, WorkFile } from "../classify/work-file.ts";
 import { modelFolder } from "../model-folder.ts";
 import { lazyEngine } from "../outputs.ts";
 import { home, userPath } from "../paths.ts";
-import { reasonOf } from "../reason.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMMON, defineVerb, FORMAT } from "../verb.ts";
@@ -47,15 +48,13 @@ export const classify = defineVerb({
     },
     hek: { type: "flag", about: "A column of HEK event types (FI, SS, CH, ...)" },
     hash: { type: "flag", about: "A column of the files' SHA-256" },
-    "by-content": { type: "flag", about: "Open files of any name, and go by what is in them" },
-    "limit-pixels": {
-      type: "number",
-      integer: true,
-      min: 1,
-      default: 2 ** 26,
-      hint: "N",
-      about: "Leave out images of more pixels",
+    discs: {
+      type: "choice",
+      of: ["unsaid", "classify"],
+      default: "unsaid",
+      about: "Of images of the whole disc say no class, or one as of any other image",
     },
+    ...IMAGE_OPTIONS,
     batch: {
       type: "number",
       integer: true,
@@ -72,6 +71,7 @@ export const classify = defineVerb({
   },
   async run({ paths, options, terminal, signal }) {
     const { topk, abstain, temperature, logits, hek, hash, model: modelPath, batch } = options;
+    const discs = options.discs === "classify" ? "classify" : "unsaid";
     if (options.resume && options.restart) throw new UsageError("--resume and --restart exclude each other");
     const formats = tableFormats(options.format);
     const folder = userPath(options.out ?? "out/classify");
@@ -88,42 +88,43 @@ export const classify = defineVerb({
     const { network, name, sha256 } = await openClassifier(modelPath, engine);
     try {
       const asked: RowOptions = {
-        ...{ logits, hek, hash, model: { name, sha256 } },
+        ...{ logits, hek, hash, discs, model: { name, sha256 } },
         ...(topk === undefined ? {} : { topk }),
         ...(abstain === undefined ? {} : { abstain }),
         ...(temperature === undefined ? {} : { temperature }),
       };
-      const plan = planOrUsage(() => rowPlan(network, asked));
+      const { model: _, ...said } = planOrUsage(() => rowPlan(network, asked));
       const how = { maxPixels: options["limit-pixels"], byContent: options["by-content"] };
       const { name: engineName, version: engineVersion } = await engine();
       const state = {
-        ...{ folder: home, paths, engine: `${engineName} ${engineVersion}`, batch },
-        ...{ ...how, ...plan },
+        ...{ folder: await realpath(home), paths: await realPaths(paths) },
+        ...{ engine: `${engineName} ${engineVersion}`, model: sha256, ...how, ...said },
       };
       const resumed = stopped && options.resume;
-      const work = await (resumed ? WorkFile.resume(folder, state) : WorkFile.begin(folder, state));
-      const skips = new SkipsTold(terminal);
+      const work = await (resumed ? WorkFile.resume(folder, state) : WorkFile.begin(folder, state, name));
+      const model = { name: work.model, sha256 };
+      const plan = { ...said, model };
+      const skips = new SkipsTold(terminal, "; the table skipped names them all");
       const count = { total: undefined as number | undefined };
       if (process.stderr.isTTY && !paths.includes("-")) void countFiles(paths, folder, count, signal);
       const threads = new LookThreads();
       const started = performance.now();
       let taken: number;
+      let gone: number;
       try {
         const files = walk(paths, { except: folder, list: listLines(process.stdin, signal) });
-        taken = await runCatalogue(files, network, work, {
+        ({ taken, gone } = await runCatalogue(files, network, work, {
           ...{
             ...asked,
             ...how,
             batchSize: batch,
             look: threads.look,
             atOnce: 4 * threads.count,
-            reason: reasonOf,
-            signal,
-            resumed,
-            skips,
+            reason: imageReason,
+            ...{ model, signal, skips },
           },
           onProgress: (at) => terminal.progress({ ...at, total: count.total }),
-        });
+        }));
       } catch (error) {
         await work.close();
         if (isHelioError(error, "aborted")) terminal.warn("go on with the same call and --resume");
@@ -134,7 +135,7 @@ export const classify = defineVerb({
       await work.close();
       const seconds = (performance.now() - started) / 1000;
       const look = { ...how, input: network.input, hash: false };
-      const counts = await finishCatalogue(work.batches(), { folder, formats, plan, look, signal });
+      const counts = await finishCatalogue(work.entries(), { folder, formats, plan, look, signal });
       const summary = {
         ...counts,
         model: {
@@ -148,6 +149,7 @@ export const classify = defineVerb({
       };
       await directoryStore(folder).write("summary.json", `${JSON.stringify(summary, undefined, 2)}\n`);
       await work.remove();
+      if (gone > 0) terminal.warn(`${gone} files of the stopped run are no longer there; they are left out`);
       skips.sum(counts.skipped, counts.reasons);
       const { classified, skipped, unsaid } = counts;
       if (classified === 0) {
@@ -162,6 +164,10 @@ export const classify = defineVerb({
       for (const [one, many] of Object.entries(counts.classes))
         if (many > 0) terminal.say(`  ${one}: ${many}`);
       if (unsaid > 0) terminal.say(`  no class said: ${unsaid}`);
+      if (counts.fullDiscs > 0)
+        terminal.say(
+          `  full discs: ${counts.fullDiscs} (what they hold: helioscope classifier map; a class all the same: --discs classify)`,
+        );
       terminal.say(`Catalogue: ${folder}`);
       terminal.result({ folder, ...summary });
       return options.strict && skipped > 0 ? 1 : 0;
@@ -179,6 +185,13 @@ async function assertOutside(folder: string, paths: readonly string[]): Promise<
     if (path !== "-" && (await real(userPath(path))) === out)
       throw new UsageError(`--out is ${path} itself, whose files are classified; name another folder`);
   }
+}
+
+/** Another way to write the same paths is the same call. */
+async function realPaths(paths: readonly string[]): Promise<string[]> {
+  const all: string[] = [];
+  for (const path of paths) all.push((await givenPath(path)).real);
+  return all;
 }
 
 function planOrUsage<T>(make: () => T): T {

@@ -9,7 +9,13 @@ export { exampleSheet, type SheetRow, type SheetTile } from "./example-sheet.ts"
 export { CatalogueExamples, type ExampleRow } from "./examples.ts";
 export { classTitle, hekEventType } from "./hek.ts";
 export type { ImageFile } from "./image-file.ts";
-export { type LookOptions, lookAtImage, type SeenImage } from "./look.ts";
+export {
+  type LookOptions,
+  lookAtImage,
+  type OpenedImage,
+  openImage,
+  type SeenImage,
+} from "./look.ts";
 export { type CatalogueModel, type RowOptions, type RowPlan, rowPlan } from "./options.ts";
 export { entropyBits, ranking } from "./ranking.ts";
 export { type CataloguedImage, catalogueRow } from "./row.ts";

@@ -1,5 +1,5 @@
 import { DataError, sha256 } from "@helioscope/core";
-import { imageFacts, prepareImage, readImage } from "../preprocess/index.ts";
+import { imageFacts, prepareImage, type ReadImage, readImage } from "../preprocess/index.ts";
 import type { ClassifierInput, PreprocessConfig } from "../types.ts";
 import type { ImageFile } from "./image-file.ts";
 import { isFullDisc } from "./is-full-disc.ts";
@@ -27,12 +27,23 @@ const MOST_WARNINGS = 10;
 const BYTES_PER_PIXEL = 16;
 const LEAST_BYTES = 2 ** 26;
 
+/** A file as it was read. */
+export interface OpenedImage {
+  readonly image: ReadImage;
+  readonly bytes: Uint8Array;
+  /** What was wrong with the file and was read around. */
+  readonly warnings: readonly string[];
+}
+
 /**
- * Reads a file, sees what it says of its image and brings the image to the network's grid.
+ * Reads the image of a file, unless the file is too large to be one of that many pixels.
  *
- * @throws DataError, FormatError or UnsupportedError for what is no image that can be read here
+ * @throws as {@link lookAtImage}
  */
-export async function lookAtImage(file: ImageFile, options: LookOptions): Promise<SeenImage> {
+export async function openImage(
+  file: ImageFile,
+  options: Pick<LookOptions, "maxPixels" | "byContent">,
+): Promise<OpenedImage> {
   const { name } = file;
   if (file.problem !== undefined) throw new DataError(file.problem, { value: name });
   const most = Math.max(LEAST_BYTES, BYTES_PER_PIXEL * options.maxPixels);
@@ -40,18 +51,31 @@ export async function lookAtImage(file: ImageFile, options: LookOptions): Promis
     throw new DataError(`The file has ${file.size} bytes`, {
       value: file.size,
       expected: `at most ${most}`,
-      remedy: "Raise the limit of pixels if it is right",
+      remedy: "Raise maxPixels if the size is right",
     });
   }
   const bytes = await file.read();
   const said: string[] = [];
+  const onWarning = (warning: string) => {
+    said.push(warning.startsWith(`${name}: `) ? warning.slice(name.length + 2) : warning);
+  };
   const image = await readImage(bytes, name, {
     ...{ maxPixels: options.maxPixels, byContent: options.byContent },
-    onWarning: (warning) =>
-      said.push(warning.startsWith(`${name}: `) ? warning.slice(name.length + 2) : warning),
+    onWarning,
   });
   const warnings = said.slice(0, MOST_WARNINGS);
   if (said.length > MOST_WARNINGS) warnings.push(`${said.length - MOST_WARNINGS} more`);
+  return { image, bytes, warnings };
+}
+
+/**
+ * Reads a file, sees what it says of its image and brings the image to the network's grid.
+ *
+ * @throws DataError, FormatError or UnsupportedError for what is no image that can be read here
+ */
+export async function lookAtImage(file: ImageFile, options: LookOptions): Promise<SeenImage> {
+  const { name } = file;
+  const { image, bytes, warnings } = await openImage(file, options);
   return {
     name,
     bytes: bytes.length,

@@ -9,6 +9,8 @@ export interface CatalogueCounts {
   readonly classes: Readonly<Record<string, number>>;
   /** Images of which no class is said. */
   readonly unsaid: number;
+  /** Images of the whole disc. */
+  readonly fullDiscs: number;
   /** Images of each class, by band. */
   readonly bands: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly observatories: Readonly<Record<string, number>>;
@@ -32,6 +34,7 @@ export class CatalogueTally {
   #classified = 0;
   #skipped = 0;
   #unsaid = 0;
+  #fullDiscs = 0;
   #times: readonly [string, string] | null = null;
 
   constructor(classes: readonly string[]) {
@@ -51,6 +54,7 @@ export class CatalogueTally {
     const labels =
       typeof row.labels === "string" && row.labels !== "" ? row.labels.split(";") : said ? [said] : [];
     if (labels.length === 0) this.#unsaid++;
+    if (row.full_disc === true) this.#fullDiscs++;
     const band = nameIn(this.#bands, row.band);
     const ofBand = this.#bands.get(band) ?? new Map<string, number>();
     this.#bands.set(band, ofBand);
@@ -72,6 +76,7 @@ export class CatalogueTally {
       skipped: this.#skipped,
       classes: Object.fromEntries(this.#classes),
       unsaid: this.#unsaid,
+      fullDiscs: this.#fullDiscs,
       bands: Object.fromEntries(
         [...this.#bands].map(([band, classes]) => [band, Object.fromEntries(classes)]),
       ),

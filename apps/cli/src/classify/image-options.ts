@@ -1,0 +1,28 @@
+import { reasonOf } from "../reason.ts";
+
+/** Options of verbs that read images of any origin. */
+export const IMAGE_OPTIONS = {
+  "by-content": { type: "flag", about: "Open files of any name, and go by what is in them" },
+  "limit-pixels": {
+    type: "number",
+    integer: true,
+    min: 1,
+    default: 2 ** 26,
+    hint: "N",
+    about: "Leave out images of more pixels",
+  },
+} as const;
+
+/** What the libraries' messages call their options, and how a caller of a verb gives them. */
+const NAMES: readonly (readonly [RegExp, string])[] = [
+  [/\bmaxPixels\b/g, "--limit-pixels"],
+  [/\bbyContent\b/g, "--by-content"],
+  [/\bpixelScaleArcsec\b/g, "--pixel"],
+];
+
+/** A message of a library in the words of the command line. */
+export const inOptions = (message: string): string =>
+  NAMES.reduce((text, [name, option]) => text.replace(name, option), message);
+
+/** {@link reasonOf} for verbs with {@link IMAGE_OPTIONS}. */
+export const imageReason = (error: unknown): string => inOptions(reasonOf(error));
