@@ -1,8 +1,7 @@
 import type { Random } from "@helioscope/core";
-import { affineWarp, compose, flipX, rotation, scaling } from "@helioscope/core/image";
+import { affineWarp, compose, flipX, gaussianBlur, rotation, scaling } from "@helioscope/core/image";
 import type { ClassifierAugmentation } from "../config.ts";
 import type { ClassifierInput } from "../types.ts";
-import { gaussianBlur } from "./gaussian-blur.ts";
 
 /** Changes an input at random in ways that leave its class; the input itself stays. */
 export function augment(
@@ -14,8 +13,10 @@ export function augment(
   if (options.flip && random.uniform() < 0.5) image = flipX(image);
   if (options.turn) image = turned(image, random.integer(4));
   image = warped(image, options, random);
-  if (options.blurPx > 0 && random.uniform() < 0.5)
-    image = gaussianBlur(image, options.blurPx * random.uniform());
+  if (options.blurPx > 0 && random.uniform() < 0.5) {
+    const sigmaPx = options.blurPx * random.uniform();
+    image = gaussianBlur(image, sigmaPx, { radiusPx: Math.ceil(3 * sigmaPx), border: "edge" });
+  }
   const gain = logUniform(options.gain, random);
   const offset = options.offset > 0 ? options.offset * (2 * random.uniform() - 1) : 0;
   if (gain === 1 && offset === 0) return image;

@@ -5,8 +5,8 @@ import {
   type Raster,
   type SolarImage,
 } from "@helioscope/core";
+import { gaussianBlur, resize } from "@helioscope/core/image";
 import { withoutInfinities } from "./finite.ts";
-import { areaTaps, gaussianTaps, resampleKnown } from "./known-resample.ts";
 
 export interface DegradeOptions {
   /** Resolution that the image has: the full width at half maximum of its point spread, arcsec. */
@@ -53,14 +53,12 @@ export function degrade<Image extends Raster & Partial<SolarImage>>(
   const fwhm = psf === "gaussian" ? Math.sqrt(toArcsec ** 2 - fromArcsec ** 2) : 0;
   const [scaleX, scaleY] = fwhm > 0 ? scaleOf(image, options.pixelScaleArcsec) : [1, 1];
   const known = withoutInfinities({ data: image.data, width, height });
-  const blurred = resampleKnown(
-    known,
-    gaussianTaps(width, fwhm / FWHM_PER_SIGMA / scaleX),
-    gaussianTaps(height, fwhm / FWHM_PER_SIGMA / scaleY),
-  );
-  const smaller = resampleKnown(blurred, areaTaps(width, newWidth), areaTaps(height, newHeight));
+  const sigma = fwhm / FWHM_PER_SIGMA;
+  const blurred = gaussianBlur(known, [sigma / scaleX, sigma / scaleY], { nan: "ignore" });
+  const smaller = resize(blurred, newWidth, newHeight, { interpolation: "area", nan: "ignore" });
   const coordinates = image.coordinates && rescaled(image.coordinates, width / newWidth, height / newHeight);
-  return { ...image, ...smaller, ...(coordinates && { coordinates }) };
+  const data = smaller.data instanceof Float32Array ? smaller.data : Float32Array.from(smaller.data);
+  return { ...image, ...smaller, data, ...(coordinates && { coordinates }) };
 }
 
 function scaleOf(image: Partial<SolarImage>, given: number | undefined): readonly [number, number] {

@@ -1,7 +1,5 @@
 import type { Raster } from "@helioscope/core";
-
-/** scipy.ndimage cuts its Gaussian after so many standard deviations. */
-const TRUNCATE = 4;
+import { borderIndex, gaussianKernel } from "@helioscope/core/image";
 
 /**
  * Resizes as skimage.transform.resize does with order 1 and anti_aliasing: a Gaussian of (factor - 1) / 2 pixels along
@@ -43,7 +41,7 @@ interface Taps {
 /** Blur and interpolation in one: the pixels, and their weights, that each of the output's is made of. */
 function axisOf(input: number, output: number): Taps[] {
   const scale = input / output;
-  const blur = gaussian(Math.max(0, (scale - 1) / 2));
+  const blur = gaussianKernel(Math.max(0, (scale - 1) / 2));
   const radius = (blur.length - 1) / 2;
   return Array.from({ length: output }, (_, i) => {
     const at = (i + 0.5) * scale - 0.5;
@@ -52,26 +50,9 @@ function axisOf(input: number, output: number): Taps[] {
     const places = new Int32Array(blur.length + 1);
     const weights = new Float64Array(blur.length + 1);
     for (let k = 0; k <= blur.length; k++) {
-      places[k] = mirrored(below - radius + k, input);
+      places[k] = borderIndex(below - radius + k, input, "reflect");
       weights[k] = (1 - fraction) * (blur[k] ?? 0) + fraction * (blur[k - 1] ?? 0);
     }
     return { places, weights };
   });
-}
-
-function gaussian(sigma: number): Float64Array {
-  const radius = Math.trunc(TRUNCATE * sigma + 0.5);
-  const weights = Float64Array.from({ length: 2 * radius + 1 }, (_, k) =>
-    sigma > 0 ? Math.exp(-0.5 * ((k - radius) / sigma) ** 2) : 1,
-  );
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => weight / sum);
-}
-
-/** Index of a place beyond the rim, with the outermost pixel as the mirror. */
-function mirrored(index: number, length: number): number {
-  if (length === 1) return 0;
-  const period = 2 * (length - 1);
-  const at = ((index % period) + period) % period;
-  return at < length ? at : period - at;
 }

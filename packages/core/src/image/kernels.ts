@@ -56,3 +56,25 @@ export function taps(
   }
   return { first, count, weights, stride };
 }
+
+/** As {@link taps}, for averages over the area of an output pixel: a pixel that two of them share counts by its parts. */
+export function areaTaps(input: number, output: number): Taps {
+  const scale = input / output;
+  const stride = Math.ceil(scale) + 1;
+  const first = new Int32Array(output);
+  const count = new Int32Array(output);
+  const weights = new Float64Array(output * stride);
+  for (let i = 0; i < output; i++) {
+    const [low, high] = [i * scale, (i + 1) * scale];
+    // A share that rounding alone makes is none.
+    const from = Math.floor(low + 1e-9);
+    const to = Math.min(input, Math.ceil(high - 1e-9)) - 1;
+    const at = (k: number) => Math.min(k + 1, high) - Math.max(k, low);
+    let sum = 0;
+    for (let k = from; k <= to; k++) sum += at(k);
+    for (let k = from; k <= to; k++) weights[i * stride + k - from] = at(k) / sum;
+    first[i] = from;
+    count[i] = to - from + 1;
+  }
+  return { first, count, weights, stride };
+}

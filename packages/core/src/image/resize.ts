@@ -1,11 +1,12 @@
 import { ArgumentError } from "../errors.ts";
 import { assertNotEmpty, type Raster, type TypedArray } from "../raster.ts";
 import { asFloat, gather, type Interpolated } from "./arrays.ts";
-import { type Interpolation, type Taps, taps } from "./kernels.ts";
+import { ignoringNaN } from "./ignoring-nan.ts";
+import { areaTaps, type Interpolation, type Taps, taps } from "./kernels.ts";
 
 export interface ResizeOptions {
-  /** `bicubic` (Keys, a = -1/2) where absent. */
-  readonly interpolation?: Interpolation;
+  /** `bicubic` (Keys, a = -1/2) where absent. `area` averages: a pixel that several share counts by its parts. */
+  readonly interpolation?: Interpolation | "area";
   /** Widen the kernel where the image shrinks, so that nothing aliases; true where absent. `nearest` never does. */
   readonly antialias?: boolean;
   /**
@@ -18,7 +19,7 @@ export interface ResizeOptions {
 
 /**
  * Resamples to `width` x `height` pixels that cover the same extent, as Pillow's Image.resize does for float images
- * (its BICUBIC, BILINEAR and NEAREST). `nearest` keeps the kind of array; the others give floats. Throws a
+ * (its BICUBIC, BILINEAR and NEAREST), or averages areas. `nearest` keeps the kind of array; the others give floats. Throws a
  * ShapeError for an empty raster, an ArgumentError for a size that is not a positive integer.
  */
 export function resize<A extends TypedArray>(
@@ -31,7 +32,7 @@ export function resize<A extends TypedArray>(
   raster: Raster<A>,
   width: number,
   height: number,
-  options?: ResizeOptions & { readonly interpolation?: "bilinear" | "bicubic" },
+  options?: ResizeOptions & { readonly interpolation?: "bilinear" | "bicubic" | "area" },
 ): Raster<Interpolated<A>>;
 export function resize<A extends TypedArray>(
   raster: Raster<A>,
@@ -55,17 +56,12 @@ export function resize<A extends TypedArray>(
   }
   if (interpolation === "nearest") return resizeNearest(raster, width, height);
   const data = asFloat(raster.data);
-  const columns = taps(raster.width, width, interpolation, antialias);
-  const rows = taps(raster.height, height, interpolation, antialias);
-  const valid = nan === "ignore" ? validity(data) : undefined;
-  if (!valid) return { data: resample(data, raster.width, columns, rows), width, height };
-  const known = data.slice();
-  for (let i = 0; i < known.length; i++) if (valid[i] === 0) known[i] = 0;
-  const weight = resample(valid, raster.width, columns, rows);
-  const resized = resample(known, raster.width, columns, rows);
-  for (let i = 0; i < resized.length; i++)
-    resized[i] = weight[i] >= 0.5 ? resized[i] / weight[i] : Number.NaN;
-  return { data: resized, width, height };
+  const tapsOf = (input: number, output: number) =>
+    interpolation === "area" ? areaTaps(input, output) : taps(input, output, interpolation, antialias);
+  const columns = tapsOf(raster.width, width);
+  const rows = tapsOf(raster.height, height);
+  const resized = (values: Float32Array | Float64Array) => resample(values, raster.width, columns, rows);
+  return { data: nan === "ignore" ? ignoringNaN(data, resized) : resized(data), width, height };
 }
 
 function resizeNearest<A extends TypedArray>(raster: Raster<A>, width: number, height: number): Raster<A> {
@@ -76,16 +72,6 @@ function resizeNearest<A extends TypedArray>(raster: Raster<A>, width: number, h
     Math.floor(((y + 0.5) * raster.height) / height),
   );
   return gather(raster, width, height, (x, y) => rows[y] * raster.width + columns[x]);
-}
-
-/** 1 where a value is a number; nothing when all are. */
-function validity(data: Float32Array | Float64Array): Float32Array | undefined {
-  let i = 0;
-  while (i < data.length && !Number.isNaN(data[i])) i++;
-  if (i === data.length) return undefined;
-  const valid = new Float32Array(data.length).fill(1);
-  for (; i < data.length; i++) if (Number.isNaN(data[i])) valid[i] = 0;
-  return valid;
 }
 
 /** Rows first, each as soon as it is needed, then columns: both passes walk memory in order. */

@@ -1,5 +1,5 @@
 import type { Mask, Raster } from "@helioscope/core";
-import { gaussianBlur } from "./gaussian.ts";
+import { gaussianBlur } from "@helioscope/core/image";
 import { connectedGroups } from "./morphology.ts";
 
 export interface CannyOptions {
@@ -18,7 +18,10 @@ export interface CannyOptions {
 export function cannyEdges(image: Raster, options: CannyOptions = {}): Mask {
   const { sigmaPx = 1, low = 0.1, high = 0.2 } = options;
   const { width, height } = image;
-  const smooth = smoothed(image, sigmaPx);
+  // What the Gaussian takes from beyond the rim is not zero but nothing.
+  const smooth = gaussianBlur({ ...image, data: Float64Array.from(image.data) }, sigmaPx, {
+    border: "cut",
+  }).data;
   const across = sobel(smooth, width, height, "x");
   const along = sobel(smooth, width, height, "y");
   const slope = across.map((value, i) => Math.sqrt(value * value + along[i] * along[i]));
@@ -33,13 +36,6 @@ export function cannyEdges(image: Raster, options: CannyOptions = {}): Mask {
   for (let i = 0; i < labels.length; i++) if (slope[i] >= high) strong[labels[i]] = 1;
   strong[0] = 0;
   return { data: Int8Array.from(labels, (label) => strong[label]), width, height };
-}
-
-/** What the Gaussian takes from beyond the rim is not zero but nothing. */
-function smoothed(image: Raster, sigmaPx: number): Float64Array {
-  const inside = { ...image, data: new Float64Array(image.data.length).fill(1) };
-  const weight = gaussianBlur(inside, sigmaPx, "constant").data;
-  return gaussianBlur(image, sigmaPx, "constant").data.map((value, i) => value / weight[i]);
 }
 
 /** Difference along one axis, weighted 1 2 1 along the other; the image is mirrored about its rim. */

@@ -1,5 +1,5 @@
 import type { Mask, Raster } from "@helioscope/core";
-import { mirrorIndex } from "./mirror.ts";
+import { borderIndex } from "@helioscope/core/image";
 
 /** First and last step, along one axis, from a pixel to those that are counted as near it. */
 type Reach = readonly [first: number, last: number];
@@ -52,7 +52,7 @@ function boxed(
       const place = stride === 1 ? x : y;
       const at = y * width + x;
       for (let step = first; step <= last; step++) {
-        const from = at + (mirrorIndex(place + step, size) - place) * stride;
+        const from = at + (borderIndex(place + step, size, "symmetric") - place) * stride;
         if (found[from] === 1) result[at] = 1;
       }
     }

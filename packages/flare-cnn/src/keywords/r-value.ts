@@ -1,7 +1,7 @@
 import type { Mask, Raster } from "@helioscope/core";
+import { gaussianBlur } from "@helioscope/core/image";
 import { blockMeans } from "./binned.ts";
 import { LOS_NOISE_GAUSS } from "./flux.ts";
-import { gaussianBlur } from "./gaussian.ts";
 import type { SharpGeometry } from "./geometry.ts";
 import { mixedPolarity } from "./inversion-line.ts";
 
@@ -36,7 +36,7 @@ export function rValue(field: Raster, geometry: SharpGeometry, options: RValueOp
   const { centred = false, noiseGauss = LOS_NOISE_GAUSS } = options;
   const binned = blockMeans(field, binnedPixels(geometry));
   const line = mixedPolarity(binned, POLARITY_GAUSS, centred);
-  const weights = gaussianBlur(line, SIGMA_PX).data;
+  const weights = nearness(line, SIGMA_PX);
   const sum = weighted(weights, binned);
   if (sum < 1) return { r: 0, error: 0 };
   const noise = { ...binned, data: binned.data.map((value) => value * 0 + noiseGauss) };
@@ -50,7 +50,13 @@ export function binnedPixels(geometry: SharpGeometry): number {
 
 /** Unsigned field, G times pixels, under a Gaussian about a line; `scale` is how many pixels make one of R_VALUE's. */
 export function fluxNear(line: Mask, field: Raster, scale: number): number {
-  return weighted(gaussianBlur(line, SIGMA_PX * scale).data, field);
+  return weighted(nearness(line, SIGMA_PX * scale), field);
+}
+
+/** A Gaussian about each pixel of a line; as scipy's gaussian_filter has it, the image is mirrored about its rim. */
+function nearness(line: Mask, sigmaPx: number): Float64Array {
+  const data = Float64Array.from(line.data);
+  return gaussianBlur({ ...line, data }, sigmaPx, { border: "symmetric" }).data;
 }
 
 function weighted(weights: Float64Array, field: Raster): number {

@@ -1,5 +1,5 @@
 import type { Random } from "@helioscope/core";
-import { type Blurrer, gaussianBlur } from "./camera-blur.ts";
+import { gaussianBlur } from "@helioscope/core/image";
 import { jpegSteps } from "./camera-jpeg.ts";
 import { between, chance, logBetween } from "./draw.ts";
 import type { SceneBand } from "./kinds.ts";
@@ -51,12 +51,16 @@ export function planCamera(random: Random, band: SceneBand, width: number): Came
   };
 }
 
-const blurrer: Blurrer = gaussianBlur();
+/** The point spread, in place: a Gaussian of this deviation; pixels beyond the edge are the edge's. */
+export function cameraBlur(data: Float32Array, width: number, height: number, sigmaPx: number): void {
+  const radiusPx = Math.ceil(3 * sigmaPx);
+  data.set(gaussianBlur({ data, width, height }, sigmaPx, { radiusPx, border: "edge" }).data);
+}
 
 /** Light becomes whole numbers from 0 to 255, in place. Rows are `width` long. */
 export function takePicture(light: Float32Array, width: number, plan: CameraPlan, random: Random): void {
   const height = light.length / width;
-  blurrer(light, width, height, plan.blurPx);
+  cameraBlur(light, width, height, plan.blurPx);
   const { noise, gain, offset, gamma, tilt, seam } = plan;
   for (let row = 0, i = 0; row < height; row++) {
     const alongY = 1 + tilt[1] * ((2 * row) / height - 1);

@@ -1,12 +1,9 @@
-import type { CameraPlan } from "./camera.ts";
-import { type Blurrer, gaussianBlur } from "./camera-blur.ts";
+import { type CameraPlan, cameraBlur } from "./camera.ts";
 import type { Canvas } from "./canvas.ts";
 import { type FeatureKind, maskValue } from "./kinds.ts";
 
 /** Of 64x64 pixels, those at least that have to show the class of a scene. */
 const LEAST = 12;
-
-const blurrer: Blurrer = gaussianBlur();
 
 /** How many pixels have to show the class of a scene so many pixels wide: 12 of 64x64, in proportion to the area. */
 export function leastShown(widthPx: number): number {
@@ -25,7 +22,7 @@ export function shownPixels(
 ): number {
   const { widthPx, heightPx } = sight.view;
   const change = light.map((value, i) => value - before[i]);
-  blurrer(change, widthPx, heightPx, blurPx);
+  cameraBlur(change, widthPx, heightPx, blurPx);
   const value = maskValue(kind);
   let count = 0;
   for (let i = 0; i < mask.length; i++) {

@@ -1,7 +1,6 @@
 import { seededRandom } from "@helioscope/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { gaussianBlur } from "../../src/scene/camera-blur.ts";
 import { jpegSteps } from "../../src/scene/camera-jpeg.ts";
 import { cellNoise, gradientNoise } from "../../src/scene/noise.ts";
 import { evenStrand, strandsAt, wander } from "../../src/scene/strand.ts";
@@ -39,23 +38,6 @@ describe("noise", () => {
 });
 
 describe("the camera", () => {
-  test("blur keeps a level, and spreads a point as a Gaussian", () => {
-    const blur = gaussianBlur();
-    const level = new Float32Array(35).fill(7);
-    blur(level, 7, 5, 1.3);
-    for (const value of level) expect(value).toBeCloseTo(7, 5);
-    const point = new Float32Array(31 * 31);
-    point[15 * 31 + 15] = 1;
-    blur(point, 31, 31, 1.5);
-    let [sum, second] = [0, 0];
-    point.forEach((value, i) => {
-      sum += value;
-      second += value * ((i % 31) - 15) ** 2;
-    });
-    expect(sum).toBeCloseTo(1, 5);
-    expect(Math.sqrt(second)).toBeCloseTo(1.5, 1);
-  });
-
   test("JPEG steps: fine ones change nothing, coarse ones leave the mean of a block", () => {
     const random = seededRandom(5);
     const made = Float32Array.from({ length: 24 * 16 }, () => 100 + 20 * random.normal());
