@@ -48,9 +48,9 @@ describe("classifier dataset", () => {
       classes: { filament: 10, sunspot: 10 },
       bands: { AIA_304: 10, HMI_Ic: 10 },
       observatories: { SDO: 20 },
-      split: { kind: "time", blockDays: 1, validationShare: 0.2, testShare: 0 },
+      split: { kind: "time", blockDays: 1, gapDays: 0, validationShare: 0.2, testShare: 0 },
       sides: { train: { filament: 8, sunspot: 8 }, validation: { filament: 2, sunspot: 2 } },
-      leaks: { compared: 64 },
+      leaks: { held: 4, regions: [] },
       skipped: [{ name: "filament/broken.png" }],
     });
     const pairs = csvRows(readFileSync(join(out, "near-duplicates.csv"), "utf8"));

@@ -1,13 +1,24 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { encodePng } from "@helioscope/core/figure";
 import { directoryStore } from "@helioscope/core/node";
+import { encodeImage } from "@helioscope/io-fits";
 import { writeScenes } from "@helioscope/synthetic";
 import { beforeAll, describe, expect, test } from "vitest";
 import { learningOf, stagesOf, stageText } from "../src/classifier/transfer-stages.ts";
 import { UsageError } from "../src/usage-error.ts";
 import { CLASSES, saveClassifier } from "./support/classifier-model.ts";
 import { helioscopeHere, temporaryFolder } from "./support/cli.ts";
+
+/** Stripes that differ with their number, along or across. */
+function stripes(n: number, across: number): Uint8Array {
+  const data = Uint8Array.from({ length: 1024 }, (_, k) => {
+    const [a, b] = across ? [k % 32, k >> 5] : [k >> 5, k % 32];
+    return 128 + 80 * Math.sin(a * (0.4 + 0.05 * n) + n) + 40 * Math.cos(b * (0.1 + 0.03 * n) - n * n);
+  });
+  return encodePng({ data, width: 32, height: 32, channels: 1, depth: 8 });
+}
 
 let [model, data] = ["", ""];
 beforeAll(async () => {
@@ -60,6 +71,59 @@ describe("classifier transfer", () => {
     expect(saved.classes).toEqual(["filament", "plage", "quiet_sun"]);
     expect(saved.backbone.classes).toEqual(CLASSES);
     expect(existsSync(join(out, "loss.png"))).toBe(true);
+  });
+
+  test("takes fifty pictures of which nothing is known", async () => {
+    const folder = join(temporaryFolder(), "fifty");
+    for (const [k, name] of ["new_a", "new_b"].entries()) {
+      mkdirSync(join(folder, name), { recursive: true });
+      for (let n = 0; n < 25; n++) writeFileSync(join(folder, name, `img${n}.png`), stripes(n, k));
+    }
+    const out = join(temporaryFolder(), "out");
+    const words = ["--data", folder, "--freeze", "backbone", "--epochs", "2", "--out", out, "--json"];
+    const ended = await run("transfer", "--model", model, ...words);
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(ended.stderr).toMatch(/the set is divided by chance/);
+    const saved = JSON.parse(readFileSync(join(out, "model/model.json"), "utf8")).userDefinedMetadata;
+    expect(saved.classes).toEqual(["new_a", "new_b"]);
+    expect(saved.training.split).toEqual({ kind: "random", validationShare: 0.2, testShare: 0 });
+    expect(saved.images).toEqual({ train: 40, validation: 10, test: 0 });
+    expect(saved.leaks).toMatchObject({ twins: 0, held: 10 });
+    // What is asked for is done, or refused with the options of the verb.
+    const asked = await run("transfer", "--model", model, ...words, "--split", "time");
+    expect(asked.code).toBe(1);
+    expect(asked.stderr).toMatch(/50 of 50 images have no observation time.*--split/);
+  });
+
+  test("reads labels in a keyword of FITS headers", async () => {
+    const folder = join(temporaryFolder(), "keyword");
+    mkdirSync(folder);
+    for (let n = 0; n < 12; n++) {
+      const day = String(1 + n).padStart(2, "0");
+      const data = Float32Array.from({ length: 1024 }, (_, k) => Math.sin(k * (0.05 + 0.02 * n)));
+      const cards = [
+        { key: "DATE-OBS", value: `2014-01-${day}T00:00:00` },
+        { key: "SHOWS", value: n % 2 === 0 ? "spot" : "plage" },
+      ];
+      writeFileSync(join(folder, `${n}.fits`), encodeImage({ data, width: 32, height: 32 }, cards));
+    }
+    const out = join(temporaryFolder(), "out");
+    const words = ["--data", folder, "--keyword", "SHOWS", "--freeze", "backbone", "--epochs", "1"];
+    const ended = await run("transfer", "--model", model, ...words, "--validation", "0.3", "--out", out);
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(ended.stderr).toMatch(/blocks of 1 days without a gap/);
+    const scored = await run(
+      "evaluate",
+      "--data",
+      folder,
+      "--keyword",
+      "SHOWS",
+      "--model",
+      join(out, "model"),
+      "--out",
+      `${out}-scores`,
+    );
+    expect(scored.code, scored.stderr).toBe(0);
   });
 
   test("says what is wrong with its words", async () => {

@@ -9,16 +9,18 @@ import {
   joinSets,
   type LabelledSet,
   labelledSheet,
-  nearDuplicates,
+  leaksOf,
+  leakText,
   openLabelled,
   type SetCounts,
-  splitSet,
   writeLabelled,
 } from "@helioscope/classifier";
-import { DataError, type Store, seededRandom, type WorkOptions } from "@helioscope/core";
+import { DataError, isHelioError, type Store, seededRandom, type WorkOptions } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
-import { SPLIT_OPTIONS, splitOf } from "../classifier/split-option.ts";
+import { LABEL_OPTIONS, labelOptions } from "../classifier/label-options.ts";
+import { divideHere, SPLIT_OPTIONS, splitOf } from "../classifier/split-option.ts";
 import { userPath } from "../paths.ts";
+import { reasonOf } from "../reason.ts";
 import { type TableFormat, tableFormats, tableIn } from "../tables/index.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
@@ -37,8 +39,7 @@ export const dataset = defineVerb({
     atLeast: 1,
   },
   options: {
-    keyword: { type: "text", hint: "KEYWORD", about: "Labels stand in this keyword of FITS headers" },
-    labels: { type: "choice", of: ["single", "several"], about: "One class an image, or any number of them" },
+    ...LABEL_OPTIONS,
     ...SPLIT_OPTIONS,
     distance: { type: "number", min: 0, default: 0.25, about: "Largest distance of near-duplicates, 0 to 1" },
     copy: { type: "flag", about: "Copy the images beside the labels.csv that is written" },
@@ -57,19 +58,23 @@ export const dataset = defineVerb({
     };
     const { set, files } = await openAll(paths, {
       ...work,
-      ...(options.keyword === undefined
-        ? {}
-        : { layout: { kind: "keyword", keyword: options.keyword } as const }),
-      ...(options.labels === undefined ? {} : { labels: options.labels as LabelledSet["labels"] }),
+      ...labelOptions(options),
     });
     for (const { name, reason } of set.skipped) terminal.warn(`skipped ${name}: ${reason}`);
-    const config = splitOf(options, set);
-    const split = config && splitSet(set, config, { ...work, random: seededRandom(options.seed) });
+    const config = splitOf(options, set, work);
+    const split = await divideHere(set, config, { ...work, seed: options.seed }).then(
+      (divided) => divided.split,
+      (error: unknown) => {
+        // What there is can be told without a split that nobody asked for.
+        if (options.split !== undefined || !isHelioError(error, "data")) throw error;
+        terminal.warn(`No split was made: ${reasonOf(error)}`);
+        return undefined;
+      },
+    );
     const counts = countImages(set, split);
     for (const line of countLines(counts)) terminal.say(line);
     const store = directoryStore(folder);
     const leaks = split ? await tellLeaks(set, split, { ...options, formats, folder, terminal, work }) : null;
-    if (!split) terminal.warn("the images have neither sides nor times: no split was made (--split)");
     await store.write("sheet.png", await labelledSheet(set, { ...work, random: seededRandom(options.seed) }));
     const written = await writeLabelled(store, set, {
       ...work,
@@ -81,7 +86,7 @@ export const dataset = defineVerb({
     if (!options.copy)
       terminal.say("Put labels.csv beside the images to train on this split, or use --copy.");
     const skipped = [...set.skipped, ...written.skipped];
-    terminal.result({ folder, split: config ?? null, ...counts, leaks, skipped });
+    terminal.result({ folder, split: split ? config : null, ...counts, leaks, skipped });
     return options.strict && skipped.length > 0 ? 1 : 0;
   },
 });
@@ -125,13 +130,6 @@ const SIDE_NAMES: Readonly<Record<string, string>> = {
   test: "Test      ",
 };
 
-interface Leaks {
-  readonly pairs: number;
-  /** Images of validation and test that have a twin on another side. */
-  readonly images: number;
-  readonly compared: number;
-}
-
 async function tellLeaks(
   set: LabelledSet,
   split: DataSplit,
@@ -142,19 +140,23 @@ async function tellLeaks(
     readonly terminal: Terminal;
     readonly work: WorkOptions;
   },
-): Promise<Leaks> {
+) {
   const { distance, formats, folder, terminal, work } = options;
-  const { pairs, compared } = await nearDuplicates(set, split, { ...work, maxDistance: distance });
+  const leaks = await leaksOf(set, split, {
+    ...work,
+    maxDistance: distance,
+    most: Number.POSITIVE_INFINITY,
+  });
+  const pairs = leaks.pairs ?? [];
   await mkdir(folder, { recursive: true });
   const sink = tableIn(folder, "near-duplicates", duplicateColumns, formats);
   for (const pair of pairs) await sink.write(duplicateRow(set, pair));
   await sink.close();
-  const images = new Set(pairs.map(({ second }) => second)).size;
-  if (pairs.length === 0) terminal.say(`Leaks     none among ${compared} pairs of images on two sides`);
-  else terminal.warn(`${images} images that are held back look nearly like others (${pairs.length} pairs)`);
+  if (leaks.either === 0) terminal.say("Leaks     none: no near-duplicate or region is on two sides");
+  for (const line of leakText(leaks)) terminal.warn(line);
   for (const { first, second, distance } of pairs.slice(0, TOLD))
     terminal.say(`  ${distance.toFixed(3)}  ${set.images[first].file}  ${set.images[second].file}`);
-  return { pairs: pairs.length, images, compared };
+  return { ...leaks, pairs: pairs.length };
 }
 
 function countLines({

@@ -9,6 +9,7 @@ import {
 import { seededRandom } from "@helioscope/core";
 import { nodeDocument } from "@helioscope/core/figure/node";
 import { directoryStore } from "@helioscope/core/node";
+import { KEYWORD_OPTION, labelOptions } from "../classifier/label-options.ts";
 import { openClassifier } from "../classify/open-classifier.ts";
 import { writeTable } from "../fetch/write-table.ts";
 import { lazyEngine } from "../outputs.ts";
@@ -33,6 +34,7 @@ export const evaluate = defineVerb({
       of: ["train", "validation", "test", "all"],
       about: "Side of the split (default: what the network has not seen)",
     },
+    ...KEYWORD_OPTION,
     by: {
       type: "text",
       default: "band,observatory",
@@ -67,7 +69,10 @@ export const evaluate = defineVerb({
     try {
       const random = seededRandom(options.seed);
       const store = directoryStore(userPath(options.data));
-      const set = await openLabelled(store, { labels: network.labels, ...work });
+      const set = await openLabelled(store, {
+        ...work,
+        ...labelOptions({ ...options, labels: network.labels }),
+      });
       const side = options.side as "train" | "validation" | "test" | "all" | undefined;
       const { indices: asked, which } = await imagesToScore(network, set, {
         ...(side ? { side } : {}),

@@ -1,9 +1,9 @@
 import {
   type ClassifierConfig,
   classifierConfig,
+  type DividedSet,
   defaultKShotPlan,
   type ImageFilter,
-  type KShotData,
   kShot,
   kShotPicture,
   kShotSummary,
@@ -14,14 +14,15 @@ import {
   openLabelled,
   presets,
   selectImages,
-  splitSet,
   transferConfig,
 } from "@helioscope/classifier";
-import { isHelioError, seededRandom } from "@helioscope/core";
+import { isHelioError } from "@helioscope/core";
 import { nodeDocument } from "@helioscope/core/figure/node";
 import { directoryStore } from "@helioscope/core/node";
 import { kShotStages } from "../classifier/k-shot-stages.ts";
+import { KEYWORD_OPTION, labelOptions } from "../classifier/label-options.ts";
 import { namesIn, numbersIn } from "../classifier/lists.ts";
+import { divideHere, SPLIT_OPTIONS, splitOf } from "../classifier/split-option.ts";
 import { configure } from "../config.ts";
 import { writeTable } from "../fetch/write-table.ts";
 import { modelFolder } from "../model-folder.ts";
@@ -93,6 +94,8 @@ export const kShotVerb = defineVerb({
     preset: { type: "text", hint: "NAME", about: "Network and training (default slic-compact)" },
     set: { type: "list", hint: "key=value", about: "Settings laid over it, such as training.batchSize=16" },
     resume: { type: "flag", about: "Keep what --out holds and go on; more shots and seeds may be asked for" },
+    ...KEYWORD_OPTION,
+    ...SPLIT_OPTIONS,
     format: FORMAT,
     ...COMMON,
   },
@@ -129,21 +132,16 @@ export const kShotVerb = defineVerb({
       options.preset,
       options.set,
     ) as ClassifierConfig;
-    const open = (path: string) => openLabelled(directoryStore(userPath(path)), work);
-    const split = (whole: LabelledSet, side: "source" | "target"): KShotData => {
+    const open = (path: string) =>
+      openLabelled(directoryStore(userPath(path)), { ...work, ...labelOptions(options) });
+    const divide = (whole: LabelledSet, side: "source" | "target"): Promise<DividedSet> => {
       const set = selectImages(whole, filter(side));
-      // Where all images name their side, that is the split.
-      const given = set.images.every((image) => image.split !== null);
-      return {
-        set,
-        split: splitSet(set, given ? { kind: "as-given" } : base.training.split, {
-          random: seededRandom(options.seed).fork("split"),
-          onWarning: work.onWarning,
-        }),
-      };
+      const told = (warning: string) => work.onWarning(`${side}: ${warning}`);
+      const split = splitOf(options, set, { preset: base.training.split, onWarning: told });
+      return divideHere(set, split, { seed: options.seed, ...work, onWarning: told });
     };
     const first = await open(paths[0]!);
-    const target = split(paths[1] === undefined ? first : await open(paths[1]), "target");
+    const target = await divide(paths[1] === undefined ? first : await open(paths[1]), "target");
     const folder = userPath(options.out ?? "out/k-shot");
     const store = options.backbone === undefined ? undefined : await modelFolder(options.backbone);
     const engine = await lazyEngine(options.engine, signal)();
@@ -151,7 +149,7 @@ export const kShotVerb = defineVerb({
     const document = nodeDocument();
     const out = pictureStore(directoryStore(folder));
     try {
-      const source = given ?? split(first, "source");
+      const source = given ?? (await divide(first, "source"));
       const config = given
         ? transferConfig(given, { training: base.training, labels: "single" })
         : { ...base, classes: null };
@@ -166,8 +164,10 @@ export const kShotVerb = defineVerb({
       await out.write("k-shot.svg", await kShotPicture(result, { document }));
       for (const line of kShotText(result)) terminal.say(line);
       terminal.say(`Tables, picture and ${given ? "answers" : "backbone"}: ${folder}`);
-      const { classes, sourceClasses, skipped } = result;
-      terminal.result({ folder, classes, sourceClasses, summary: kShotSummary(result.runs), skipped });
+      const { classes, sourceClasses, skipped, leaks } = result;
+      const counted = { ...leaks, pairs: leaks.pairs?.length ?? null };
+      const summary = kShotSummary(result);
+      terminal.result({ folder, classes, sourceClasses, summary, leaks: counted, skipped });
       return options.strict && skipped.length > 0 ? 1 : 0;
     } finally {
       given?.dispose();

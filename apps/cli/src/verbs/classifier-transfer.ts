@@ -11,6 +11,8 @@ import {
 import { isHelioError } from "@helioscope/core";
 import { nodeDocument } from "@helioscope/core/figure/node";
 import { directoryStore } from "@helioscope/core/node";
+import { LABEL_OPTIONS, labelOptions } from "../classifier/label-options.ts";
+import { divideHere, SPLIT_OPTIONS, splitOf } from "../classifier/split-option.ts";
 import { stagesOf, stageText } from "../classifier/transfer-stages.ts";
 import { configure } from "../config.ts";
 import { modelFolder } from "../model-folder.ts";
@@ -63,6 +65,8 @@ export const transferVerb = defineVerb({
     },
     set: { type: "list", hint: "key=value", about: "Settings laid over it, such as training.batchSize=16" },
     resume: { type: "flag", about: "Go on from the checkpoint in --out" },
+    ...LABEL_OPTIONS,
+    ...SPLIT_OPTIONS,
     ...COMMON,
   },
   async run({ options, terminal, signal }) {
@@ -103,10 +107,10 @@ export const transferVerb = defineVerb({
         rate,
         statistics,
       });
-      const { labels, images } = await openLabelled(data, { ...work, verify: false });
-      // Where all images name their side, that is the split.
-      const given = images.every(({ split }) => split !== null);
-      const split = given ? ({ kind: "as-given" } as const) : preset.training.split;
+      const set = await openLabelled(data, { ...work, ...labelOptions(options) });
+      for (const { name, reason } of set.skipped) terminal.warn(`skipped ${name}: ${reason}`);
+      const split = splitOf(options, set, { preset: preset.training.split, onWarning: work.onWarning });
+      const { labels } = set;
       const base = transferConfig(backbone, { training: { ...preset.training, stages, split }, labels });
       const config = configure(
         { name: "classifier", presets: { base }, defaultPreset: "base", config: classifierConfig },
@@ -117,7 +121,8 @@ export const transferVerb = defineVerb({
       terminal.say(`Backbone: ${backbone.classes.join(", ")} (${backbone.parameters} parameters)`);
       for (const stage of config.training.stages) terminal.say(`  ${stageText(stage)}`);
       const sayHowToGoOn = () => terminal.warn(`Stopped; go on with --resume (checkpoint in ${folder})`);
-      const report = await transfer(backbone, data, config, {
+      const divided = await divideHere(set, config.training.split, { seed: options.seed, ...work });
+      const report = await transfer(backbone, divided, config, {
         ...{ engine, seed: options.seed, resume: options.resume, document: nodeDocument() },
         out: pictureStore(directoryStore(folder)),
         ...work,

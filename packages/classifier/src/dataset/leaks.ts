@@ -1,6 +1,10 @@
-import type { WorkOptions } from "@helioscope/core";
 import type { DataSplit, LabelledSet } from "../types.ts";
-import { type DuplicatePair, MOST_LOOKED_AT, nearDuplicates } from "./near-duplicates.ts";
+import {
+  type DuplicatePair,
+  MOST_LOOKED_AT,
+  type NearDuplicateOptions,
+  nearDuplicates,
+} from "./near-duplicates.ts";
 import { SIDES } from "./sides.ts";
 
 /** What the sides of a split share that a score on one of them should not. */
@@ -26,7 +30,7 @@ export interface Leaks {
 export async function leaksOf(
   set: LabelledSet,
   split: DataSplit,
-  options: WorkOptions & { readonly most?: number } = {},
+  options: NearDuplicateOptions & { readonly most?: number } = {},
 ): Promise<Leaks> {
   const count = SIDES.reduce((sum, side) => sum + split[side].length, 0);
   const look = count <= (options.most ?? MOST_LOOKED_AT);
