@@ -11,6 +11,8 @@ export interface ImageOrigin {
 
 /** An image as `readImage` gives it. */
 export interface ReadImage extends SolarImage {
+  /** Whether the time was read from the name of the file, which nothing but its digits vouch for. */
+  readonly timeFromName?: boolean;
   readonly origin: ImageOrigin;
 }
 

@@ -49,9 +49,20 @@ const RULES: readonly Rule[] = [
     ([, w]) => imager("SDO", "AIA", w),
   ],
   [/^aia[._].*[._](94|131|171|193|211|304|335|1600|1700|4500)\.image/i, ([, w]) => imager("SDO", "AIA", w)],
+  [/^aia_lev1[._]0*(94|131|171|193|211|304|335|1600|1700|4500)a[._]/i, ([, w]) => imager("SDO", "AIA", w)],
+  [
+    /^aia\d{8}_\d{4,6}_0*(94|131|171|193|211|304|335|1600|1700|4500)(?!\d)/i,
+    ([, w]) => imager("SDO", "AIA", w),
+  ],
   [/\d{6}_\d{3,4}_(0094|0131|0171|0193|0211|0304|0335|1600|1700|4500)\b/, ([, w]) => imager("SDO", "AIA", w)],
   [/HMI[_.-](?:HMI[_.-])?(continuum|magnetogram|int|ic|m)(?![a-z])/i, ([, q]) => hmi(q)],
   [/\d{6}_\d{3,4}_HMI(I|B)[FC]?\b/, ([, q]) => hmi(q)],
+  [/^hmi[._].*[._](continuum|magnetogram)[._]/i, ([, q]) => hmi(q)],
+  [/^\d{8}_\d{6}_(Ic|M)_(?:flat_|color_)*\d+k?\b/, ([, q]) => hmi(q)],
+  [/mdimag|^mdi[._].*magnetogram/i, () => source("SOHO", "MDI", "MDI_M", 6768)],
+  [/mdiigr|^mdi[._].*(?:continuum|intensitygram)/i, () => source("SOHO", "MDI", "MDI_Ic", 6768)],
+  [/^swap_lv\d_/i, () => imager("PROBA2", "SWAP", "174")],
+  [/^oact_halph_/i, () => source("OACT", null, "OACT_Ha", HALPHA)],
   [/EUVI[_.-]?(?:([AB])[_.-])?0*(171|195|284|304)(?!\d)/i, ([, , w]) => imager("STEREO", "EUVI", w)],
   [/EIT[_.-]?(?:EIT[_.-])?0*(171|195|284|304)(?!\d)/i, ([, w]) => imager("SOHO", "EIT", w)],
   [/suvi[_.-].*(?:ci|fe|he)_?0*(94|131|171|195|284|304)(?!\d)/i, ([, w]) => imager("GOES", "SUVI", w)],
@@ -65,9 +76,12 @@ const RULES: readonly Rule[] = [
 
 const NO_SOURCE = { observatory: null, instrument: null, band: null, wavelengthAngstrom: null };
 
-/** Dates with a time of day behind them (Helioviewer's with milliseconds), then bare ones. Marks between the digits may be missing. */
+/**
+ * Dates with a time of day behind them (Helioviewer's with milliseconds), then bare ones. Marks between the digits may be
+ * missing.
+ */
 const TIMES: readonly RegExp[] = [
-  /(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)[T_. -]{0,2}([0-2]\d)[-_:.]?([0-5]\d)(?:[-_:.]?([0-5]\d)(?:\.(\d{1,3})|_(\d{3})(?=__))?)?(?!\d)(_?TAI)?/i,
+  /(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)[T_. -]{0,2}([0-2]\d)[-_:.]?([0-5]\d)(?:[-_:.]?([0-5]\d)(?:\.(\d{1,3})|_(\d{3})(?=__)|_(\d{2})(?=__|z))?)?(?!\d)(_?TAI)?/i,
   /(?<!\d)((?:19|20)\d\d)([-_.]?)([01]\d)\2([0-3]\d)(?!\d)/,
 ];
 
@@ -76,22 +90,25 @@ const TIMES: readonly RegExp[] = [
  * `aia.lev1_euv_12s.2011-02-15T000014Z.171.image_lev1.fits` and `hmi.Ic_45s.20110214_203500_TAI.continuum.fits` (JSOC),
  * `20110411_001207_512_0193.jpg` (SDO), `20150301140054Bh.png` (GONG: time, site, h for H-alpha),
  * `FG20111008_111533.0.fits` (Hinode), `bbso_halph_fr_20020430_165555.fts`, `kanz_halph_fi_20110411_064823.fts`.
- * Folders in the name do not count. Times are UTC unless they end in TAI; a bare date is its midnight.
+ * Folders in the name do not count. Times are UTC unless they end in TAI; a bare date is its midnight. Hours and minutes
+ * alone (`20030101_0013_eit304_1024.jpg`) are a time where the name is of a known form: elsewhere such digits may be a
+ * number.
  */
 export function nameFacts(name: string): NameFacts {
   const base = name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1);
   for (const [form, from] of RULES) {
     const match = form.exec(base);
-    if (match) return { time: timeInName(base), ...from(match) };
+    if (match) return { time: timeInName(base, true), ...from(match) };
   }
-  return { time: timeInName(base), ...NO_SOURCE };
+  return { time: timeInName(base, false), ...NO_SOURCE };
 }
 
-function timeInName(base: string): ObservationTime | null {
+function timeInName(base: string, known: boolean): ObservationTime | null {
   const whole = TIMES[0].exec(base);
-  if (whole) {
-    const [, year, month, day, hour, minute, second = "00", fraction, jp2, tai] = whole;
-    const text = `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction ?? jp2 ?? 0}`;
+  const [, year, month, day, hour, minute, second, thousandths, jp2, hundredths, tai] = whole ?? [];
+  const marked = second !== undefined || /\d[:T]\d/i.test(whole?.[0] ?? "");
+  if (whole && (known || marked)) {
+    const text = `${year}-${month}-${day}T${hour}:${minute}:${second ?? "00"}.${thousandths ?? jp2 ?? hundredths ?? 0}`;
     const time = parsed(text, tai ? "TAI" : "UTC");
     if (time) return time;
   }

@@ -59,6 +59,7 @@ export async function readFitsImage(
   return {
     ...image,
     ...(time && { time }),
+    timeFromName: image.time === undefined && said.time !== null,
     ...(wavelength !== null && { wavelengthAngstrom: wavelength }),
     origin: {
       observatory: origin.observatory ?? said.observatory,

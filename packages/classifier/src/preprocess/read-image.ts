@@ -64,7 +64,8 @@ async function readAny(bytes: Uint8Array, name: string, options: ReadImageOption
     bytes,
     options.maxPixels === undefined ? {} : { maxPixels: options.maxPixels },
   );
-  return { ...raster, name, ...fromName(said), origin: originOf(said) };
+  const timeFromName = said.time !== null;
+  return { ...raster, name, ...fromName(said), timeFromName, origin: originOf(said) };
 }
 
 /** What a name alone tells, as fields of an image. */

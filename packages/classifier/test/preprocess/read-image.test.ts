@@ -67,6 +67,31 @@ describe("names of files", () => {
     ["20110411_001530_n4euA_EUVI_195.png", "2011-04-11T00:15:30.000Z", "STEREO", "EUVI", "EUVI_195", 195],
     ["har000_20170713_201558.png", "2017-07-13T20:15:58.000Z", null, null, null, null],
     ["sun 2014-10-24.png", "2014-10-24T00:00:00.000Z", null, null, null, null],
+    // As sunpy's client for the VSO and JSOC's exports call them.
+    [
+      "aia_lev1_171a_2011_02_15t00_00_12_34z_image_lev1.fits",
+      "2011-02-15T00:00:12.340Z",
+      "SDO",
+      "AIA",
+      "AIA_171",
+      171,
+    ],
+    ["AIA20110215_000014_0171.fits", "2011-02-15T00:00:14.000Z", "SDO", "AIA", "AIA_171", 171],
+    [
+      "hmi.sharp_720s.377.20110214_000000_TAI.magnetogram.fits",
+      "2011-02-13T23:59:26.000Z",
+      "SDO",
+      "HMI",
+      "HMI_M",
+      6173,
+    ],
+    ["20110411_000000_Ic_flat_4k.jpg", "2011-04-11T00:00:00.000Z", "SDO", "HMI", "HMI_Ic", 6173],
+    ["20110215_0000_mdimag_1024.jpg", "2011-02-15T00:00:00.000Z", "SOHO", "MDI", "MDI_M", 6768],
+    ["swap_lv1_20110215_000014.fits", "2011-02-15T00:00:14.000Z", "PROBA2", "SWAP", "SWAP_174", 174],
+    ["oact_halph_fr_20110411_064823.jpg", "2011-04-11T06:48:23.000Z", "OACT", null, "OACT_Ha", 6562.8],
+    ["run19990101_0001.png", "1999-01-01T00:00:00.000Z", null, null, null, null],
+    ["sun19990101_0930.png", "1999-01-01T00:00:00.000Z", null, null, null, null],
+    ["sun_1999-01-01T09:30.png", "1999-01-01T09:30:00.000Z", null, null, null, null],
     ["20111345_992233.png", null, null, null, null, null],
     ["2011/04/11/sunspot_0001.png", null, null, null, null, null],
   ])("%s", (name, utc, observatory, instrument, band, wavelengthAngstrom) => {
@@ -100,6 +125,7 @@ describe("reading", () => {
     });
     const patch = await readImage(png, "sunspot_0001.png", { source: "20110411_000019_SDO_AIA_193_512.jpg" });
     expect([patch.name, imageFacts(patch).band]).toEqual(["sunspot_0001.png", "AIA_193"]);
+    expect([patch.timeFromName, (await readImage(png, "a.png")).timeFromName]).toEqual([true, false]);
   });
 
   const sky = [
@@ -126,6 +152,7 @@ describe("reading", () => {
     ] as const) {
       const image = await readImage(new Uint8Array(file), name);
       expect([...image.data]).toEqual([...data]);
+      expect(image.timeFromName).toBe(false);
       const facts = imageFacts(image);
       expect(facts).toMatchObject({
         observatory: "SDO",
