@@ -7,9 +7,9 @@ import {
   readPlane,
   type Unit,
 } from "@helioscope/io-fits";
-import { filterWavelength, headerOrigin } from "./header-facts.ts";
 import type { ReadImage } from "./image-facts.ts";
 import type { NameFacts } from "./name-facts.ts";
+import { originOf } from "./origin-of.ts";
 import type { ReadImageOptions } from "./read-image.ts";
 
 /** Bytes of an inflated file for each pixel that an image may have: doubles, and as much again for what is around. */
@@ -53,19 +53,14 @@ export async function readFitsImage(
   }
   const plane = await readPlane(unit, { maxPixels, ...(signal && { signal }) });
   const image = solarImageFromHeader(plane, unit.header, name, onWarning ? { onWarning } : {});
-  const wavelength = image.wavelengthAngstrom ?? filterWavelength(unit.header) ?? said.wavelengthAngstrom;
-  const origin = headerOrigin(unit.header, wavelength);
+  const { origin, wavelengthAngstrom } = originOf(unit.header, said, image.wavelengthAngstrom);
   const time = image.time ?? said.time;
   return {
     ...image,
     ...(time && { time }),
     timeFromName: image.time === undefined && said.time !== null,
-    ...(wavelength !== null && { wavelengthAngstrom: wavelength }),
-    origin: {
-      observatory: origin.observatory ?? said.observatory,
-      instrument: origin.instrument ?? said.instrument,
-      band: origin.band ?? said.band,
-    },
+    ...(wavelengthAngstrom !== null && { wavelengthAngstrom }),
+    origin,
   };
 }
 
