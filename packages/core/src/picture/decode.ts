@@ -10,7 +10,9 @@ import { DEFAULT_MAX_PIXELS, type Picture, type PictureOptions } from "./types.t
  * Where a pixel is wholly transparent there is no value (NaN); anything less transparent counts with its colour.
  *
  * PNG: all colour types and depths, interlaced or not, checksums checked. JPEG: baseline and progressive, 8 bits, grey,
- * colour or Adobe CMYK. A file has to be whole: one that ends early is refused, and so is a web page appended to it.
+ * colour or Adobe CMYK, turned as its Exif orientation says. A file has to be whole: one that ends early is refused, and
+ * so is a web page appended to it. JPEG has no checksum: of data that changed on the way only what breaks a code or a
+ * marker is noticed, and a picture that is garbled in part can be read.
  *
  * Throws a FormatError for bytes that are empty, damaged, cut off, no picture, or of more pixels than `maxPixels` (before
  * anything of that size is allocated); an UnsupportedError that names the format or the coding of a picture that is not

@@ -1,4 +1,5 @@
 import { FormatError, UnsupportedError } from "../errors.ts";
+import { exifOrientation } from "./exif-orientation.ts";
 import { hasText } from "./sniff.ts";
 
 /** What the markers of a JPEG file say of it. */
@@ -12,6 +13,8 @@ export interface JpegHead {
   readonly colours: "grey" | "rgb" | "ycc" | "cmyk" | "ycck";
   /** The colour transform of Adobe's marker, where there is one. */
   readonly adobe: number | undefined;
+  /** Orientation that an Exif segment states, 1 to 8; 1 where there is none. */
+  readonly orientation: number;
   /** Offset of the byte after the end-of-image marker. */
   readonly end: number;
 }
@@ -42,6 +45,7 @@ export function readJpegHead(bytes: Uint8Array): JpegHead {
   let frame: Pick<JpegHead, "width" | "height" | "precision" | "components"> | undefined;
   let adobe: number | undefined;
   let jfif = false;
+  let orientation: number | undefined;
   let scans = 0;
   let at = 2;
   for (;;) {
@@ -64,6 +68,8 @@ export function readJpegHead(bytes: Uint8Array): JpegHead {
       frame = readFrame(segment);
     } else if (marker === 0xee && hasText(segment, 0, "Adobe")) adobe = segment[11];
     else if (marker === 0xe0 && hasText(segment, 0, "JFIF\0")) jfif = true;
+    else if (marker === 0xe1 && orientation === undefined && hasText(segment, 0, "Exif\0\0"))
+      orientation = exifOrientation(segment);
     else if (marker === 0xda) {
       if (!frame) throw damaged("a scan before the frame's size");
       if (++scans > MAX_SCANS) throw damaged(`more than ${MAX_SCANS} scans`);
@@ -71,7 +77,8 @@ export function readJpegHead(bytes: Uint8Array): JpegHead {
     }
   }
   if (!frame || scans === 0) throw damaged("no image before the end of the image");
-  return { ...frame, colours: coloursOf(frame.components, adobe, jfif), adobe, end: at };
+  const colours = coloursOf(frame.components, adobe, jfif);
+  return { ...frame, colours, adobe, orientation: orientation ?? 1, end: at };
 }
 
 function readFrame(segment: Uint8Array): Pick<JpegHead, "width" | "height" | "precision" | "components"> {

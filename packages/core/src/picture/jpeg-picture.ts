@@ -3,6 +3,7 @@ import { FormatError } from "../errors.ts";
 import { type ChromaRatio, chromaRow } from "./chroma.ts";
 import { type JpegHead, readJpegHead } from "./jpeg-head.ts";
 import { luminance } from "./luminance.ts";
+import { orient } from "./orient.ts";
 import { assertPixels } from "./refusals.ts";
 import type { Picture } from "./types.ts";
 
@@ -18,9 +19,10 @@ export function readJpeg(bytes: Uint8Array, maxPixels: number): Picture & { read
     const fill = head.colours === "grey" ? grey : ofRgb;
     for (let y = 0; y < height; y++) fill(samples, 3 * y * width, width, data, (height - 1 - y) * width);
   }
-  const raster = { data, width, height };
+  const raster = orient({ data, width, height }, head.orientation);
   const channels = components.length as Picture["channels"];
-  return { format: "jpeg", raster, width, height, channels, depth: 8, end: head.end };
+  const shown = { width: raster.width, height: raster.height };
+  return { format: "jpeg", raster, ...shown, channels, depth: 8, end: head.end };
 }
 
 /** The decoder follows a transform that Adobe's marker asks for whatever it is told. */

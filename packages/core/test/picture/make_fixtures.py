@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 H, W = 27, 37
 y, x = np.mgrid[0:H, 0:W]
@@ -174,6 +174,15 @@ for name, data, tolerance in [
     ("JPEG of saturated colours", jpeg(harsh, subsampling=2), 2),
 ]:
     add(name, data, pillow(data), tolerance)
+
+small = grey[:11, :17]
+for orientation in range(1, 9):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif.endian = "<" if orientation % 2 else ">"
+    data = jpeg(small, exif=exif.tobytes())
+    shown = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+    add(f"JPEG of orientation {orientation}", data, np.asarray(shown.convert("L")), 1)
 
 Path(__file__).with_name("fixtures.json").write_text(json.dumps(fixtures, indent=1) + "\n")
 print(len(fixtures), Path(__file__).with_name("fixtures.json").stat().st_size)
