@@ -4,6 +4,7 @@ import {
   type Confusion,
   countThresholds,
   f1,
+  meanKnown,
   type Reliability,
   rankScores,
   reliability,
@@ -169,9 +170,4 @@ function count(labels: Uint8Array, said: Uint8Array, weights?: Float64Array): Co
   for (let i = 0; i < labels.length; i++) counts[2 * labels[i] + said[i]] += weights ? weights[i] : 1;
   const [tn, fp, fn, tp] = counts;
   return { tp, fp, fn, tn };
-}
-
-function meanKnown(values: readonly number[]): number {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
 }

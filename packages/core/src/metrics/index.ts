@@ -8,6 +8,7 @@ export {
   classConfusion,
   confusionMatrix,
 } from "./confusion.ts";
+export * from "./mean-known.ts";
 export * from "./multiclass.ts";
 export {
   confusionAt,

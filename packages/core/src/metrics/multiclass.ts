@@ -1,4 +1,5 @@
 import { type ConfusionMatrix, classConfusion } from "./confusion.ts";
+import { meanKnown } from "./mean-known.ts";
 import { f1, recall } from "./scores.ts";
 
 /** Mean of the recalls of the classes that occur in the truth. NaN of an empty matrix. */
@@ -45,9 +46,4 @@ function margins({ classes, counts }: ConfusionMatrix) {
     sums.predictedSquares += predicted * predicted;
   }
   return sums;
-}
-
-function meanKnown(values: readonly number[]): number {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
 }

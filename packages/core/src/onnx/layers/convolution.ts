@@ -100,20 +100,22 @@ const depthwiseKernel = (kernel: Kernel): Kernel => {
   return { shape: [shape[0] * shape[1], 1, shape[2], shape[3]], data };
 };
 
+/** Of a convolution of each channel by itself. */
+const channelwise = (call: LayerCall, input: OnnxValue) => ({
+  ...windowAttributes(
+    call,
+    input,
+    sizes(call.config.kernelSize, 2),
+    sizes(call.config.strides, 2),
+    sizes(call.config.dilationRate, 2),
+  ),
+  group: input.shape.at(-1) as number,
+});
+
 const depthwise: LayerConverter = (call) => {
   assertChannelsLast(call);
-  const { config, graph } = call;
-  const input = graph.channelsFirst(only(call));
-  const attributes = {
-    ...windowAttributes(
-      call,
-      input,
-      sizes(config.kernelSize, 2),
-      sizes(config.strides, 2),
-      sizes(config.dilationRate, 2),
-    ),
-    group: input.shape.at(-1) as number,
-  };
+  const input = call.graph.channelsFirst(only(call));
+  const attributes = channelwise(call, input);
   const plan = {
     op: "Conv",
     attributes,
@@ -126,18 +128,9 @@ const depthwise: LayerConverter = (call) => {
 
 const separable: LayerConverter = async (call) => {
   assertChannelsLast(call);
-  const { config, graph, layer } = call;
+  const { graph, layer } = call;
   const input = graph.channelsFirst(only(call));
-  const attributes = {
-    ...windowAttributes(
-      call,
-      input,
-      sizes(config.kernelSize, 2),
-      sizes(config.strides, 2),
-      sizes(config.dilationRate, 2),
-    ),
-    group: input.shape.at(-1) as number,
-  };
+  const attributes = channelwise(call, input);
   const kernel = await graph.constant(layer, `${layer.name}/depthwise_kernel`, async () =>
     depthwiseKernel(await weightOf(layer, "depthwise_kernel")),
   );
