@@ -1,5 +1,6 @@
 export * from "./contract.ts";
 export * from "./crc32.ts";
+export * from "./csv.ts";
 export * from "./errors.ts";
 export * from "./field-unit.ts";
 export * from "./folder-store.ts";

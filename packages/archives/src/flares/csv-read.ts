@@ -1,8 +1,10 @@
-import { FormatError } from "@helioscope/core";
-import { csvRecords } from "./csv.ts";
+import { type CsvRecordOptions, csvRecords, FormatError } from "@helioscope/core";
 import { CSV_LISTS, type CsvList, HEADLESS } from "./csv-lists.ts";
 import type { FlareDraft } from "./draft.ts";
 import { type FlareList, flareList } from "./list.ts";
+
+/** Remarks in lists of flares have quotes of their own. */
+const LENIENT: CsvRecordOptions = { trim: true, brokenQuotes: "keep" };
 
 /**
  * Reads flares from CSV: the table of this package, the lists of SolarFlareNet, of HEK's client in
@@ -16,20 +18,20 @@ export function flaresFromCsv(text: string): FlareList {
 
 function* rows(text: string, list: CsvList): Generator<{ name: string; draft: FlareDraft }> {
   let names: readonly string[] = HEADLESS.firstLine.test(text) ? list.columns : [];
-  for (const { line, fields } of csvRecords(text)) {
+  for (const { line, cells } of csvRecords(text, LENIENT)) {
     if (names.length === 0) {
-      names = fields;
+      names = cells;
       continue;
     }
-    const draft = list.draft((column) => fields[names.indexOf(column)] ?? "");
+    const draft = list.draft((column) => cells[names.indexOf(column)] ?? "");
     yield { name: `line ${line}`, draft };
   }
 }
 
 function listOf(text: string): CsvList {
   if (HEADLESS.firstLine.test(text)) return HEADLESS.list;
-  const { value: first } = csvRecords(text).next();
-  const names = new Set<string>(first?.fields);
+  const { value: first } = csvRecords(text, LENIENT).next();
+  const names = new Set<string>(first?.cells);
   const list = CSV_LISTS.find(({ columns }) => columns.every((column) => names.has(column)));
   if (list) return list;
   throw new FormatError(`No list of flares has the columns ${[...names].join(", ").slice(0, 200)}`, {

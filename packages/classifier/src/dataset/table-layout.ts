@@ -1,6 +1,5 @@
-import { DataError, FormatError, parseTime, type Skip } from "@helioscope/core";
+import { type CsvRow, DataError, FormatError, parseCsv, parseTime, type Skip } from "@helioscope/core";
 import type { LabelKind } from "../types.ts";
-import { type CsvRow, parseCsv } from "./csv.ts";
 import type { ListedImage } from "./labelled-options.ts";
 import { sideOf } from "./side-of.ts";
 

@@ -1,4 +1,4 @@
-import { FormatError, throwIfAborted } from "@helioscope/core";
+import { csvRecords, FormatError, throwIfAborted } from "@helioscope/core";
 
 /** Columns of a CSV file, by name. */
 export interface CsvColumns<Numbers extends string, Texts extends string> {
@@ -110,7 +110,7 @@ export async function csvNames(input: Uint8Array): Promise<string[]> {
 const nameOf = (cell: string): string => cell.trim().replace(/^\uFEFF/, "");
 
 /** Cells of a line, as many as there are names. */
-function rowOf(text: string, line: number, names: number): string[] {
+function rowOf(text: string, line: number, names: number): readonly string[] {
   const cells = cellsOf(text, line);
   if (cells.length === names) return cells;
   throw new FormatError(`Line ${line} has ${cells.length} cells`, {
@@ -129,18 +129,10 @@ function numberOf(cell: string, line: number, column: string): number {
   });
 }
 
-/** Cells of one line (RFC 4180 but for line ends in quotes). */
-function cellsOf(text: string, line: number): string[] {
+/** Cells of one line. */
+function cellsOf(text: string, line: number): readonly string[] {
   if (!text.includes('"')) return text.split(",");
-  const cells: string[] = [];
-  const cell = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/y;
-  while (cell.lastIndex <= text.length) {
-    const found = cell.exec(text);
-    if (!found) throw new FormatError(`Quotes of line ${line} do not match`, { value: text.slice(0, 200) });
-    cells.push(found[1]?.replaceAll('""', '"') ?? (found[2] as string));
-    if (found[3] === "") break;
-  }
-  return cells;
+  return csvRecords(text, { firstLine: line }).next().value?.cells ?? [""];
 }
 
 function placeOf(name: string, names: readonly string[]): number {
