@@ -13,6 +13,15 @@ export const IMAGE_OPTIONS = {
   },
 } as const;
 
+/** These options as libraries take them. */
+export const imageLimits = (options: {
+  readonly "by-content": boolean;
+  readonly "limit-pixels": number;
+}): { readonly byContent: boolean; readonly maxPixels: number } => ({
+  byContent: options["by-content"],
+  maxPixels: options["limit-pixels"],
+});
+
 /** What the libraries' messages call their options, and how a caller of a verb gives them. */
 const NAMES: readonly (readonly [RegExp, string])[] = [
   [/\bmaxPixels\b/g, "--limit-pixels"],

@@ -3,6 +3,7 @@ import type { Column, Row } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import { eachImage } from "../classifier/images-at.ts";
 import { pictureNamer } from "../classifier/picture-names.ts";
+import { IMAGE_OPTIONS, imageLimits } from "../classify/image-options.ts";
 import { openClassifier } from "../classify/open-classifier.ts";
 import { writeTable } from "../fetch/write-table.ts";
 import { lazyEngine } from "../outputs.ts";
@@ -41,6 +42,7 @@ export const explain = defineVerb({
     },
     format: FORMAT,
     out: COMMON.out,
+    ...IMAGE_OPTIONS,
     engine: COMMON.engine,
     strict: COMMON.strict,
   },
@@ -60,7 +62,7 @@ export const explain = defineVerb({
       const onWarning = terminal.warn.bind(terminal);
       const { skipped } = await eachImage(
         paths,
-        { except: folder, signal, onWarning },
+        { except: folder, signal, onWarning, ...imageLimits(options) },
         async (image, file) => {
           const input = prepareImage(image, network.input);
           const [{ probabilities }] = await network.classify([input]);

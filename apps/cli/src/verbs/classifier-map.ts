@@ -12,6 +12,7 @@ import type { Row } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import { eachImage } from "../classifier/images-at.ts";
 import { pictureNamer } from "../classifier/picture-names.ts";
+import { IMAGE_OPTIONS, imageLimits } from "../classify/image-options.ts";
 import { openClassifier } from "../classify/open-classifier.ts";
 import { writeTable } from "../fetch/write-table.ts";
 import { lazyEngine } from "../outputs.ts";
@@ -57,6 +58,7 @@ export const map = defineVerb({
     },
     format: FORMAT,
     out: COMMON.out,
+    ...IMAGE_OPTIONS,
     engine: COMMON.engine,
     strict: COMMON.strict,
   },
@@ -86,7 +88,7 @@ export const map = defineVerb({
       const onWarning = terminal.warn.bind(terminal);
       const { skipped } = await eachImage(
         paths,
-        { except: folder, signal, onWarning },
+        { except: folder, signal, onWarning, ...imageLimits(options) },
         async (image, file) => {
           const done = await classifyMap(image, network, {
             ...(arcsec === undefined ? {} : { windowArcsec: arcsec }),

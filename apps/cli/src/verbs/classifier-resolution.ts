@@ -1,20 +1,17 @@
 import {
   drawResolution,
-  type OpenedImage,
-  openImage,
   openLabelled,
   type ResolutionImage,
   resolutionTables,
   resolutionTest,
 } from "@helioscope/classifier";
-import { DataError, isHelioError, type Skip, throwIfAborted } from "@helioscope/core";
+import { DataError, isHelioError, type Skip } from "@helioscope/core";
 import { nodeDocument } from "@helioscope/core/figure/node";
 import { directoryStore } from "@helioscope/core/node";
-import { IMAGE_OPTIONS, imageReason, inOptions } from "../classify/image-options.ts";
-import { checkedFile } from "../classify/look-at-file.ts";
+import { imagesAt } from "../classifier/images-at.ts";
+import { IMAGE_OPTIONS, imageLimits, imageReason, inOptions } from "../classify/image-options.ts";
 import { openClassifier } from "../classify/open-classifier.ts";
 import { SkipsTold } from "../classify/skips-told.ts";
-import { walk } from "../classify/walk.ts";
 import { writeTable } from "../fetch/write-table.ts";
 import { lazyEngine } from "../outputs.ts";
 import { userPath } from "../paths.ts";
@@ -75,11 +72,13 @@ export const resolution = defineVerb({
       const onProgress = terminal.progress.bind(terminal);
       const images =
         data === undefined
-          ? filesAt(paths, {
-              ...{ except: folder, skipped: unread, label, signal },
-              ...{ byContent: options["by-content"], maxPixels: options["limit-pixels"] },
-              onWarning: (warning) => terminal.warn(warning),
-            })
+          ? labelledAs(
+              label,
+              imagesAt(paths, unread, {
+                ...{ except: folder, signal, onWarning: terminal.warn.bind(terminal) },
+                ...imageLimits(options),
+              }),
+            )
           : labelled(data, network.labels, unread, { signal, onProgress });
       const test = await resolutionTest(images, network, {
         scales,
@@ -162,32 +161,11 @@ function scalesOf(option: string): number[] {
   return scales;
 }
 
-async function* filesAt(
-  paths: readonly string[],
-  options: {
-    readonly except: string;
-    readonly skipped: Skip[];
-    readonly label: string | undefined;
-    readonly byContent: boolean;
-    readonly maxPixels: number;
-    readonly signal: AbortSignal;
-    readonly onWarning: (warning: string) => void;
-  },
+async function* labelledAs(
+  label: string | undefined,
+  images: AsyncIterable<ResolutionImage>,
 ): AsyncGenerator<ResolutionImage> {
-  const { except, skipped, label } = options;
-  const known = label === undefined ? {} : { labels: [label] };
-  for await (const file of walk(paths, { except })) {
-    throwIfAborted(options.signal);
-    let opened: OpenedImage;
-    try {
-      opened = await openImage(await checkedFile(file, options), options);
-    } catch (error) {
-      skipped.push({ name: file.name, reason: imageReason(error) });
-      continue;
-    }
-    for (const warning of opened.warnings) options.onWarning(`${file.name}: ${warning}`);
-    yield { name: file.name, image: opened.image, ...known };
-  }
+  for await (const image of images) yield { ...image, ...(label === undefined ? {} : { labels: [label] }) };
 }
 
 async function* labelled(

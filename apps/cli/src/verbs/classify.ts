@@ -6,7 +6,7 @@ import { runCatalogue } from "../classify/catalogue-run.ts";
 import { countFiles } from "../classify/count-files.ts";
 import { finishCatalogue } from "../classify/finish.ts";
 import { givenPath } from "../classify/given-paths.ts";
-import { IMAGE_OPTIONS, imageReason } from "../classify/image-options.ts";
+import { IMAGE_OPTIONS, imageLimits, imageReason } from "../classify/image-options.ts";
 import { listLines } from "../classify/list-lines.ts";
 import { LookThreads } from "../classify/look-threads.ts";
 import { openClassifier } from "../classify/open-classifier.ts";
@@ -94,7 +94,7 @@ export const classify = defineVerb({
         ...(temperature === undefined ? {} : { temperature }),
       };
       const { model: _, ...said } = planOrUsage(() => rowPlan(network, asked));
-      const how = { maxPixels: options["limit-pixels"], byContent: options["by-content"] };
+      const how = imageLimits(options);
       const { name: engineName, version: engineVersion } = await engine();
       const state = {
         ...{ folder: await realpath(home), paths: await realPaths(paths) },

@@ -24,7 +24,7 @@ import {
 import type { ClassifierConfig } from "../config.ts";
 import { discOf } from "../explain/index.ts";
 import type { ClassifierNet } from "../network/index.ts";
-import { imageFacts, prepareImage, type ReadImage } from "../preprocess/index.ts";
+import { assertContent, imageFacts, prepareImage, type ReadImage } from "../preprocess/index.ts";
 import { presets } from "../presets.ts";
 import { DiscReport } from "./disc-report.ts";
 import { examplesPicture } from "./examples-picture.ts";
@@ -37,6 +37,8 @@ export interface ObserveSources {
   readonly network: () => Promise<ClassifierNet>;
 }
 
+/** Columns of a catalogue of files; full discs have a table of their own. */
+const ABSENT: ReadonlySet<string> = new Set(["bytes", "full_disc", "warnings"]);
 /** Below this probability no class is said. */
 const ABSTAIN = 0.5;
 /** Rows that a page shows. */
@@ -65,7 +67,7 @@ export async function observeImages(
   try {
     const sha256 = await network.hash();
     const plan = rowPlan(network, { model: { name: "scenes", sha256 }, abstain: ABSTAIN, hek: true });
-    const columns = catalogueColumns(plan).filter(({ name }) => name !== "bytes");
+    const columns = catalogueColumns(plan).filter(({ name }) => !ABSENT.has(name));
     const sink = await context.table("images", columns);
     const tally = new CatalogueTally(network.classes);
     const examples = new CatalogueExamples(network.classes, EXAMPLES);
@@ -80,6 +82,7 @@ export async function observeImages(
       throwIfAborted(signal);
       try {
         const image = withOrigin(await frame.read(), frame);
+        assertContent(image);
         const disc = discOf(image);
         if (disc) await discs.add(frame.name, image, disc);
         else {
@@ -176,8 +179,8 @@ async function rowOf(
   const [{ logits, probabilities }] = await network.classify([prepareImage(image, network.input)]);
   const { name, width, height } = image;
   const seen = { name, bytes: 0, sha256: null, facts: imageFacts(image), width, height };
-  const { bytes: _, ...row } = catalogueRow(seen, logits, plan);
-  return { row, probabilities };
+  const row = Object.entries(catalogueRow(seen, logits, plan)).filter(([name]) => !ABSENT.has(name));
+  return { row: Object.fromEntries(row), probabilities };
 }
 
 /** The shipped network is as it was trained: other settings would change nothing. */
