@@ -29,7 +29,7 @@ describe("classifier", () => {
     const ended = await helioscopeHere([...asked, ...words, "--out", out]);
     expect(ended.code, ended.stderr).toBe(0);
     const told = JSON.parse(ended.stdout);
-    expect(told).toMatchObject({ images: 18, which: "all images of the data set", classes: CLASSES });
+    expect(told).toMatchObject({ images: 18, which: "images of the whole data set", classes: CLASSES });
     expect(told.scores[0]).toMatchObject({ metric: "balanced accuracy", higherIsBetter: true });
     expect(told.by.map(({ fact, value, images }: never) => [fact, value, images])).toEqual([
       ["band", "AIA_193", 18],
