@@ -90,6 +90,45 @@ describe("classifier dataset", () => {
     expect(copies.map(({ hours }) => Number(hours))).toEqual([216, 216]);
   });
 
+  test("keeps what a table of the user's says, where it is written over too", async () => {
+    const folder = dataSet();
+    const files = Array.from({ length: 10 }, (_, k) => `${String(k + 1).padStart(2, "0")}`).map(
+      (day) => `filament/201104${day}_000019_SDO_AIA_304_512.png`,
+    );
+    writeFileSync(
+      join(folder, "labels.csv"),
+      [
+        "note,file,class,source,id",
+        ...files.map(
+          (file, k) =>
+            `"n, ${k}",${file},${k % 2 === 0 ? "a" : "b"},${file.slice(9, -3)}jpg,${Math.floor(k / 2)}`,
+        ),
+        "later,gone.png,a,,",
+        "odd,row",
+      ].join("\n"),
+    );
+    const words = ["classifier", "dataset", folder, "--split", "region", "--json"];
+    const told = await helioscopeHere([...words, "--out", folder]);
+    expect(told.code, told.stderr).toBe(0);
+    const text = readFileSync(join(folder, "labels.csv"), "utf8").trimEnd().split("\n");
+    expect(text[0]).toBe("note,file,class,source,id,band,observatory,utc,region,group,split");
+    expect(text).toHaveLength(13);
+    expect(text[1]).toMatch(
+      /^"n, 0",filament\/20110401_000019_SDO_AIA_304_512.png,a,20110401_000019_SDO_AIA_304_512.jpg,0,AIA_304,SDO,2011-04-01T00:00:19.000Z,0,,(train|validation)$/,
+    );
+    expect(text[11]).toBe("later,gone.png,a,,,,,,,,");
+    expect(text[12]).toBe("odd,row");
+    const sides = (lines: string[]) => lines.slice(1, 11).map((line) => line.split(",").at(-1));
+    expect(new Set(sides(text))).toEqual(new Set(["train", "validation"]));
+    // Copied, it is a data set of the images that there are.
+    const copy = `${folder}-copy`;
+    expect((await helioscopeHere([...words, "--copy", "--out", copy])).code).toBe(0);
+    const copied = readFileSync(join(copy, "labels.csv"), "utf8").trimEnd().split("\n");
+    expect(copied).toEqual(text.slice(0, 11));
+    const again = await openLabelled(directoryStore(copy));
+    expect(again.images.map(({ split }) => split)).toEqual(sides(text));
+  });
+
   test("joins folders, and asks for a split that can be made", async () => {
     const folders = [dataSet(), dataSet()];
     const same = await helioscopeHere(["classifier", "dataset", ...folders]);

@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import {
   type Counts,
   countImages,
@@ -7,6 +7,7 @@ import {
   duplicateColumns,
   duplicateRow,
   joinSets,
+  LABELS_FILE,
   type LabelledSet,
   labelledSheet,
   leaksOf,
@@ -56,7 +57,7 @@ export const dataset = defineVerb({
       onProgress: terminal.progress.bind(terminal),
       onWarning: (warning: string) => terminal.warn(warning),
     };
-    const { set, files } = await openAll(paths, {
+    const { set, files, tables } = await openAll(paths, {
       ...work,
       ...labelOptions(options),
     });
@@ -80,11 +81,15 @@ export const dataset = defineVerb({
       ...work,
       ...(split && { split }),
       ...(options.copy && { from: files }),
+      tables,
     });
     for (const { name, reason } of written.skipped) terminal.warn(`not copied ${name}: ${reason}`);
     terminal.say(`Written   labels.csv, sheet.png${split ? ", near-duplicates" : ""} in ${folder}`);
-    if (!options.copy)
-      terminal.say("Put labels.csv beside the images to train on this split, or use --copy.");
+    const inPlace = paths.length === 1 && resolve(userPath(paths[0]!)) === resolve(folder);
+    if (!options.copy && !inPlace)
+      terminal.say(
+        `Put labels.csv ${paths.length === 1 ? "beside the images" : "into the folder above those given"} to train on this split, or use --copy.`,
+      );
     const skipped = [...set.skipped, ...written.skipped];
     terminal.result({ folder, split: split ? config : null, ...counts, leaks, skipped });
     return options.strict && skipped.length > 0 ? 1 : 0;
@@ -93,11 +98,11 @@ export const dataset = defineVerb({
 
 type Files = Pick<Store, "read">;
 
-/** One set of all folders, and where its paths are found. */
+/** One set of all folders, where its paths are found, and the tables that it was read from. */
 async function openAll(
   paths: readonly string[],
   options: Parameters<typeof openLabelled>[1],
-): Promise<{ set: LabelledSet; files: Files }> {
+): Promise<{ set: LabelledSet; files: Files; tables: { prefix: string; bytes: Uint8Array }[] }> {
   const stores = new Map<string, Store>();
   for (const path of paths) {
     const name = basename(userPath(path));
@@ -106,10 +111,15 @@ async function openAll(
     stores.set(name, directoryStore(userPath(path)));
   }
   const parts: { name: string; set: LabelledSet }[] = [];
-  for (const [name, store] of stores) parts.push({ name, set: await openLabelled(store, options) });
+  const tables: { prefix: string; bytes: Uint8Array }[] = [];
+  for (const [name, store] of stores) {
+    parts.push({ name, set: await openLabelled(store, options) });
+    if (options?.layout === undefined && (await store.has(LABELS_FILE)))
+      tables.push({ prefix: stores.size === 1 ? "" : `${name}/`, bytes: await store.read(LABELS_FILE) });
+  }
   const [only] = [...stores.values()];
-  if (parts.length === 1) return { set: parts[0].set, files: only };
-  return { set: joinSets(parts), files: filesOf(stores) };
+  if (parts.length === 1) return { set: parts[0]!.set, files: only!, tables };
+  return { set: joinSets(parts), files: filesOf(stores), tables };
 }
 
 /** The files of several folders, below the folders' names. */
