@@ -5,7 +5,6 @@ import {
   seededRandom,
   type TrainReport,
   type TrainRun,
-  type WorkOptions,
 } from "@helioscope/core";
 import { tf, type tfl } from "@helioscope/core/engine";
 import { fromFloat16, toFloat16 } from "@helioscope/core/model";
@@ -44,7 +43,6 @@ import { claimRun, fingerprint } from "./claim-run.ts";
 import { ClassifierNet, fitsHalfFloats, inputTensor } from "./classifier-net.ts";
 import { evaluateOn } from "./evaluate.ts";
 import { GroupedMomentum } from "./grouped-momentum.ts";
-import { imageHashes, packHashes } from "./image-hashes.ts";
 import { isKernel } from "./initial-weights.ts";
 import { type InputCache, inputCache } from "./input-cache.ts";
 import { setLearning } from "./learning-layers.ts";
@@ -52,7 +50,8 @@ import { type Leg, legsOf } from "./legs.ts";
 import { balancedWeights, lossOf, type TargetOptions, targetsOf } from "./loss.ts";
 import { lossCurve } from "./loss-curve.ts";
 import { assertTrains } from "./memory.ts";
-import { type ClassifierSpec, FRESH, type RecordedSides } from "./saved-network.ts";
+import { recordedSides } from "./recorded-sides.ts";
+import { type ClassifierSpec, FRESH } from "./saved-network.ts";
 import { classifySet, truthOf, validationScores } from "./validation.ts";
 
 /**
@@ -173,23 +172,6 @@ export async function trainOnSet(
   } finally {
     network.dispose();
   }
-}
-
-async function recordedSides(
-  set: LabelledSet,
-  { train, validation, test }: DataSplit,
-  { hashes }: InputCache,
-  options: WorkOptions,
-): Promise<RecordedSides> {
-  const used = new Set([...train, ...validation, ...test]);
-  const left = set.images.flatMap((_, i) => (used.has(i) ? [] : [i]));
-  const packed = (side: Uint32Array) => packHashes([...side].flatMap((i) => hashes.get(i) ?? []));
-  return {
-    train: packed(train),
-    validation: packed(validation),
-    test: packed(test),
-    neither: packHashes((await imageHashes(set, left, options)).values()),
-  };
 }
 
 interface Task {
