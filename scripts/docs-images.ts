@@ -2,6 +2,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import {
+  ClassifierNet,
+  classTitle,
+  exampleSheet,
+  prepareImage,
+  ranking,
+  shippedModels as sceneModels,
+} from "../packages/classifier/src/index.ts";
 import { openEngine } from "../packages/core/src/engine/node/index.ts";
 import { encodePng, enlarge } from "../packages/core/src/figure/index.ts";
 import { svgToPng } from "../packages/core/src/figure/node/index.ts";
@@ -25,7 +33,7 @@ import {
   synthesiseScene,
 } from "../packages/stokes-assist/src/index.ts";
 import { nodeMapWorkers } from "../packages/stokes-assist/src/node/index.ts";
-import { activeRegions, magnetogramSequence } from "../packages/synthetic/src/index.ts";
+import { activeRegions, magnetogramSequence, sceneClasses, scenes } from "../packages/synthetic/src/index.ts";
 
 const folder = resolve(import.meta.dirname, "../docs/images");
 mkdirSync(folder, { recursive: true });
@@ -69,3 +77,22 @@ writeFileSync(
   resolve(folder, "flaring.png"),
   svgToPng(explanationFigure(explanation, { panelWidth: 480 }), { scale: 1 }),
 );
+
+/** Scenes of each class, as they come, under what the network says. */
+const EACH = 7;
+const sorter = await ClassifierNet.load(directoryStore(fileURLToPath(sceneModels.scenes)));
+const patches = [...scenes({ count: EACH * sceneClasses.length, seed: 20, widthPx: 120, framesPerSun: 1 })];
+const rows = [];
+for (const name of sceneClasses) {
+  const own = patches.filter(({ sceneClass }) => sceneClass === name);
+  const said = await sorter.classify(own.map(({ image }) => prepareImage(image, sorter.input)));
+  const tiles = own.map(({ image }, i) => {
+    const { probabilities } = said[i];
+    const [best] = ranking(probabilities);
+    const mark = sorter.classes[best] === name ? "" : "! ";
+    return { image, title: `${mark}${classTitle(sorter.classes[best])} ${probabilities[best].toFixed(2)}` };
+  });
+  rows.push({ tiles });
+}
+sorter.dispose();
+writeFileSync(resolve(folder, "classified.png"), exampleSheet(rows));

@@ -70,3 +70,18 @@ for (const model of Object.values(flareModels)) {
   assert.ok([probability, byFlux].every((p) => p > 0 && p < 1));
   flares.dispose();
 }
+
+const sorter = await import("@helioscope/classifier");
+const { exportOnnx } = await import("@helioscope/core/onnx");
+const { fullDiskScene, scenes, sceneToFits } = await import("@helioscope/synthetic");
+const names = await sorter.ClassifierNet.load(directoryStore(fileURLToPath(sorter.shippedModels.scenes)));
+const scene = scenes({ count: 70, seed: 1 }).at(41);
+const seen = await sorter.readImage(sceneToFits(scene), "scene.fits");
+const [{ probabilities }] = await names.classify([sorter.prepareImage(seen, names.input)]);
+assert.ok(Math.abs(probabilities.reduce((sum, p) => sum + p, 0) - 1) < 1e-5);
+assert.equal(names.classes[sorter.ranking(probabilities)[0]], scene.sceneClass);
+assert.ok((await exportOnnx(names.model)).length > 1e5);
+const { image: whole } = fullDiskScene({ widthPx: 256, seed: 1 });
+const disc = await sorter.classifyMap(whole, names, { strideShare: 0.5 });
+assert.ok(sorter.windowCounts(disc).classified > 50);
+names.dispose();

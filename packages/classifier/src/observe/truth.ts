@@ -50,7 +50,12 @@ export async function scoresOf(said: readonly SaidImage[], network: ClassifierNe
   if (known.length === 0 || !baseline) return [];
   const indices = classes.map((_, index) => index);
   const truth = known.map((one) => classes.indexOf(one.truth));
-  const matrix = (lists: readonly ArrayLike<number>[]) => confusionMatrix(truth, lists.map((row) => mostProbable(row)[0]), indices);
+  const matrix = (lists: readonly ArrayLike<number>[]) =>
+    confusionMatrix(
+      truth,
+      lists.map((row) => mostProbable(row)[0]),
+      indices,
+    );
   const ours = matrix(known.map(({ probabilities }) => probabilities));
   const theirs = matrix(
     (await baseline.classify(known.map(({ image }) => prepareImage(image, baselineInput)))).map(
