@@ -1,6 +1,5 @@
 import { decodePng } from "@helioscope/core/figure";
 import { describe, expect, test } from "vitest";
-import { exampleSheet } from "../../src/catalogue/example-sheet.ts";
 import { CatalogueExamples } from "../../src/catalogue/examples.ts";
 import { CatalogueTally } from "../../src/catalogue/tally.ts";
 import { classes } from "./support.ts";
@@ -17,11 +16,11 @@ describe("counts", () => {
     tally.add(row("a", "sunspot", 0.9, { utc: "2011-02-01T00:00:00.000Z" }));
     tally.add(row("b", "sunspot", 0.8, { utc: "2010-02-01T00:00:00.000Z", band: null }));
     tally.add(row("c", null, 0.4));
-    tally.add(row("d", "filament", 0.4, { labels: "filament;sunspot" }));
+    tally.add(row("d", "filament", 0.4, { labels: "filament;sunspot", full_disc: true }));
     tally.add({ kind: "skip", name: "e", reason: "The PNG says that it is 3x4" });
     tally.add({ kind: "skip", name: "f", reason: "The PNG says that it is 30x1.5" });
     expect(tally.counts).toEqual({
-      ...{ files: 6, classified: 4, skipped: 2, unsaid: 1 },
+      ...{ files: 6, classified: 4, skipped: 2, unsaid: 1, fullDiscs: 1 },
       classes: { filament: 1, sunspot: 3, quiet_sun: 0 },
       bands: { AIA_193: { sunspot: 2, filament: 1 }, unknown: { sunspot: 1 } },
       observatories: { SDO: 4 },
@@ -56,16 +55,5 @@ describe("examples", () => {
     expect(files(examples.most.get("sunspot"))).toEqual(["b", "a"]);
     expect(files(examples.least)).toEqual(["d", "a"]);
     expect(examples.least[0].class).toBe("filament");
-  });
-
-  test("are drawn in rows of one width", () => {
-    const image = { data: Float32Array.from({ length: 64 }, (_, i) => i), width: 16, height: 4 };
-    const tile = { title: "sunspot 0.99", image };
-    const sheet = decodePng(
-      exampleSheet([{ tiles: [tile, tile] }, { tiles: [{ title: "gone", image: null }] }, { tiles: [] }]),
-    );
-    expect(sheet.width).toBe(2 * 128 + 8);
-    expect(sheet.height).toBeGreaterThan(2 * 128);
-    expect(() => exampleSheet([{ tiles: [] }])).toThrow(/without images/);
   });
 });
