@@ -1,4 +1,3 @@
-import { decodePng } from "@helioscope/core/figure";
 import { describe, expect, test } from "vitest";
 import { CatalogueExamples } from "../../src/catalogue/examples.ts";
 import { CatalogueTally } from "../../src/catalogue/tally.ts";
