@@ -5,6 +5,7 @@
 export * from "./catalogue/index.ts";
 export * from "./config.ts";
 export * from "./dataset/index.ts";
+export * from "./draw/index.ts";
 export * from "./evaluation/index.ts";
 export * from "./exchange/index.ts";
 export * from "./explain/index.ts";

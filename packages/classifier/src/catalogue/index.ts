@@ -5,7 +5,6 @@ export {
   classifyImages,
 } from "./classify-images.ts";
 export { catalogueColumns, skippedColumns } from "./columns.ts";
-export { exampleSheet, type SheetRow, type SheetTile } from "./example-sheet.ts";
 export { CatalogueExamples, type ExampleRow } from "./examples.ts";
 export { classTitle, hekEventType } from "./hek.ts";
 export type { ImageFile } from "./image-file.ts";

@@ -1,7 +1,7 @@
 import { DataError, isHelioError, type Random, throwIfAborted, type WorkOptions } from "@helioscope/core";
-import { colourise, encodePng, enlarge, montage, type RgbaImage } from "@helioscope/core/figure";
+import { exampleSheet, type SheetRow, type SheetTile } from "../draw/index.ts";
 import { prepareImage } from "../preprocess/index.ts";
-import type { LabelledSet } from "../types.ts";
+import type { ClassifierInput, LabelledSet } from "../types.ts";
 import { duplicateInput } from "./fingerprint.ts";
 
 export interface LabelledSheetOptions extends WorkOptions {
@@ -14,29 +14,28 @@ export interface LabelledSheetOptions extends WorkOptions {
 /** A PNG picture with a row of images of each class, north up, each in its own range of brightness. Throws a DataError when none can be read. */
 export async function labelledSheet(set: LabelledSet, options: LabelledSheetOptions): Promise<Uint8Array> {
   const { perClass = 8, random, signal } = options;
-  const rows: RgbaImage[] = [];
-  const titles: string[] = [];
+  const rows: SheetRow[] = [];
   for (const name of set.classes) {
     const members = set.images.flatMap(({ labels }, i) => (labels.includes(name) ? [i] : []));
-    const cells: RgbaImage[] = [];
+    const tiles: SheetTile[] = [];
     for (const i of random.fork(name).shuffle(members)) {
-      if (cells.length === perClass) break;
+      if (tiles.length === perClass) break;
       throwIfAborted(signal);
-      const cell = await pictureOf(set, i);
-      if (cell) cells.push(cell);
+      const image = await readable(set, i);
+      const first = tiles.length === 0;
+      if (image)
+        tiles.push({ image, ...(first ? { title: name, tail: `(${members.length})` } : { title: "" }) });
     }
-    if (cells.length === 0) continue;
-    rows.push(montage(cells, { gap: 4 }));
-    titles.push(`${name} (${members.length})`);
+    rows.push({ tiles });
   }
-  if (rows.length === 0)
+  if (rows.every(({ tiles }) => tiles.length === 0))
     throw new DataError("No image of the set can be drawn", { expected: "at least one" });
-  return encodePng(montage(rows, { titles, columns: 1, gap: 8 }));
+  return exampleSheet(rows, { sidePx: 128 });
 }
 
-async function pictureOf(set: LabelledSet, index: number): Promise<RgbaImage | undefined> {
+async function readable(set: LabelledSet, index: number): Promise<ClassifierInput | undefined> {
   try {
-    return enlarge(colourise(prepareImage(await set.read(index), duplicateInput)), 2);
+    return prepareImage(await set.read(index), duplicateInput);
   } catch (error) {
     if (isHelioError(error) && !isHelioError(error, "aborted")) return undefined;
     throw error;

@@ -3,7 +3,6 @@ export { type GroupBootstrap, LEAST_GROUPS } from "./bootstrap-groups.ts";
 export * from "./choose-thresholds.ts";
 export { type ClassMarks, classPicture } from "./class-picture.ts";
 export { type ClassScores, classScores } from "./class-scores.ts";
-export { contactSheet, type SheetImage } from "./contact-sheet.ts";
 export * from "./curve-pictures.ts";
 export * from "./evaluate-set.ts";
 export * from "./held-baselines.ts";

@@ -1,5 +1,5 @@
 import { isHelioError, type Raster, throwIfAborted, type WorkOptions } from "@helioscope/core";
-import type { SheetImage } from "./contact-sheet.ts";
+import type { SheetTile } from "../draw/index.ts";
 import { mostProbable } from "./most-probable.ts";
 import { type EvaluatedClassifier, thresholdsOf } from "./report-scores.ts";
 import { saidOf } from "./report-tables.ts";
@@ -17,7 +17,7 @@ export async function misclassified(
   data: EvaluatedImages,
   one: EvaluatedClassifier,
   { show, shown = 30, onWarning, signal }: MisclassifiedOptions,
-): Promise<SheetImage[]> {
+): Promise<SheetTile[]> {
   if (!show) return [];
   const thresholds = thresholdsOf(data, one);
   const wrong = data.images
@@ -30,12 +30,12 @@ export async function misclassified(
     .filter(({ truth, said }) => truth !== said)
     .sort((a, b) => b.probability - a.probability)
     .slice(0, shown);
-  const sheet: SheetImage[] = [];
+  const sheet: SheetTile[] = [];
   for (const { index, truth, said, probability } of wrong) {
     throwIfAborted(signal);
     try {
       sheet.push({
-        raster: await show(index),
+        image: await show(index),
         title: `${truth} > ${said}`,
         tail: probability.toFixed(2),
       });

@@ -1,7 +1,7 @@
 import { type Picture, type Store, throwIfAborted } from "@helioscope/core";
+import { contactSheet } from "../draw/index.ts";
 import type { AbstentionCurve } from "./abstention.ts";
 import { classPicture } from "./class-picture.ts";
-import { contactSheet } from "./contact-sheet.ts";
 import { abstentionPicture, reliabilityPicture } from "./curve-pictures.ts";
 import type { ImageFact } from "./image-facts.ts";
 import { confusionPicture } from "./matrix-picture.ts";

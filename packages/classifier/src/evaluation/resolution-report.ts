@@ -7,7 +7,7 @@ import {
   throwIfAborted,
 } from "@helioscope/core";
 import { type LineSeries, linePlot } from "@helioscope/core/figure";
-import { contactSheet } from "./contact-sheet.ts";
+import { contactSheet } from "../draw/index.ts";
 import type { CurvePictureOptions } from "./curve-pictures.ts";
 import { finite } from "./report-tables.ts";
 import type { ResolutionPoint, ResolutionTest } from "./resolution.ts";
@@ -132,11 +132,11 @@ export async function drawResolution(
     examples,
     contactSheet(
       steps.map(({ row, raster }) => ({
-        raster,
+        image: raster,
         title: `x${row.scale} ${row.said || "none"}`,
         tail: row.probability.toFixed(2),
       })),
-      test.curve.length,
+      { columns: test.curve.length },
     ),
   );
   const about =

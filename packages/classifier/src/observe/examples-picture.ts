@@ -1,5 +1,6 @@
 import type { Frame } from "@helioscope/core";
-import { type CatalogueExamples, classTitle, type ExampleRow, exampleSheet } from "../catalogue/index.ts";
+import { type CatalogueExamples, classTitle, type ExampleRow } from "../catalogue/index.ts";
+import { exampleSheet } from "../draw/index.ts";
 
 /** A row of images for each class that was said, the most certain first; the least certain ones below. Frames are read again. */
 export async function examplesPicture(

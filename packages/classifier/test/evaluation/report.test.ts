@@ -1,9 +1,8 @@
 import { DataError, memoryStore, seededRandom } from "@helioscope/core";
-import { decodePng } from "@helioscope/core/figure";
 import { nodeDocument } from "@helioscope/core/figure/node";
 import { describe, expect, it } from "vitest";
 import { classPicture } from "../../src/evaluation/class-picture.ts";
-import { classifierReport, confusionPicture, contactSheet } from "../../src/index.ts";
+import { classifierReport, confusionPicture } from "../../src/index.ts";
 import { CLASSES, madeImage, madeSet } from "./made-set.ts";
 
 const document = nodeDocument();
@@ -162,16 +161,5 @@ describe("pictures", () => {
     };
     expect(classPicture([{ name: "bright", ...scores }]).match(/r="3\.5"/g)?.length).toBe(1);
     expect(() => classPicture([])).toThrow("no classes");
-  });
-
-  it("show images of any size on one sheet", () => {
-    const blank = { data: new Float32Array(12).fill(Number.NaN), width: 4, height: 3 };
-    const { width, height } = decodePng(
-      contactSheet([
-        { raster: blank, title: "t".repeat(99), tail: "0.50" },
-        { raster: madeImage("dark", 1, 500), title: "large" },
-      ]),
-    );
-    expect([width, height]).toEqual([408, 223]);
   });
 });

@@ -1,0 +1,1 @@
+export { contactSheet, exampleSheet, type SheetRow, type SheetTile } from "./contact-sheet.ts";
