@@ -1,5 +1,6 @@
 import { directoryStore } from "@helioscope/core/node";
 import { sceneBands, sceneClasses, writeFullDisks, writeScenes } from "@helioscope/synthetic";
+import { namesIn } from "../classifier/lists.ts";
 import { userPath } from "../paths.ts";
 import { UsageError } from "../usage-error.ts";
 import { COMMON, defineVerb } from "../verb.ts";
@@ -36,8 +37,8 @@ export const scenes = defineVerb({
     if (disc && (options.classes !== undefined || several)) {
       throw new UsageError("Discs have all classes: --disc goes without --classes and --several");
     }
-    const bands = namesIn(options.bands, sceneBands, "band");
-    const classes = namesIn(options.classes, sceneClasses, "class");
+    const bands = knownNames(options.bands, sceneBands, "band");
+    const classes = knownNames(options.classes, sceneClasses, "class");
     const format = options.format === "png" ? ("png" as const) : ("fits" as const);
     const folder = userPath(out);
     const common = {
@@ -59,22 +60,24 @@ export const scenes = defineVerb({
       `${files} ${disc ? "discs" : "scenes"} (${(bytes / 1e6).toFixed(1)} MB${before}): ${folder}`,
     );
     terminal.say(`Nothing of it was observed. Truth: ${disc ? "boxes.csv" : "labels.csv"}`);
+    if (several)
+      terminal.say("Scenes of several kinds: read them with --labels several (train: --set labels=several)");
     terminal.result({ folder, ...written });
     return 0;
   },
 });
 
-/** Names between commas; the end of one is enough where it fits no other: 304. */
-function namesIn<T extends string>(
+/** Names of a list; the end of one is enough where it fits no other: 304. */
+function knownNames<T extends string>(
   list: string | undefined,
   all: readonly T[],
   what: string,
 ): T[] | undefined {
-  return list?.split(",").map((text) => {
-    const wanted = text.trim().toLowerCase();
+  return namesIn(list)?.map((text) => {
+    const wanted = text.toLowerCase();
     const exact = all.filter((name) => name.toLowerCase() === wanted);
     const found = exact.length > 0 ? exact : all.filter((name) => name.toLowerCase().endsWith(` ${wanted}`));
-    if (found.length !== 1) throw new UsageError(`There is no ${what} "${text.trim()}": ${all.join(", ")}`);
+    if (found.length !== 1) throw new UsageError(`There is no ${what} "${text}": ${all.join(", ")}`);
     return found[0];
   });
 }
