@@ -61,7 +61,7 @@ export const scenes = defineVerb({
     );
     terminal.say(`Nothing of it was observed. Truth: ${disc ? "boxes.csv" : "labels.csv"}`);
     if (several)
-      terminal.say("Scenes of several kinds: read them with --labels several (train: --set labels=several)");
+      terminal.say("Scenes of several kinds: a network for them is trained with --set labels=several");
     terminal.result({ folder, ...written });
     return 0;
   },

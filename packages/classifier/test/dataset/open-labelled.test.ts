@@ -182,6 +182,11 @@ describe("labels.csv", () => {
     );
     expect(others.length).toBeGreaterThan(0);
     expect(told).toEqual([]);
+    expect((await openLabelled(store, { onWarning })).labels).toBe("several");
+    const table = new TextDecoder().decode(await store.read("labels.csv"));
+    const [head, ...rows] = table.trim().split("\n");
+    const both = [`class,${head}`, ...rows.map((row) => `${row.split("/")[0]},${row}`)];
+    await store.write("labels.csv", both.join("\n"));
     expect((await openLabelled(store, { onWarning })).labels).toBe("single");
     expect(told).toEqual([
       expect.stringContaining(`${others.length} rows of labels.csv have other labels than their class`),

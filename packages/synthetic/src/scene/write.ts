@@ -14,8 +14,8 @@ export interface WriteSceneOptions extends SceneOptions, WorkOptions {
 }
 
 /**
- * Writes scenes in a folder for each class and lists them in `labels.csv` (file, class, labels separated by ";", band,
- * observatory, utc, group, split), which comes last. Suns are whole on one side of the split, which is drawn: every
+ * Writes scenes in a folder for each class and lists them in `labels.csv` (file, class, band, observatory,
+ * utc, group, split; scenes of several kinds have labels separated by ";" instead of a class), which comes last. Suns are whole on one side of the split, which is drawn: every
  * combination of class and band is held back equally often. An interrupted run is gone on
  * with where the store holds the same scenes.
  *
@@ -41,7 +41,8 @@ export async function writeScenes(store: Store, options: WriteSceneOptions = {})
     });
   }
   await begin(store, { ...made.options, format: kind, validationShare, testShare });
-  const lines = ["file,class,labels,band,observatory,utc,group,split"];
+  const { several } = made.options;
+  const lines = [`file,${several ? "labels" : "class"},band,observatory,utc,group,split`];
   const suns = Math.ceil(made.length / (made.options.classes.length * made.options.framesPerSun));
   const sides = sidesOf(made.options, suns, validationShare, testShare);
   let [found, bytes] = [0, 0];
@@ -52,8 +53,7 @@ export async function writeScenes(store: Store, options: WriteSceneOptions = {})
     lines.push(
       [
         file,
-        sceneClass,
-        labels.join(";"),
+        several ? labels.join(";") : sceneClass,
         band,
         "SYNTHETIC",
         image.time?.utc,

@@ -71,11 +71,11 @@ describe("writing", () => {
     const [head, ...lines] = text(await store.read("labels.csv"))
       .trim()
       .split("\n");
-    expect(head).toBe("file,class,labels,band,observatory,utc,group,split");
+    expect(head).toBe("file,class,band,observatory,utc,group,split");
     expect(lines).toHaveLength(140);
     const sides = new Map<string, Set<string>>();
     for (const line of lines) {
-      const [file, sceneClass, , , , utc, group, split] = line.split(",");
+      const [file, sceneClass, , , utc, group, split] = line.split(",");
       expect(file.startsWith(`${sceneClass}/`)).toBe(true);
       expect(Number.isFinite(Date.parse(utc))).toBe(true);
       sides.set(group, (sides.get(group) ?? new Set()).add(split));
@@ -86,6 +86,15 @@ describe("writing", () => {
     const scene = scenes(few).at(2);
     const png = decodePng(await store.read(lines[2].split(",")[0]));
     expect(Float32Array.from(pngToRaster(png).data)).toEqual(scene.image.data);
+  });
+
+  test("scenes of several kinds are listed with all their labels", async () => {
+    const store = memoryStore();
+    const options = { ...few, several: true } as const;
+    await writeScenes(store, options);
+    const [head, first] = text(await store.read("labels.csv")).split("\n");
+    expect(head).toBe("file,labels,band,observatory,utc,group,split");
+    expect(first.split(",")[1]).toBe(scenes(options).at(0).labels.join(";"));
   });
 
   test("an interrupted run is gone on with, other scenes are not written over", async () => {
