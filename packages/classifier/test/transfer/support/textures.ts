@@ -1,5 +1,5 @@
 import { type SolarImage, seededRandom } from "@helioscope/core";
-import type { LabelledImage, LabelledSet } from "../../../src/types.ts";
+import type { DataSplit, LabelledImage, LabelledSet } from "../../../src/types.ts";
 
 /** What images of each class show: stripes of a direction, spots, noise. */
 const PATTERNS: Readonly<Record<string, (x: number, y: number, phase: number) => number>> = {
@@ -13,7 +13,11 @@ const PATTERNS: Readonly<Record<string, (x: number, y: number, phase: number) =>
 export function textures(
   classes: readonly (keyof typeof PATTERNS)[],
   each: number,
-  { band = "A", sizePx = 32, seed = 1 } = {},
+  {
+    band = "A",
+    sizePx = 32,
+    seed = 1,
+  }: { readonly band?: string; readonly sizePx?: number; readonly seed?: number } = {},
 ): LabelledSet {
   const images = [...classes].sort().flatMap((name) =>
     Array.from(
@@ -50,7 +54,7 @@ export function textures(
 }
 
 /** The sides that the images name. */
-export function sidesOf({ images }: LabelledSet) {
+export function sidesOf({ images }: LabelledSet): DataSplit {
   const side = (name: string) =>
     Uint32Array.from(images.flatMap(({ split }, i) => (split === name ? [i] : [])));
   return { train: side("train"), validation: side("validation"), test: side("test") };
