@@ -13,7 +13,20 @@ describe("observe without paths", () => {
     mkdirSync(join(folder, "out/frames"), { recursive: true });
     writeFileSync(join(folder, "out/frames/mine.fits"), "a file of the user's");
     const { code, stdout } = await helioscope(
-      ["observe", "--frames", "5", "--size", "256", "--spot", "0", "--regions", "0", "--json"],
+      [
+        "observe",
+        "--frames",
+        "5",
+        "--size",
+        "256",
+        "--spot",
+        "0",
+        "--regions",
+        "0",
+        "--scenes",
+        "0",
+        "--json",
+      ],
       {
         cwd: folder,
       },
@@ -68,6 +81,8 @@ describe("observe without paths", () => {
       "8",
       "--regions",
       "0",
+      "--scenes",
+      "0",
       "--engine",
       "wasm",
       "--json",
@@ -114,6 +129,8 @@ describe("observe without paths", () => {
           "0",
           "--regions",
           "0",
+          "--scenes",
+          "0",
           "--seed",
           seed,
           "--out",
@@ -136,11 +153,11 @@ describe("observe with files", () => {
   test("takes what fits and lists what no instrument fits, with the reason", async () => {
     const folder = temporaryFolder();
     writeSequence(join(folder, "in"), 3);
-    const dark = [
-      { key: "BUNIT", value: "DN" },
-      { key: "WAVELNTH", value: 171 },
+    const doppler = [
+      { key: "BUNIT", value: "m/s" },
+      { key: "CONTENT", value: "DOPPLERGRAM" },
     ];
-    writeFrame(join(folder, "in/aia.fits"), twoElements(0), timeOf(9), dark);
+    writeFrame(join(folder, "in/velocity.fits"), twoElements(0), timeOf(9), doppler);
     writeFrame(join(folder, "in/tiny.fits"), { data: new Float32Array(16), width: 4, height: 4 }, timeOf(9));
     writeFileSync(join(folder, "in/notes.txt"), "not looked at");
     writeFileSync(join(folder, "page.html"), "<p>");
@@ -151,8 +168,14 @@ describe("observe with files", () => {
     const flat = "stokes-assist: 2 axes; Stokes profiles of a map have 3 or 4";
     const listed = [
       ["page.html", ".html is not a format"],
-      ["in/aia.fits", `no instrument fits (solarunet: its unit is DN, not gauss; ${map}; ${flat})`],
-      ["in/tiny.fits", `no instrument fits (solarunet: 4x4 pixels are too few to track in; ${map}; ${flat})`],
+      [
+        "in/velocity.fits",
+        `no instrument fits (solarunet: its unit is m/s, not gauss; classifier: its header says DOPPLERGRAM; ${map}; ${flat})`,
+      ],
+      [
+        "in/tiny.fits",
+        `no instrument fits (solarunet: 4x4 pixels are too few to track in; classifier: 4x4 pixels are too few to tell what they show; ${map}; ${flat})`,
+      ],
     ] as const;
     const page = readFileSync(join(folder, "out/report.html"), "utf8");
     for (const [name, reason] of listed) {
@@ -165,7 +188,7 @@ describe("observe with files", () => {
 
     const strict = await helioscope(["observe", "in", "--out", "strict", "--strict"], { cwd: folder });
     expect(strict.code).toBe(1);
-    expect(readFileSync(join(folder, "strict/report.html"), "utf8")).toContain("in/aia.fits");
+    expect(readFileSync(join(folder, "strict/report.html"), "utf8")).toContain("in/velocity.fits");
   });
 
   test("each sequence has a section and a folder of its own, and none costs another", async () => {
@@ -214,11 +237,11 @@ describe("observe with files", () => {
     mkdirSync(join(folder, "empty"));
     const { code, stdout, stderr } = await helioscope(["observe", "empty", "--json"], { cwd: folder });
     expect(code).toBe(1);
-    expect(stderr).toContain("skipped empty: the folder holds no FITS files");
+    expect(stderr).toContain("skipped empty: the folder holds no FITS files or pictures");
     expect(JSON.parse(stdout).error).toEqual({
       kind: "data",
       message: expect.stringContaining("Nothing could be observed"),
-      value: [{ name: "empty", reason: "the folder holds no FITS files" }],
+      value: [{ name: "empty", reason: "the folder holds no FITS files or pictures" }],
     });
   });
 });
@@ -238,6 +261,8 @@ describe("Ctrl-C", () => {
       "--spot",
       "0",
       "--regions",
+      "0",
+      "--scenes",
       "0",
       "--format",
       "csv,jsonl,parquet",
