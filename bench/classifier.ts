@@ -11,7 +11,7 @@ import { directoryStore } from "@helioscope/core/node";
 import { scenes } from "@helioscope/synthetic";
 import { classifyFolder } from "./classify-cli.ts";
 import { Peer } from "./fits-peers.ts";
-import { median, peakMemoryMiB } from "./times.ts";
+import { median, peakMemoryMiB, peerSeconds, secondsOf } from "./times.ts";
 import type { BenchRow } from "./track.ts";
 
 // What was asked for: 2.2 images a second a core with the paper's network, 150 a second from files with the compact one.
@@ -178,21 +178,4 @@ async function catalogue(
     if (entry.kind === "skip") throw new Error(`${entry.name}: ${entry.reason}`);
     onRow?.(++done);
   }
-}
-
-/** The middle one of three, after one to warm up. */
-async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let k = 0; k < 4; k++) {
-    const start = performance.now();
-    await work();
-    if (k > 0) times.push((performance.now() - start) / 1000);
-  }
-  return median(times);
-}
-
-async function peerSeconds(peer: Peer, ...words: readonly string[]): Promise<number> {
-  const times: number[] = [];
-  for (let k = 0; k < 3; k++) times.push((await peer.ms(...words)) / 1000);
-  return median(times);
 }

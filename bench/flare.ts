@@ -18,7 +18,7 @@ import {
 import { openFits, readImage } from "@helioscope/io-fits";
 import { dataPath, hasData } from "../testing/data.ts";
 import { Peer } from "./fits-peers.ts";
-import { median, peakMemoryMiB } from "./times.ts";
+import { peakMemoryMiB, peerSeconds, secondsOf } from "./times.ts";
 import type { BenchRow } from "./track.ts";
 
 // Measured before: the functions of calculate_sharpkeys.py on the same files (python 3.11, astropy 5.2.1, scipy 1.10.1).
@@ -169,21 +169,4 @@ async function keywordsRow(): Promise<Row> {
     goal: 1,
     recorded: true,
   };
-}
-
-/** The middle one of three, after one to warm up. */
-async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let k = 0; k < 4; k++) {
-    const start = performance.now();
-    await work();
-    if (k > 0) times.push((performance.now() - start) / 1000);
-  }
-  return median(times);
-}
-
-async function peerSeconds(peer: Peer, ...words: readonly string[]): Promise<number> {
-  const times: number[] = [];
-  for (let k = 0; k < 3; k++) times.push((await peer.ms(...words)) / 1000);
-  return median(times);
 }

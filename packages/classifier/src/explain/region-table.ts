@@ -1,47 +1,38 @@
 import type { Column, Row } from "@helioscope/core";
+import { numberColumn, textColumn, wholeColumn } from "../catalogue/column-kinds.ts";
 import { classTitle, hekEventType } from "../catalogue/index.ts";
 import type { MapRegion } from "./map-regions.ts";
 
-const number = (name: string, about: string, unit?: string): Column => ({
-  ...{ name, type: "float", about },
-  ...(unit === undefined ? {} : { unit }),
-});
-const whole = (name: string, about: string, unit?: string): Column => ({
-  ...number(name, about, unit),
-  type: "int",
-});
-const text = (name: string, about: string): Column => ({ name, type: "string", about });
-
 /** Columns of a table of regions. */
 export const regionColumns: readonly Column[] = [
-  text("file", "The image"),
-  text("utc", "Time of observation, UTC, ISO 8601"),
-  whole("region", "Number of the region in its image, from 1"),
-  text("class", "Its class"),
-  text("class_name", "The class in words"),
-  text("hek_event_type", "HEK event type of the class; empty where HEK has none"),
-  number("peak_probability", "Highest probability within"),
-  number("mean_probability", "Mean probability within"),
-  whole("x", "First column of the box around it, from 0", "pixel"),
-  whole("y", "First row of the box, from 0 in the south", "pixel"),
-  whole("width", "Columns of the box", "pixel"),
-  whole("height", "Rows of the box", "pixel"),
-  number("centre_x", "Column of its middle, weighed by probability", "pixel"),
-  number("centre_y", "Row of its middle", "pixel"),
-  number("x_arcsec", "Its middle, west of disc centre", "arcsec"),
-  number("y_arcsec", "Its middle, north of disc centre", "arcsec"),
-  number("x_radii", "Its middle, from disc centre along the rows of the image", "solar radius"),
-  number("y_radii", "Its middle, from disc centre along the columns", "solar radius"),
-  number(
+  textColumn("file", "The image"),
+  textColumn("utc", "Time of observation, UTC, ISO 8601"),
+  wholeColumn("region", "Number of the region in its image, from 1"),
+  textColumn("class", "Its class"),
+  textColumn("class_name", "The class in words"),
+  textColumn("hek_event_type", "HEK event type of the class; empty where HEK has none"),
+  numberColumn("peak_probability", "Highest probability within"),
+  numberColumn("mean_probability", "Mean probability within"),
+  wholeColumn("x", "First column of the box around it, from 0", "pixel"),
+  wholeColumn("y", "First row of the box, from 0 in the south", "pixel"),
+  wholeColumn("width", "Columns of the box", "pixel"),
+  wholeColumn("height", "Rows of the box", "pixel"),
+  numberColumn("centre_x", "Column of its middle, weighed by probability", "pixel"),
+  numberColumn("centre_y", "Row of its middle", "pixel"),
+  numberColumn("x_arcsec", "Its middle, west of disc centre", "arcsec"),
+  numberColumn("y_arcsec", "Its middle, north of disc centre", "arcsec"),
+  numberColumn("x_radii", "Its middle, from disc centre along the rows of the image", "solar radius"),
+  numberColumn("y_radii", "Its middle, from disc centre along the columns", "solar radius"),
+  numberColumn(
     "meridian_longitude",
     "Longitude west of the observer's meridian (Stonyhurst for one on Earth)",
     "deg",
   ),
-  number("latitude", "Heliographic latitude", "deg"),
-  number("carrington_longitude", "Carrington longitude", "deg"),
-  whole("area_px", "Its area", "pixel"),
-  number("area_arcsec2", "Its area on the sky", "arcsec2"),
-  number("area_disc_share", "Its area as a share of the disc's"),
+  numberColumn("latitude", "Heliographic latitude", "deg"),
+  numberColumn("carrington_longitude", "Carrington longitude", "deg"),
+  wholeColumn("area_px", "Its area", "pixel"),
+  numberColumn("area_arcsec2", "Its area on the sky", "arcsec2"),
+  numberColumn("area_disc_share", "Its area as a share of the disc's"),
 ];
 
 /** A region as a row of {@link regionColumns}. */
