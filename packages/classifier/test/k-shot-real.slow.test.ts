@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { memoryStore, seededRandom } from "@helioscope/core";
 import { openEngine } from "@helioscope/core/engine/node";
+import { nodeDocument } from "@helioscope/core/figure/node";
 import { directoryStore } from "@helioscope/core/node";
 import { expect, it } from "vitest";
 import { dataPath, hasData } from "../../../testing/data.ts";
@@ -33,7 +34,8 @@ it.skipIf(!hasData)(
       const rates = { transfer: [0.01], scratch: [0.05] };
       const plan = { shots: [5], draws: 3, rates };
       const out = memoryStore();
-      const result = await kShot(network, { set, split }, config, { engine, out, seed: 4, plan });
+      const document = nodeDocument();
+      const result = await kShot(network, { set, split }, config, { engine, out, seed: 4, plan, document });
       const [{ methods, difference }] = kShotSummary(result);
       expect(difference.mean).toBeGreaterThan(0);
       expect(methods.transfer.mean).toBeGreaterThan(methods.nearest.mean);
