@@ -37,6 +37,10 @@ const verbs: Readonly<Record<string, LazyVerb>> = {
     about: "Teach the classifier new kinds of images, test it, look into it, exchange its weights",
     load: async () => (await import("./verbs/classifier.ts")).classifier,
   },
+  magnetogram: {
+    about: "Magnetograms from EUV images: prepare data, generate sequences, evaluate them",
+    load: async () => (await import("./verbs/magnetogram.ts")).magnetogram,
+  },
   flare: {
     about: "Tell flaring from nonflaring active regions, and see why",
     load: async () => (await import("./verbs/flare.ts")).flare,

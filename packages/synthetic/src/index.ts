@@ -10,6 +10,7 @@ export * from "./score/baseline.ts";
 export * from "./score/oracle.ts";
 export * from "./score/score.ts";
 export * from "./score/types.ts";
+export * from "./sun/index.ts";
 export * from "./truth/collect.ts";
 export type { DetectionLimits } from "./truth/components.ts";
 export * from "./truth/json.ts";

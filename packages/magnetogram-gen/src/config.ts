@@ -1,0 +1,200 @@
+import type { ConfigSchema } from "@helioscope/core";
+import { en } from "zod/locales";
+import * as z from "zod/mini";
+
+/** How EUV intensities, DN/s, become the network's -1 to 1. The paper is silent (notes of the paper card). */
+export type IntensityTransform =
+  /** Logarithm between two intensities; what lies outside is clipped. */
+  | { readonly kind: "log"; readonly low: number; readonly high: number }
+  | { readonly kind: "sqrt"; readonly low: number; readonly high: number }
+  | { readonly kind: "linear"; readonly low: number; readonly high: number }
+  /** asinh(I / knee) from 0 to `high`. */
+  | { readonly kind: "asinh"; readonly knee: number; readonly high: number };
+
+/** The common grid of EUV and field (section 2), and what is done on the way to it. */
+export interface PrepareConfig {
+  /** Side of the square, pixels. */
+  readonly sizePx: number;
+  /** The radius to which every disc is brought: 976 arcsec at `pixelScaleArcsec` a pixel. */
+  readonly radiusArcsec: number;
+  /** Arcsec of the grid; null: 4.8 at 512 pixels, and so that the disc fills the same part at other sizes. */
+  readonly pixelScaleArcsec: number | null;
+  /** `antialias`: the kernel is widened with the step; `plain`: as OpenCV does. */
+  readonly resampling: "bicubic-antialias" | "bicubic-plain" | "block-mean";
+  /** Divide EUV by its exposure time. */
+  readonly exposure: boolean;
+  /** Divide EUV by the instrument's loss of sensitivity, where a table was given. */
+  readonly degradation: boolean;
+  /** QUALITY bits that reject an image; by kind. */
+  readonly rejectQuality: { readonly euv: number; readonly field: number };
+}
+
+/** What one sample is. */
+export interface SequenceConfig {
+  /** EUV images of a sample (T of the paper: 3). */
+  readonly frames: number;
+  readonly cadenceMinutes: number;
+  /** An image may lie so far from its place in the cadence, minutes. */
+  readonly toleranceMinutes: number;
+  /** EUV and field may lie so far apart, minutes. */
+  readonly pairMinutes: number;
+}
+
+/** How a data set is divided by time: training first, then validation, then test. */
+export interface TimeSplitConfig {
+  readonly validationShare: number;
+  readonly testShare: number;
+  /** Left out between the sides, hours. The paper leaves 0.6 (36 minutes), over which the Sun hardly changes. */
+  readonly gapHours: number;
+}
+
+/** The convolutional GRU at the bottom of the U-Net. */
+export interface GruConfig {
+  /** `paper`: equation 4, r * (R h), the reset gate after the convolution; `ballas`: R (r * h), Ballas et al. 2016. */
+  readonly form: "paper" | "ballas";
+  readonly kernel: number;
+  /** Feature maps of the state; null: those of the bottleneck. */
+  readonly hidden: number | null;
+  /** What the decoder is handed beside the state: the last frame's encoder maps, the mean over the frames, or a state of each level. */
+  readonly skips: "last" | "mean" | "recurrent";
+  /**
+   * `window`: the state begins at 0 for each magnetogram and sees `sequence.frames` images (the paper); `carried`: it goes
+   * on through the sequence.
+   */
+  readonly memory: "window" | "carried";
+}
+
+export interface GeneratorConfig {
+  /** One image; all images of a sample as channels; or a recurrent state over them. */
+  readonly kind: "pix2pix" | "multichannel" | "convgru";
+  /** Halvings of the image: 8 bring 512 to 2. */
+  readonly downs: number;
+  /** Feature maps of the first level; doubled by each level up to eight times as many. */
+  readonly width: number;
+  /** Dropout of `rate` after the first `layers` decoder levels that are as wide as the bottleneck, the innermost left out. */
+  readonly dropout: { readonly rate: number; readonly layers: number };
+  readonly normalisation: { readonly momentum: number; readonly epsilon: number };
+  /** Of `convgru`. */
+  readonly gru: GruConfig;
+}
+
+/** PatchGAN (Isola et al. 2017): `layers` halvings, 3 of them see 70 x 70 pixels. */
+export interface DiscriminatorConfig {
+  readonly layers: number;
+  readonly width: number;
+  /** Beside the field it is shown the EUV image of the same time, or all images of the sample. */
+  readonly condition: "last" | "all";
+}
+
+export interface MagnetogramTraining {
+  readonly epochs: number;
+  /** Steps instead of epochs, where a run is measured by time. */
+  readonly steps: number | null;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /** `halve`: half the rate after half the run (the paper); `linear`: straight to 0 over its second half (pix2pix); `constant`. */
+  readonly schedule: "halve" | "linear" | "constant";
+  readonly adam: { readonly beta1: number; readonly beta2: number };
+  /** Factor of the mean absolute difference (equation 3). */
+  readonly lambdaL1: number;
+  /** Equation 1 with logits, or least squares (Mao et al. 2017); `none` trains on equation 2 alone. */
+  readonly adversarial: "cross-entropy" | "least-squares" | "none";
+  /** Side of random crops, pixels; null: the whole image. */
+  readonly cropPx: number | null;
+  /** The image is moved by up to so many pixels each way. Never mirrored: polarities obey Hale's and Joy's laws. */
+  readonly jitterPx: number;
+  readonly split: TimeSplitConfig;
+  /** A sheet of input, generated and observed fields every so many epochs. */
+  readonly sheetEvery: number;
+  readonly saved: { readonly floatBits: 16 | 32 };
+}
+
+export interface MagnetogramConfig {
+  readonly prepare: PrepareConfig;
+  readonly sequence: SequenceConfig;
+  /** Fields are clipped at so many gauss on either side and divided by it. */
+  readonly clipGauss: number;
+  readonly intensity: IntensityTransform;
+  readonly generator: GeneratorConfig;
+  readonly discriminator: DiscriminatorConfig;
+  readonly training: MagnetogramTraining;
+  /**
+   * `deterministic`: no dropout, moving statistics of batch normalisation; `reference`: dropout and the batch's own
+   * statistics at test time too, as the pix2pix codes do.
+   */
+  readonly testMode: "deterministic" | "reference";
+}
+
+z.config(en());
+
+const positive = z.number().check(z.positive());
+const zeroUp = z.number().check(z.minimum(0));
+const count = z.int().check(z.positive());
+const share = z.number().check(z.minimum(0), z.lt(1));
+const bits = z.int().check(z.minimum(0));
+const ordered = (value: { readonly low: number; readonly high: number }) => value.low < value.high;
+const order = { error: "low must be below high" };
+
+const intensity = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("log"), low: positive, high: positive }).check(z.refine(ordered, order)),
+  z.strictObject({ kind: z.literal("sqrt"), low: zeroUp, high: positive }).check(z.refine(ordered, order)),
+  z
+    .strictObject({ kind: z.literal("linear"), low: z.number(), high: z.number() })
+    .check(z.refine(ordered, order)),
+  z.strictObject({ kind: z.literal("asinh"), knee: positive, high: positive }),
+]);
+
+/** Schema of a whole configuration. Parsing throws a ZodError that lists every wrong value. */
+export const magnetogramConfig: ConfigSchema<MagnetogramConfig> = z.strictObject({
+  prepare: z.strictObject({
+    sizePx: count,
+    radiusArcsec: positive,
+    pixelScaleArcsec: z.nullable(positive),
+    resampling: z.enum(["bicubic-antialias", "bicubic-plain", "block-mean"]),
+    exposure: z.boolean(),
+    degradation: z.boolean(),
+    rejectQuality: z.strictObject({ euv: bits, field: bits }),
+  }),
+  sequence: z.strictObject({
+    frames: count,
+    cadenceMinutes: positive,
+    toleranceMinutes: zeroUp,
+    pairMinutes: zeroUp,
+  }),
+  clipGauss: positive,
+  intensity,
+  generator: z.strictObject({
+    kind: z.enum(["pix2pix", "multichannel", "convgru"]),
+    downs: z.int().check(z.minimum(2)),
+    width: count,
+    dropout: z.strictObject({ rate: share, layers: z.int().check(z.minimum(0)) }),
+    normalisation: z.strictObject({ momentum: z.number().check(z.gt(0), z.lt(1)), epsilon: positive }),
+    gru: z.strictObject({
+      form: z.enum(["paper", "ballas"]),
+      kernel: z.int().check(
+        z.positive(),
+        z.refine((k) => k % 2 === 1, { error: "must be odd" }),
+      ),
+      hidden: z.nullable(count),
+      skips: z.enum(["last", "mean", "recurrent"]),
+      memory: z.enum(["window", "carried"]),
+    }),
+  }),
+  discriminator: z.strictObject({ layers: count, width: count, condition: z.enum(["last", "all"]) }),
+  training: z.strictObject({
+    epochs: count,
+    steps: z.nullable(count),
+    batchSize: count,
+    learningRate: positive,
+    schedule: z.enum(["halve", "linear", "constant"]),
+    adam: z.strictObject({ beta1: share, beta2: share }),
+    lambdaL1: zeroUp,
+    adversarial: z.enum(["cross-entropy", "least-squares", "none"]),
+    cropPx: z.nullable(count),
+    jitterPx: z.int().check(z.minimum(0)),
+    split: z.strictObject({ validationShare: share, testShare: share, gapHours: zeroUp }),
+    sheetEvery: count,
+    saved: z.strictObject({ floatBits: z.union([z.literal(16), z.literal(32)]) }),
+  }),
+  testMode: z.enum(["deterministic", "reference"]),
+});

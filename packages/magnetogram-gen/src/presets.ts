@@ -1,0 +1,85 @@
+import type { GeneratorConfig, MagnetogramConfig, MagnetogramTraining, PrepareConfig } from "./config.ts";
+
+/** HMI bits that stand for missing or wrong data; 0x400 and 0x10400 say that a record is not definitive, and look fine. */
+const prepare: PrepareConfig = {
+  sizePx: 512,
+  radiusArcsec: 976,
+  pixelScaleArcsec: null,
+  resampling: "bicubic-antialias",
+  exposure: true,
+  degradation: false,
+  rejectQuality: { euv: 0x7fffffff, field: 0x7ffefbff },
+};
+
+const generator: GeneratorConfig = {
+  kind: "convgru",
+  downs: 8,
+  width: 64,
+  dropout: { rate: 0.5, layers: 3 },
+  normalisation: { momentum: 0.9, epsilon: 1e-5 },
+  gru: { form: "paper", kernel: 3, hidden: null, skips: "last", memory: "window" },
+};
+
+const training: MagnetogramTraining = {
+  epochs: 200,
+  steps: null,
+  batchSize: 4,
+  learningRate: 2e-4,
+  schedule: "halve",
+  adam: { beta1: 0.5, beta2: 0.999 },
+  lambdaL1: 100,
+  adversarial: "cross-entropy",
+  cropPx: null,
+  jitterPx: 0,
+  split: { validationShare: 0.2, testShare: 0.2, gapHours: 24 * 27 },
+  sheetEvery: 5,
+  saved: { floatBits: 32 },
+};
+
+const paper: MagnetogramConfig = {
+  prepare,
+  sequence: { frames: 3, cadenceMinutes: 12, toleranceMinutes: 3, pairMinutes: 6 },
+  clipGauss: 200,
+  intensity: { kind: "log", low: 0.8, high: 250 },
+  generator,
+  discriminator: { layers: 3, width: 64, condition: "last" },
+  training,
+  testMode: "deterministic",
+};
+
+const small: MagnetogramConfig = {
+  ...paper,
+  prepare: { ...prepare, sizePx: 64 },
+  sequence: { frames: 3, cadenceMinutes: 60, toleranceMinutes: 10, pairMinutes: 6 },
+  generator: { ...generator, downs: 4, width: 16 },
+  discriminator: { layers: 2, width: 16, condition: "last" },
+  training: {
+    ...training,
+    epochs: 20,
+    batchSize: 8,
+    learningRate: 1e-3,
+    schedule: "linear",
+    split: { ...training.split, gapHours: 24 * 14 },
+    saved: { floatBits: 16 },
+  },
+};
+
+const withKind = (config: MagnetogramConfig, kind: GeneratorConfig["kind"]): MagnetogramConfig => ({
+  ...config,
+  generator: { ...config.generator, kind },
+});
+
+/** Named configurations: the paper's three networks at full size, and three that two CPU cores train in minutes. */
+export const presets: Readonly<
+  Record<
+    "paper" | "paper-pix2pix" | "paper-multichannel" | "small" | "small-pix2pix" | "small-multichannel",
+    MagnetogramConfig
+  >
+> = {
+  paper,
+  "paper-pix2pix": withKind(paper, "pix2pix"),
+  "paper-multichannel": withKind(paper, "multichannel"),
+  small,
+  "small-pix2pix": withKind(small, "pix2pix"),
+  "small-multichannel": withKind(small, "multichannel"),
+};
