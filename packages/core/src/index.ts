@@ -1,9 +1,11 @@
+export * from "./archive-name.ts";
 export * from "./contract.ts";
 export * from "./crc32.ts";
 export * from "./csv.ts";
 export * from "./errors.ts";
 export * from "./field-unit.ts";
 export * from "./folder-store.ts";
+export { filterWavelength, headerOrigin } from "./header/origin.ts";
 export * from "./jsoc-name.ts";
 export * from "./plane.ts";
 export * from "./random.ts";

@@ -1,13 +1,4 @@
-import { planePosition, type SolarImage } from "@helioscope/core";
-
-/** Where an image comes from, as its header or the name of its file says; null: they do not. */
-export interface ImageOrigin {
-  readonly observatory: string | null;
-  /** Such as `AIA`, `SOT/NB` or `GONG Learmonth`. */
-  readonly instrument: string | null;
-  /** What the image shows, `AIA_304` or `GONG_Ha`. */
-  readonly band: string | null;
-}
+import { type ImageOrigin, planePosition, type SolarImage } from "@helioscope/core";
 
 /** An image as `readImage` gives it. */
 export interface ReadImage extends SolarImage {

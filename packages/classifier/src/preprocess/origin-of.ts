@@ -1,7 +1,10 @@
-import type { HeaderLike } from "@helioscope/core";
-import { filterWavelength, headerOrigin } from "./header-facts.ts";
-import type { ImageOrigin } from "./image-facts.ts";
-import type { NameFacts } from "./name-facts.ts";
+import {
+  type ArchiveName,
+  filterWavelength,
+  type HeaderLike,
+  headerOrigin,
+  type ImageOrigin,
+} from "@helioscope/core";
 
 /** Where an image comes from and at what wavelength it was taken. */
 export interface OriginAndWavelength {
@@ -15,7 +18,7 @@ export interface OriginAndWavelength {
  */
 export function originOf(
   header: HeaderLike,
-  said: NameFacts,
+  said: ArchiveName,
   wavelengthAngstrom: number | null | undefined,
 ): OriginAndWavelength {
   const wavelength = wavelengthAngstrom ?? filterWavelength(header) ?? said.wavelengthAngstrom;

@@ -1,4 +1,4 @@
-import { DataError, FormatError, solarImageFromHeader } from "@helioscope/core";
+import { type ArchiveName, DataError, FormatError, solarImageFromHeader } from "@helioscope/core";
 import {
   type CompressedImageUnit,
   type FitsFile,
@@ -8,7 +8,6 @@ import {
   type Unit,
 } from "@helioscope/io-fits";
 import type { ReadImage } from "./image-facts.ts";
-import type { NameFacts } from "./name-facts.ts";
 import { originOf } from "./origin-of.ts";
 import type { ReadImageOptions } from "./read-image.ts";
 
@@ -22,7 +21,7 @@ const BROKEN_STREAM = /^the (?:CRC-32 of the )?(?:gzip|\.Z) stream /;
 export async function readFitsImage(
   bytes: Uint8Array,
   name: string,
-  said: NameFacts,
+  said: ArchiveName,
   options: ReadImageOptions,
 ): Promise<ReadImage> {
   const { signal, onWarning, maxPixels = 2 ** 26 } = options;

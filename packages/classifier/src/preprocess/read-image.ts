@@ -1,8 +1,14 @@
-import { DataError, FormatError, type SolarImage, UnsupportedError } from "@helioscope/core";
+import {
+  type ArchiveName,
+  archiveName,
+  DataError,
+  FormatError,
+  type SolarImage,
+  UnsupportedError,
+} from "@helioscope/core";
 import { decodePicture, type FileKind, fileKindName, namedKind, sniffImage } from "@helioscope/core/picture";
 import { assertContent } from "./assert-content.ts";
 import type { ReadImage } from "./image-facts.ts";
-import { type NameFacts, nameFacts } from "./name-facts.ts";
 import { readFitsImage } from "./read-fits.ts";
 
 export interface ReadImageOptions {
@@ -19,7 +25,7 @@ export interface ReadImageOptions {
 /**
  * Reads an image of any kind that is taken here: FITS (.gz, .fz and tile-compressed too; the first image of two axes or
  * more, of a cube the first plane), PNG and JPEG (luminance). Row 0 is south. Time, observatory, instrument, band and
- * wavelength come from the FITS header, else from the name of the file as archives write it (see {@link nameFacts}).
+ * wavelength come from the FITS header, else from the name of the file as archives write it (see {@link archiveName}).
  *
  * Throws a FormatError (or io-fits' FitsError) for a file that is empty, damaged, cut off or enormous, an
  * UnsupportedError that names the kind of file or coding that is not read, a DataError where there is no image in it,
@@ -42,7 +48,7 @@ async function readAny(bytes: Uint8Array, name: string, options: ReadImageOption
   }
   const kind = sniffImage(bytes);
   if (!options.byContent) assertName(name, kind);
-  const said = nameFacts(options.source ?? name);
+  const said = archiveName(options.source ?? name);
   if (kind === "fits" || kind === "gzip" || kind === "compress") {
     return readFitsImage(bytes, name, said, options);
   }
@@ -69,7 +75,7 @@ async function readAny(bytes: Uint8Array, name: string, options: ReadImageOption
 }
 
 /** What a name alone tells, as fields of an image. */
-function fromName({ time, wavelengthAngstrom, instrument }: NameFacts): Partial<SolarImage> {
+function fromName({ time, wavelengthAngstrom, instrument }: ArchiveName): Partial<SolarImage> {
   return {
     ...(time && { time }),
     ...(instrument && { instrument }),
@@ -77,7 +83,7 @@ function fromName({ time, wavelengthAngstrom, instrument }: NameFacts): Partial<
   };
 }
 
-function originOf({ observatory, instrument, band }: NameFacts): ReadImage["origin"] {
+function originOf({ observatory, instrument, band }: ArchiveName): ReadImage["origin"] {
   return { observatory, instrument, band };
 }
 

@@ -1,5 +1,5 @@
-import type { HeaderLike } from "@helioscope/core";
-import type { ImageOrigin } from "./image-facts.ts";
+import type { ImageOrigin } from "../archive-name.ts";
+import type { HeaderLike } from "../solar-image.ts";
 
 /** Names under which observatories go in headers, and the one that is taken here. */
 const OBSERVATORIES: readonly (readonly [RegExp, string])[] = [
@@ -50,7 +50,10 @@ function bandOf(
   instrument: string | null,
   wavelengthAngstrom: number | null,
 ): string | null {
-  const camera = /^(AIA|HMI|EIT|EUVI|SUVI|MDI|SWAP|EUI|SOT|XRT)/i.exec(instrument ?? "")?.[1]?.toUpperCase();
+  // SECCHI is several telescopes: DETECTOR says which.
+  const camera = [instrument, text(header, "DETECTOR")]
+    .map((name) => /^(AIA|HMI|EIT|EUVI|SUVI|MDI|SWAP|EUI|SOT|XRT)/i.exec(name ?? "")?.[1]?.toUpperCase())
+    .find(Boolean);
   if (camera === "HMI" || camera === "MDI") {
     const content = text(header, "CONTENT", "BUNIT") ?? "";
     if (/magnetogram|gauss/i.test(content)) return `${camera}_M`;

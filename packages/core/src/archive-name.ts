@@ -1,8 +1,17 @@
-import { isHelioError, type ObservationTime, parseTime } from "@helioscope/core";
-import type { ImageOrigin } from "./image-facts.ts";
+import { isHelioError } from "./errors.ts";
+import { type ObservationTime, parseTime } from "./time.ts";
+
+/** Where an image comes from, as its header or the name of its file says; null: they do not. */
+export interface ImageOrigin {
+  readonly observatory: string | null;
+  /** Such as `AIA`, `SOT/NB` or `GONG Learmonth`. */
+  readonly instrument: string | null;
+  /** What the image shows, `AIA_304` or `GONG_Ha`. */
+  readonly band: string | null;
+}
 
 /** What the name of a file tells of its image; null: nothing. */
-export interface NameFacts extends ImageOrigin {
+export interface ArchiveName extends ImageOrigin {
   readonly time: ObservationTime | null;
   readonly wavelengthAngstrom: number | null;
 }
@@ -26,7 +35,7 @@ const HMI_BANDS: Readonly<Record<string, string>> = {
   b: "M",
 };
 
-type Source = Omit<NameFacts, "time">;
+type Source = Omit<ArchiveName, "time">;
 type Rule = readonly [form: RegExp, source: (match: RegExpExecArray) => Source];
 
 const source = (
@@ -55,6 +64,7 @@ const RULES: readonly Rule[] = [
     ([, w]) => imager("SDO", "AIA", w),
   ],
   [/\d{6}_\d{3,4}_(0094|0131|0171|0193|0211|0304|0335|1600|1700|4500)\b/, ([, w]) => imager("SDO", "AIA", w)],
+  [/^HMI\d{8}_\d{4,6}_(b[xyz])(?![a-z])/i, ([, q]) => hmi(q)],
   [/HMI[_.-](?:HMI[_.-])?(continuum|magnetogram|int|ic|m)(?![a-z])/i, ([, q]) => hmi(q)],
   [/\d{6}_\d{3,4}_HMI(I|B)[FC]?\b/, ([, q]) => hmi(q)],
   [/^hmi[._].*[._](continuum|magnetogram)[._]/i, ([, q]) => hmi(q)],
@@ -88,13 +98,13 @@ const TIMES: readonly RegExp[] = [
 /**
  * Reads from the name of a file what archives put there: `20110411_000019_SDO_AIA_193_512.jpg` (Helioviewer, DeepSDO),
  * `aia.lev1_euv_12s.2011-02-15T000014Z.171.image_lev1.fits` and `hmi.Ic_45s.20110214_203500_TAI.continuum.fits` (JSOC),
- * `20110411_001207_512_0193.jpg` (SDO), `20150301140054Bh.png` (GONG: time, site, h for H-alpha),
+ * `20110411_001207_512_0193.jpg` (SDO), `AIA20130131_0000_0304.npz` and `HMI20130131_0000_bz.npz` (SDOML), `20150301140054Bh.png` (GONG: time, site, h for H-alpha),
  * `FG20111008_111533.0.fits` (Hinode), `bbso_halph_fr_20020430_165555.fts`, `kanz_halph_fi_20110411_064823.fts`.
  * Folders in the name do not count. Times are UTC unless they end in TAI; a bare date is its midnight. Hours and minutes
  * alone (`20030101_0013_eit304_1024.jpg`) are a time where the name is of a known form: elsewhere such digits may be a
  * number.
  */
-export function nameFacts(name: string): NameFacts {
+export function archiveName(name: string): ArchiveName {
   const base = name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1);
   for (const [form, from] of RULES) {
     const match = form.exec(base);
