@@ -1,0 +1,2 @@
+export { filamentsAt } from "./filaments.ts";
+export { flareLight, flaresAt, flaresOf } from "./flares.ts";
