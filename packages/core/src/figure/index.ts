@@ -1,3 +1,4 @@
+export * from "./apng.ts";
 export * from "./arrange.ts";
 export * from "./axes.ts";
 export { borderRuns } from "./borders.ts";

@@ -1,4 +1,5 @@
 import { type RgbaImage, words } from "./image.ts";
+import { PaletteIndex } from "./palette-index.ts";
 import type { PngImage } from "./png.ts";
 
 /** The fewest samples that hold a picture: one grey channel, palette indices, RGB, or RGBA where it is not opaque. */
@@ -21,26 +22,11 @@ export function compactImage(image: RgbaImage): PngImage {
   return { data: kept, width, height, channels, depth: 8 };
 }
 
-const SLOTS = 1024;
-
 /** Indices into a palette in order of appearance; nothing when there are more than 256 colours. */
 function withPalette(image: RgbaImage): PngImage | undefined {
-  const pixels = words(image);
-  const data = new Uint8Array(pixels.length);
-  const colours = new Uint32Array(SLOTS);
-  const indices = new Int16Array(SLOTS).fill(-1);
-  const palette: number[][] = [];
-  for (let i = 0; i < pixels.length; i++) {
-    const colour = pixels[i];
-    let slot = Math.imul(colour, 0x9e3779b1) >>> 22;
-    while (indices[slot] >= 0 && colours[slot] !== colour) slot = (slot + 1) % SLOTS;
-    if (indices[slot] < 0) {
-      if (palette.length === 256) return undefined;
-      colours[slot] = colour;
-      indices[slot] = palette.length;
-      palette.push([...image.data.subarray(4 * i, 4 * i + 3)]);
-    }
-    data[i] = indices[slot];
-  }
-  return { data, width: image.width, height: image.height, channels: 1, depth: 8, palette };
+  const palette = new PaletteIndex();
+  const data = palette.indexed(words(image));
+  if (!data) return undefined;
+  const { width, height } = image;
+  return { data, width, height, channels: 1, depth: 8, palette: palette.entries() };
 }

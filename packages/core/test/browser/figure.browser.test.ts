@@ -42,6 +42,18 @@ inBrowser("figures in a page", (open) => {
       expect(pixelsOf(seen, colour), colour).toBeGreaterThan(50);
     }
   });
+
+  it("plays an animation", async () => {
+    const page: TestPage<typeof node> = await open(script);
+    const { animated, plays, frames } = await page.run("played");
+    // Chromium counts the repetitions after the first showing.
+    expect([animated, plays]).toEqual([true, 1]);
+    expect(frames).toEqual([
+      [255, 0, 0, 255, 250_000],
+      [0, 0, 255, 255, 250_000],
+      [0, 255, 0, 255, 250_000],
+    ]);
+  });
 });
 
 function pixelsOf({ data }: RgbaImage, colour: string): number {

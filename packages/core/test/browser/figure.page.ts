@@ -1,4 +1,4 @@
-import { colourise, drawCircle, encodePng, linePlot } from "../../src/figure/index.ts";
+import { colourise, drawCircle, encodeApng, encodePng, linePlot, rgbaImage } from "../../src/figure/index.ts";
 
 const x = Float64Array.from({ length: 60 }, (_, i) => i);
 
@@ -26,6 +26,39 @@ export function picture(): Uint8Array {
   const data = Float32Array.from({ length: width * height }, (_, i) => (i % width) - Math.floor(i / width));
   const image = colourise({ data, width, height }, { map: "viridis", min: -20, max: 20 });
   return encodePng(drawCircle(image, [20, 12], 8, "#ff0000"));
+}
+
+/** Three frames of one colour each, 40 by 30, a quarter of a second long. */
+export function animation(): Promise<Uint8Array> {
+  const frames = [
+    rgbaImage(40, 30, [255, 0, 0]),
+    rgbaImage(40, 30, [0, 0, 255]),
+    rgbaImage(40, 30, [255, 0, 0]),
+  ];
+  frames[2].data.set([0, 255, 0], 4 * (40 * 20 + 10));
+  return encodeApng(frames, { delayMs: 250, plays: 2 });
+}
+
+/** What the page's own decoder makes of it: colour of the pixel (10, 20) and microseconds, frame by frame. */
+export async function played(): Promise<{
+  readonly animated: boolean;
+  readonly plays: number;
+  readonly frames: number[][];
+}> {
+  const data = (await animation()) as Uint8Array<ArrayBuffer>;
+  const decoder = new ImageDecoder({ data, type: "image/png" });
+  await Promise.all([decoder.tracks.ready, decoder.completed]);
+  const track = decoder.tracks.selectedTrack as ImageTrack;
+  const frames: number[][] = [];
+  for (let frameIndex = 0; frameIndex < track.frameCount; frameIndex++) {
+    const { image } = await decoder.decode({ frameIndex });
+    const canvas = new OffscreenCanvas(image.displayWidth, image.displayHeight);
+    const context = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
+    context.drawImage(image, 0, 0);
+    frames.push([...context.getImageData(10, 20, 1, 1).data, image.duration ?? 0]);
+    image.close();
+  }
+  return { animated: track.animated, plays: track.repetitionCount, frames };
 }
 
 interface Shown {
