@@ -10,9 +10,8 @@
  */
 import { ArgumentError } from "@helioscope/core";
 import { tfl } from "@helioscope/core/engine";
-import { type DropoutClock, dropoutClock, SeededDropout } from "@helioscope/core/train";
+import { BatchNorm, type DropoutClock, dropoutClock, SeededDropout } from "@helioscope/core/train";
 import type { ClassifierConfig, ResidualBody, SlicBody } from "../config.ts";
-import { BatchNorm } from "./batch-norm.ts";
 import { disposeModel } from "./dispose.ts";
 import { drawKernels, initialDeviation } from "./initial-weights.ts";
 import { Relu } from "./relu.ts";

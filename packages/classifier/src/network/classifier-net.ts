@@ -8,7 +8,7 @@ import {
 } from "@helioscope/core";
 import { type Engine, tf, type tfl } from "@helioscope/core/engine";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
-import { dropoutClock, seededDropoutClass } from "@helioscope/core/train";
+import { BatchNorm, dropoutClock, seededDropoutClass } from "@helioscope/core/train";
 import type { ClassifierConfig, ClassifierNetConfig } from "../config.ts";
 import { BASELINE_FILE, type Baseline, baselinesOf, loadBaselines } from "../dataset/index.ts";
 import { withTemperature } from "../evaluation/index.ts";
@@ -21,7 +21,6 @@ import type {
   PreprocessConfig,
 } from "../types.ts";
 import { type Activation, activationOf } from "./activation.ts";
-import { BatchNorm } from "./batch-norm.ts";
 import { type BuildOptions, buildNetwork } from "./build-network.ts";
 import { disposeModel } from "./dispose.ts";
 import { Relu } from "./relu.ts";

@@ -1,7 +1,7 @@
 import { ArgumentError } from "@helioscope/core";
 import type { tfl } from "@helioscope/core/engine";
+import { BatchNorm } from "@helioscope/core/train";
 import type { TrainingStage } from "../config.ts";
-import { BatchNorm } from "./batch-norm.ts";
 import { LOGITS } from "./build-network.ts";
 
 /** Layers with weights, from the image on; a tied one stands where it is first applied. */

@@ -1,3 +1,4 @@
+export { BatchNorm, type BatchNormArgs } from "./batch-norm.ts";
 export * from "./diverged-error.ts";
 export * from "./dropout-clock.ts";
 export { dropoutMask, type MaskKey } from "./dropout-mask.ts";

@@ -1,4 +1,4 @@
-import { tf, tfl } from "@helioscope/core/engine";
+import { tf, tfl } from "../engine/tensors.ts";
 
 export interface BatchNormArgs {
   readonly name?: string;
@@ -12,7 +12,8 @@ type Weight = ReturnType<tfl.layers.Layer["addWeight"]>;
 /**
  * Batch normalisation (Equations 4 and 5, Ioffe & Szegedy 2015) over all axes but the last. A frozen one (`trainable` is
  * false) works with its moving statistics and leaves them alone, in training too; the stock layer would go on moving
- * them. The moving variance is the unbiased one, as in PyTorch. In model.json it is a plain "BatchNormalization".
+ * them. The moving variance is the unbiased one, as in PyTorch. `model.apply(x, { training: true, follow: false })` works
+ * with the statistics of the batch and leaves the moving ones alone. In model.json it is a plain "BatchNormalization".
  */
 export class BatchNorm extends tfl.layers.Layer {
   static readonly className: string = "BatchNormalization";
@@ -46,7 +47,10 @@ export class BatchNorm extends tfl.layers.Layer {
     return inputShape;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor | tf.Tensor[] {
+  override call(
+    inputs: tf.Tensor | tf.Tensor[],
+    kwargs: { training?: boolean; follow?: boolean },
+  ): tf.Tensor | tf.Tensor[] {
     return tf.tidy(() => {
       this.invokeCallHook(inputs, kwargs);
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
@@ -58,8 +62,10 @@ export class BatchNorm extends tfl.layers.Layer {
       const axes = [...x.shape.keys()].slice(0, -1);
       const count = x.size / (x.shape.at(-1) as number);
       const { mean, variance } = tf.moments(x, axes);
-      this.#follow(this.#mean, mean);
-      this.#follow(this.#variance, count > 1 ? tf.mul(variance, count / (count - 1)) : variance);
+      if (kwargs.follow !== false) {
+        this.#follow(this.#mean, mean);
+        this.#follow(this.#variance, count > 1 ? tf.mul(variance, count / (count - 1)) : variance);
+      }
       return normalised(x, gamma, beta, mean, tf.rsqrt(tf.add(variance, this.epsilon)));
     });
   }
