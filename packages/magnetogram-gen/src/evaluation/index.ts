@@ -1,1 +1,9 @@
-export {};
+export * from "./bins.ts";
+export * from "./differences.ts";
+export * from "./disc-pixels.ts";
+export * from "./errors.ts";
+export * from "./flux.ts";
+export * from "./flux-agreement.ts";
+export * from "./image-scores.ts";
+export * from "./moments.ts";
+export * from "./ssim.ts";
