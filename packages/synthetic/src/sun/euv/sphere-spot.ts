@@ -1,0 +1,69 @@
+import { solarRadiusM } from "../../region/scale.ts";
+import type { Projection } from "../projection.ts";
+import type { SunImage, SunView } from "../types.ts";
+import { type Spot, stamp } from "./stamp.ts";
+
+const radiusMm = solarRadiusM / 1e6;
+/** Full width at half maximum of a Gaussian over its standard deviation. */
+const FWHM = 2.3548;
+
+/** Paints Gaussians that lie on the sphere, foreshortened, as telescope and pixels blur them: what they add up to stays. */
+export interface SpotPainter {
+  readonly mmPerPx: number;
+  /**
+   * @param heightMm of the middle above the surface
+   * @param acrossMm standard deviation along the surface, Mm
+   * @param upMm standard deviation in height, Mm
+   * @param peak value in the middle as the unblurred Gaussian has it
+   * @returns whether anything of it is on this side of the Sun
+   */
+  paint(
+    onto: SunImage,
+    longitudeDeg: number,
+    latitudeDeg: number,
+    heightMm: number,
+    acrossMm: number,
+    upMm: number,
+    peak: number,
+  ): boolean;
+}
+
+export function spotPainter(view: SunView, projection: Projection): SpotPainter {
+  const mmPerPx = radiusMm / projection.radiusPx;
+  const place = new Float64Array(4);
+  const spot: Spot = { x: 0, y: 0, xx: 0, xy: 0, yy: 0, peak: 0 };
+  const [cx, cy] = view.centrePx;
+  // A pixel is as wide as a Gaussian of variance 1/12.
+  const blur = (view.psfArcsec / view.pixelScaleArcsec / FWHM) ** 2 + 1 / 12;
+  const limb = projection.radiusPx;
+  return {
+    mmPerPx,
+    paint(onto, longitudeDeg, latitudeDeg, heightMm, acrossMm, upMm, peak) {
+      projection.write(place, 0, longitudeDeg, latitudeDeg, heightMm);
+      const [x, y, mu] = place;
+      const [dx, dy] = [x - cx, y - cy];
+      const reach = Math.hypot(dx, dy);
+      // Behind the limb: hidden, or fading over as much as a spot stands out.
+      let shown = 1;
+      if (mu < 0.04) {
+        const beyond = (reach - limb) * mmPerPx;
+        if (mu < -0.6 || (mu < 0 && beyond < -2 * upMm)) return false;
+        shown = mu < 0 ? Math.min(1, 0.5 + beyond / (4 * upMm)) : 1;
+        if (shown <= 0) return false;
+      }
+      const [ux, uy] = reach > 0 ? [dx / reach, dy / reach] : [1, 0];
+      const side = (acrossMm / mmPerPx) ** 2;
+      const tilt = 1 - Math.min(1, mu * mu);
+      const own = Math.max(side * mu * mu + (upMm / mmPerPx) ** 2 * tilt, 1e-6);
+      const [along, aside] = [own + blur, side + blur];
+      spot.x = x;
+      spot.y = y;
+      spot.xx = along * ux * ux + aside * uy * uy;
+      spot.xy = (along - aside) * ux * uy;
+      spot.yy = along * uy * uy + aside * ux * ux;
+      spot.peak = peak * shown * Math.sqrt((side * own) / (along * aside));
+      stamp(onto, spot);
+      return true;
+    },
+  };
+}
