@@ -55,7 +55,10 @@ export interface GruConfig {
   readonly kernel: number;
   /** Feature maps of the state; null: those of the bottleneck. */
   readonly hidden: number | null;
-  /** What the decoder is handed beside the state: the last frame's encoder maps, the mean over the frames, or a state of each level. */
+  /**
+   * What the decoder is handed beside the state: the last frame's encoder maps, the mean over the frames of a window, or a
+   * state of each level (kernels of 1x1).
+   */
   readonly skips: "last" | "mean" | "recurrent";
   /**
    * `window`: the state begins at 0 for each magnetogram and sees `sequence.frames` images (the paper); `carried`: it goes
@@ -71,7 +74,7 @@ export interface GeneratorConfig {
   readonly downs: number;
   /** Feature maps of the first level; doubled by each level up to eight times as many. */
   readonly width: number;
-  /** Dropout of `rate` after the first `layers` decoder levels that are as wide as the bottleneck, the innermost left out. */
+  /** Dropout of `rate` after the first `layers` levels of the decoder, the innermost left out. */
   readonly dropout: { readonly rate: number; readonly layers: number };
   readonly normalisation: { readonly momentum: number; readonly epsilon: number };
   /** Of `convgru`. */
@@ -169,16 +172,22 @@ export const magnetogramConfig: ConfigSchema<MagnetogramConfig> = z.strictObject
     width: count,
     dropout: z.strictObject({ rate: share, layers: z.int().check(z.minimum(0)) }),
     normalisation: z.strictObject({ momentum: z.number().check(z.gt(0), z.lt(1)), epsilon: positive }),
-    gru: z.strictObject({
-      form: z.enum(["paper", "ballas"]),
-      kernel: z.int().check(
-        z.positive(),
-        z.refine((k) => k % 2 === 1, { error: "must be odd" }),
+    gru: z
+      .strictObject({
+        form: z.enum(["paper", "ballas"]),
+        kernel: z.int().check(
+          z.positive(),
+          z.refine((k) => k % 2 === 1, { error: "must be odd" }),
+        ),
+        hidden: z.nullable(count),
+        skips: z.enum(["last", "mean", "recurrent"]),
+        memory: z.enum(["window", "carried"]),
+      })
+      .check(
+        z.refine(({ skips, memory }) => !(skips === "mean" && memory === "carried"), {
+          error: "a carried state has no window whose skips have a mean",
+        }),
       ),
-      hidden: z.nullable(count),
-      skips: z.enum(["last", "mean", "recurrent"]),
-      memory: z.enum(["window", "carried"]),
-    }),
   }),
   discriminator: z.strictObject({ layers: count, width: count, condition: z.enum(["last", "all"]) }),
   training: z.strictObject({

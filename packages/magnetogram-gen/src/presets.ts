@@ -51,7 +51,7 @@ const small: MagnetogramConfig = {
   ...paper,
   prepare: { ...prepare, sizePx: 64 },
   sequence: { frames: 3, cadenceMinutes: 60, toleranceMinutes: 10, pairMinutes: 6 },
-  generator: { ...generator, downs: 4, width: 16 },
+  generator: { ...generator, downs: 4, width: 16, dropout: { rate: 0.5, layers: 1 } },
   discriminator: { layers: 2, width: 16, condition: "last" },
   training: {
     ...training,
@@ -67,6 +67,7 @@ const small: MagnetogramConfig = {
 const withKind = (config: MagnetogramConfig, kind: GeneratorConfig["kind"]): MagnetogramConfig => ({
   ...config,
   generator: { ...config.generator, kind },
+  discriminator: { ...config.discriminator, condition: kind === "multichannel" ? "all" : "last" },
 });
 
 /** Named configurations: the paper's three networks at full size, and three that two CPU cores train in minutes. */

@@ -1,0 +1,67 @@
+import { FormatError } from "@helioscope/core";
+import { type MagnetogramConfig, magnetogramConfig } from "../config.ts";
+import { presets } from "../presets.ts";
+
+/** What a network was trained on and how; null where that is not known. */
+export interface TrainedOn {
+  /** In words. */
+  readonly about: string;
+  readonly seed: number;
+  readonly steps: number;
+  /** Whether the data were made by a simulation. */
+  readonly synthetic: boolean;
+}
+
+/** What is known of a network beside its weights. */
+export interface MagnetogramOrigin {
+  /** Null for a fresh network, or one that came from elsewhere. */
+  readonly trainedOn: TrainedOn | null;
+}
+
+export const FRESH: MagnetogramOrigin = { trainedOn: null };
+
+const NAME = "helioscope magnetogram-gen";
+const VERSION = 1;
+
+/** What goes into `model.json` beside the weights; {@link readSaved} reads it. */
+export function savedMetadata(
+  config: MagnetogramConfig,
+  origin: MagnetogramOrigin,
+  more: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  return { format: { name: NAME, version: VERSION }, ...more, ...origin, config };
+}
+
+/** Reads what {@link savedMetadata} made. Throws a FormatError for anything else. */
+export function readSaved(saved: Readonly<Record<string, unknown>> | undefined): {
+  readonly config: MagnetogramConfig;
+  readonly origin: MagnetogramOrigin;
+} {
+  const { name, version } = (saved?.format ?? {}) as { name?: unknown; version?: unknown };
+  if (name === NAME && typeof version === "number" && version > VERSION) {
+    throw new FormatError(`model.json holds a generator of version ${version}`, {
+      value: version,
+      expected: `version ${VERSION} or before`,
+      remedy: "Update helioscope.",
+    });
+  }
+  try {
+    if (name !== NAME) throw new TypeError(`its format is ${JSON.stringify(name)}`);
+    const config = magnetogramConfig.parse({ ...presets.paper, ...(saved?.config as object) });
+    return { config, origin: { trainedOn: trainedOnOf(saved?.trainedOn) } };
+  } catch (cause) {
+    throw new FormatError("model.json does not say which generator of magnetograms it holds", {
+      value: saved,
+      expected: "userDefinedMetadata with config, as helioscope train writes it",
+      cause,
+    });
+  }
+}
+
+function trainedOnOf(saved: unknown): TrainedOn | null {
+  if (saved === null || saved === undefined) return null;
+  const { about, seed, steps, synthetic } = saved as Partial<Record<keyof TrainedOn, unknown>>;
+  if (typeof about !== "string" || typeof synthetic !== "boolean")
+    throw new TypeError("trainedOn is incomplete");
+  return { about, seed: Number(seed), steps: Number(steps), synthetic };
+}
