@@ -6,6 +6,7 @@ export * from "./errors.ts";
 export * from "./field-unit.ts";
 export * from "./folder-store.ts";
 export { filterWavelength, headerOrigin } from "./header/origin.ts";
+export { numberOf as headerNumber, textOf as headerText } from "./header/values.ts";
 export * from "./jsoc-name.ts";
 export * from "./plane.ts";
 export * from "./random.ts";
