@@ -1,1 +1,7 @@
-export {};
+export { type FieldFitsOptions, fieldToFits } from "./field-fits.ts";
+export { type NetworkGeneratorOptions, networkGenerator } from "./network-generator.ts";
+export { provenanceOf } from "./network-provenance.ts";
+export * from "./provenance.ts";
+export type { Beginning } from "./stacked.ts";
+export type * from "./stepper.ts";
+export { type SequenceOptions, type StreamSettings, streamed } from "./stream.ts";

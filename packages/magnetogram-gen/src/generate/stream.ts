@@ -1,0 +1,109 @@
+import { DataError, ShapeError, throwIfAborted, type WorkOptions } from "@helioscope/core";
+import type { MagnetogramConfig } from "../config.ts";
+import { scaleIntensity } from "../prepare/scaling.ts";
+import type { FieldGenerator, GeneratedField, PreparedDisc } from "../types.ts";
+import type { FieldStepper } from "./stepper.ts";
+
+/** What a sequence is to a network. */
+export interface StreamSettings extends Pick<MagnetogramConfig, "clipGauss" | "intensity"> {
+  /** Side of the images, pixels. */
+  readonly sizePx: number;
+  readonly cadenceMinutes: number;
+}
+
+export interface SequenceOptions {
+  /** As tables name it; the kind of the network where absent. */
+  readonly name?: string;
+  /** A longer pause than so many cadences begins the sequence anew; 1.5 where absent. */
+  readonly gapCadences?: number;
+  /** Minutes between images; those of the configuration where absent. */
+  readonly cadenceMinutes?: number;
+}
+
+/** Half a cadence and less between images is not what a network was trained on. */
+const SHORT = 0.5;
+
+/**
+ * A generator that hands the images of a sequence one by one to what `open` gives, which is disposed of at the end. Images
+ * come in the order of time; what they lack is -1 to the network, and the field is 0 beyond the limb.
+ *
+ * Generating throws a ShapeError for images of another size, a DataError for images out of order and for fields that are no
+ * numbers, and an AbortedError.
+ */
+export function streamed(
+  open: () => FieldStepper,
+  settings: StreamSettings,
+  options: SequenceOptions & { readonly name: string },
+): FieldGenerator {
+  const { sizePx, clipGauss, intensity } = settings;
+  const { name, gapCadences = 1.5, cadenceMinutes = settings.cadenceMinutes } = options;
+  return {
+    name,
+    async *generate(items, work: WorkOptions = {}) {
+      const stepper = open();
+      let before: number | undefined;
+      let done = 0;
+      let short = false;
+      try {
+        for await (const { utc, euv } of items) {
+          throwIfAborted(work.signal);
+          assertImage(euv, sizePx);
+          const pause = minutesSince(before, utc);
+          before = Date.parse(utc);
+          if (pause > gapCadences * cadenceMinutes) stepper.reset();
+          if (pause < SHORT * cadenceMinutes && !short) {
+            short = true;
+            work.onWarning?.(
+              `${utc}: ${Number(pause.toFixed(2))} minutes after the image before; the network takes one every ${cadenceMinutes}`,
+            );
+          }
+          const { field, framesUsed } = await stepper.next(scaleIntensity(euv, intensity, euv.valid).data);
+          yield { utc, radiusPx: euv.radiusPx, framesUsed, image: gaussOf(field, euv, clipGauss) };
+          work.onProgress?.({ stage: `generate ${name}`, done: ++done, total: undefined });
+        }
+      } finally {
+        stepper.dispose();
+      }
+    },
+  };
+}
+
+function assertImage({ name, width, height }: PreparedDisc, sizePx: number): void {
+  if (width === sizePx && height === sizePx) return;
+  throw new ShapeError(`${name} of ${width}x${height}`, {
+    value: [width, height],
+    expected: `${sizePx}x${sizePx}, as the network was built`,
+    remedy: "Prepare the images with the network's own configuration.",
+  });
+}
+
+function minutesSince(before: number | undefined, utc: string): number {
+  const now = Date.parse(utc);
+  if (Number.isNaN(now))
+    throw new DataError(`The time ${JSON.stringify(utc)}`, { expected: "ISO 8601, UTC" });
+  if (before === undefined) return Number.POSITIVE_INFINITY;
+  if (now > before) return (now - before) / 60_000;
+  throw new DataError(`${utc} comes after ${new Date(before).toISOString()}`, {
+    value: utc,
+    expected: "images in the order of time, each time once",
+  });
+}
+
+/** Gauss of a network's field, 0 beyond the limb. */
+function gaussOf(
+  field: Float32Array,
+  { width, height, radiusPx, name }: PreparedDisc,
+  clipGauss: number,
+): GeneratedField["image"] {
+  const data = new Float32Array(width * height);
+  for (let y = 0, i = 0; y < height; y++) {
+    const dy = y - (height - 1) / 2;
+    for (let x = 0; x < width; x++, i++) {
+      const dx = x - (width - 1) / 2;
+      if (dx * dx + dy * dy >= radiusPx * radiusPx) continue;
+      if (Number.isNaN(field[i])) throw new DataError(`${name}: the network gives no number`);
+      data[i] = clipGauss * field[i];
+    }
+  }
+  return { data, width, height };
+}
