@@ -1,4 +1,4 @@
-import { bipolesBetween } from "./bipoles.ts";
+import { bipoleCalendar } from "./bipoles.ts";
 import { DAY } from "./constants.ts";
 import { addEmerging, type EmergingBipole, emergingBipole } from "./emergence.ts";
 import { Meetings } from "./encounters.ts";
@@ -13,6 +13,7 @@ import type { Bipole } from "./types.ts";
 export class ActiveRegions {
   readonly #options: SunOptions;
   readonly #meetings = new Meetings();
+  readonly #calendar: (from: number, to: number) => Bipole[];
   #step: number;
   #emerging: EmergingBipole[] = [];
   #known: Bipole[] = [];
@@ -22,6 +23,7 @@ export class ActiveRegions {
   /** Without any, at the beginning of a step. */
   constructor(options: SunOptions, step: number) {
     this.#options = options;
+    this.#calendar = bipoleCalendar(options);
     this.#step = step;
   }
 
@@ -43,7 +45,7 @@ export class ActiveRegions {
   /** Works out what happens in the step: until {@link finish}, {@link addTo} tells of any moment in it. */
   plan(flow: CellFlow): void {
     const from = this.#step * stepMs;
-    const born = bipolesBetween(this.#options, from, from + stepMs);
+    const born = this.#calendar(from, from + stepMs);
     this.#emerging.push(...born.map((bipole) => emergingBipole(bipole, this.#options)));
     this.#known.push(...born);
     advance(this.#free, from, flow, this.#options);

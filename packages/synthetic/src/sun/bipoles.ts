@@ -10,20 +10,29 @@ const nestDays = 120;
 const nests = 6;
 
 /**
- * The bipoles that begin in [from, to), milliseconds since 1970, in the order of time: a function of the options and
+ * Tells the bipoles that begin in [from, to), milliseconds since 1970, in the order of time: they follow from the options and
  * those times alone.
  *
  * Latitudes follow the butterfly diagram. Leading polarities obey Hale's law (Hale & Nicholson 1925): opposite in the two
  * hemispheres and from one cycle to the next. Tilts obey Joy's law with its scatter (Wang & Sheeley 1989): the leading
  * polarity is closer to the equator by an angle that grows with latitude.
  */
-export function bipolesBetween(options: SunOptions, from: number, to: number): Bipole[] {
-  const found: Bipole[] = [];
+export function bipoleCalendar(options: SunOptions): (from: number, to: number) => Bipole[] {
   const length = windowDays * DAY;
-  for (let window = Math.floor(from / length); window * length < to; window++)
-    for (const bipole of bipolesOfWindow(options, window))
-      if (bipole.begins >= from && bipole.begins < to) found.push(bipole);
-  return found;
+  const drawn = new Map<number, Bipole[]>();
+  const ofWindow = (window: number) => {
+    const known = drawn.get(window) ?? bipolesOfWindow(options, window);
+    if (!drawn.has(window) && drawn.size > 3) drawn.clear();
+    drawn.set(window, known);
+    return known;
+  };
+  return (from, to) => {
+    const found: Bipole[] = [];
+    for (let window = Math.floor(from / length); window * length < to; window++)
+      for (const bipole of ofWindow(window))
+        if (bipole.begins >= from && bipole.begins < to) found.push(bipole);
+    return found;
+  };
 }
 
 function bipolesOfWindow(options: SunOptions, window: number): Bipole[] {

@@ -64,19 +64,31 @@ function polarity(bipole: Bipole, random: Random, leads: boolean): EmergingKnot[
   });
 }
 
-/** Adds the knots as they are at a time. */
+/** Adds the knots as they are at a time: as much flux of either polarity. */
 export function addEmerging(list: KnotList, emerging: EmergingBipole, time: number, turns: boolean): void {
   const { bipole, knots, freed } = emerging;
   const rate = turns ? rotationDegPerDay(bipole.latitudeDeg) : 0;
   const middle = bipole.longitudeDeg + (rate * (time - bipole.begins)) / DAY;
-  for (const { fluxMx, born, west, north } of knots) {
-    if (time <= born) continue;
-    const flux = fluxMx * smooth(Math.min(1, (time - born) / growth));
-    const open = 0.15 + 0.85 * smooth(Math.min(1, (time - born) / (freed - born)));
-    const latitude = bipole.latitudeDeg + open * north;
+  let [leading, following] = [0, 0];
+  for (const knot of knots) {
+    const size = Math.abs(risen(knot, time));
+    if (knot.fluxMx * bipole.leading > 0) leading += size;
+    else following += size;
+  }
+  const both = Math.min(leading, following);
+  if (both === 0) return;
+  for (const knot of knots) {
+    const flux = risen(knot, time);
+    if (flux === 0) continue;
+    const share = both / (flux * bipole.leading > 0 ? leading : following);
+    const open = 0.15 + 0.85 * smooth(Math.min(1, (time - knot.born) / (freed - knot.born)));
+    const latitude = bipole.latitudeDeg + open * knot.north;
     const stretch = Math.cos((latitude * Math.PI) / 180);
-    list.add(wrapDeg(middle + (open * west) / stretch), latitude, flux, bipole.id);
+    list.add(wrapDeg(middle + (open * knot.west) / stretch), latitude, flux * share, bipole.id);
   }
 }
+
+const risen = ({ fluxMx, born }: EmergingKnot, time: number): number =>
+  time <= born ? 0 : fluxMx * smooth(Math.min(1, (time - born) / growth));
 
 const smooth = (part: number): number => part * part * (3 - 2 * part);

@@ -12,6 +12,10 @@ const restMx = 1e18;
 /** Knots do not merge beyond this. */
 const mergedMostMx = 2.5e20;
 
+/** Knots of one sign that do not merge keep off each other: by so much of what they lack of this distance in a step. */
+const roomMm = 5.5;
+const pushed = 0.25;
+
 /** Bins of the sphere, degrees. */
 const binDeg = 0.5;
 const binRows = 360;
@@ -35,7 +39,7 @@ export class Meetings {
       const row = rowOf(a.latitudeDeg);
       const cosine = Math.cos((a.latitudeDeg * Math.PI) / 180);
       // Columns get narrow to the poles: as many are looked at as the distance spans.
-      const reach = Math.min(20, Math.ceil(cancelMm / megametresPerDegree / binDeg / Math.max(cosine, 0.02)));
+      const reach = Math.min(20, Math.ceil(roomMm / megametresPerDegree / binDeg / Math.max(cosine, 0.02)));
       const column = columnOf(a.longitudeDeg);
       for (let r = Math.max(0, row - 1); r <= Math.min(binRows - 1, row + 1); r++)
         for (let c = column - reach; c <= column + reach; c++) {
@@ -62,7 +66,7 @@ function encounter(a: FreeKnot, b: FreeKnot, cosine: number): void {
   const dy = (a.latitudeDeg - b.latitudeDeg) * megametresPerDegree;
   const square = dx * dx + dy * dy;
   const opposite = a.nextFluxMx < 0 !== b.nextFluxMx < 0;
-  if (square > (opposite ? cancelMm * cancelMm : mergeMm * mergeMm)) return;
+  if (square > (opposite ? cancelMm * cancelMm : roomMm * roomMm)) return;
   const [sizeA, sizeB] = [Math.abs(a.nextFluxMx), Math.abs(b.nextFluxMx)];
   const least = Math.min(sizeA, sizeB);
   if (opposite) {
@@ -70,9 +74,16 @@ function encounter(a: FreeKnot, b: FreeKnot, cosine: number): void {
     if (least - gone < restMx) gone = least;
     a.nextFluxMx -= Math.sign(a.nextFluxMx) * gone;
     b.nextFluxMx -= Math.sign(b.nextFluxMx) * gone;
-  } else if (sizeA + sizeB <= mergedMostMx) {
+  } else if (square < mergeMm * mergeMm && sizeA + sizeB <= mergedMostMx) {
     const [stays, goes] = sizeA >= sizeB ? [a, b] : [b, a];
     stays.nextFluxMx += goes.nextFluxMx;
     goes.nextFluxMx = 0;
+  } else {
+    const distance = Math.sqrt(square) + 0.01;
+    const push = (pushed * (roomMm - distance)) / distance / megametresPerDegree / (sizeA + sizeB);
+    a.nextLongitudeDeg += (push * sizeB * dx) / cosine;
+    a.nextLatitudeDeg += push * sizeB * dy;
+    b.nextLongitudeDeg -= (push * sizeA * dx) / cosine;
+    b.nextLatitudeDeg -= push * sizeA * dy;
   }
 }

@@ -1,9 +1,9 @@
 import type { FluxKnots } from "./types.ts";
 
-/** Standard deviation of a knot, Mm: the more flux, the wider and the stronger, from 160 G at 1e19 Mx to 2200 G. */
+/** Standard deviation of a knot, Mm: the more flux, the wider and the stronger, from 40 G at 1e19 Mx to 2000 G. */
 export function knotRadiusMm(fluxMx: number): number {
   const size = Math.abs(fluxMx);
-  const gauss = Math.min(2200, 160 * (size / 1e19) ** 0.45);
+  const gauss = Math.min(2000, 40 * (size / 1e19) ** 0.7);
   return Math.sqrt(size / (2 * Math.PI * gauss)) * 1e-8;
 }
 
