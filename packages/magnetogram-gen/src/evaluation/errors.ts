@@ -1,4 +1,4 @@
-import { ShapeError } from "@helioscope/core";
+import { assertSameSize, type Raster, ShapeError } from "@helioscope/core";
 
 /** What two images differ by, gauss where they are fields. */
 export interface FieldErrors {
@@ -44,10 +44,20 @@ export function fieldErrors(
 }
 
 /**
- * Peak signal-to-noise ratio, dB: 10 log10(peak^2 / mse); Infinity where the error is 0. The paper's peak is 200 G, the
- * clipping level; with the 400 G from -200 to 200 that scikit-image's `data_range` means it is 6.02 dB higher.
+ * Peak signal-to-noise ratio of a mean squared error, dB: 10 log10(peak^2 / mse); Infinity of no error. The paper's peak is
+ * 200 G, the clipping level; with the 400 G from -200 to 200 that scikit-image's `data_range` means it is 6.02 dB higher.
  */
-export const peakSignalToNoise = (mse: number, peak = 200): number => 10 * Math.log10((peak * peak) / mse);
+export const decibelsOf = (mse: number, peak = 200): number => 10 * Math.log10((peak * peak) / mse);
+
+/** {@link decibelsOf} two images, where `mask` is not 0. Throws a ShapeError when sizes differ. */
+export function peakSignalNoise(
+  truth: Raster,
+  generated: Raster,
+  options: { readonly peak?: number; readonly mask?: ArrayLike<number> } = {},
+): number {
+  assertSameSize(truth, generated, "Images of a signal-to-noise ratio");
+  return decibelsOf(fieldErrors(truth.data, generated.data, options.mask).mse, options.peak);
+}
 
 /** Share of pixels whose relative error is below 10 and 50 % (Park et al. 2019: PPE10, PPE50). */
 export interface RelativeShares {

@@ -1,7 +1,7 @@
 import type { Raster } from "@helioscope/core";
 import { blockMeans } from "./bins.ts";
 import type { DiscPixels } from "./disc-pixels.ts";
-import { fieldErrors, peakSignalToNoise, relativeShares } from "./errors.ts";
+import { decibelsOf, fieldErrors, relativeShares } from "./errors.ts";
 import { type DiscFlux, discFlux, type FluxOptions } from "./flux.ts";
 import { momentsCorrelation, pairMoments } from "./moments.ts";
 import { gaussianSsim, PAPER_CONSTANTS, ssim, standardConstants } from "./ssim.ts";
@@ -70,9 +70,9 @@ export function imageScores(
     ssimDisc: paper.masked,
     ssimStandard: standard.whole,
     ssimGlobal: ssim(truth, generated, { variant: "global", mask: all }),
-    psnr: peakSignalToNoise(everywhere.mse, clipGauss),
-    psnrDisc: peakSignalToNoise(disc.mse, clipGauss),
-    psnrPeakToPeak: peakSignalToNoise(everywhere.mse, range),
+    psnr: decibelsOf(everywhere.mse, clipGauss),
+    psnrDisc: decibelsOf(disc.mse, clipGauss),
+    psnrPeakToPeak: decibelsOf(everywhere.mse, range),
     rmse: everywhere.rmse,
     rmseDisc: disc.rmse,
     maeDisc: disc.mae,
