@@ -2,6 +2,7 @@ import { tf, type tfl } from "@helioscope/core/engine";
 import { setLearningRate } from "@helioscope/core/model";
 import { type Metrics, optimizerState, type TrainState } from "@helioscope/core/train";
 import type { DiscriminatorConfig, MagnetogramTraining } from "../config.ts";
+import { PASS } from "../network/index.ts";
 import { adversarialOf } from "./adversarial.ts";
 import { nestedGradients } from "./nested-gradients.ts";
 
@@ -21,8 +22,6 @@ export interface GanNets {
 
 /** One batch. */
 export interface GanBatch {
-  /** What the generator takes. */
-  readonly input: tf.Tensor4D;
   /** All EUV images of the samples as channels, the one at the time of the field last: [b, h, w, frames]. */
   readonly euv: tf.Tensor4D;
   /** Scaled to -1..1: [b, h, w, 1]. */
@@ -63,7 +62,7 @@ export function ganTrainer(nets: GanNets, options: GanOptions): GanTrainer {
     };
     const shown = condition === "last" ? lastChannel(euv) : euv;
     const opinion = (image: tf.Tensor) =>
-      nets.discriminator.apply(tf.concat([shown, image as tf.Tensor4D], 3), { training: true }) as tf.Tensor;
+      nets.discriminator.apply(tf.concat([shown, image as tf.Tensor4D], 3), { ...PASS.train }) as tf.Tensor;
     if (discriminator && judge) {
       const { optimizer, variables } = discriminator;
       const { value, grads } = tf.variableGrads(
@@ -94,7 +93,7 @@ export function ganTrainer(nets: GanNets, options: GanOptions): GanTrainer {
     });
     const { model, optimizer, variables } = generator;
     const { grads } = tf.variableGrads(
-      () => objective(model.apply(batch.input, { training: true }) as tf.Tensor) as tf.Scalar,
+      () => objective(model.apply(batch.euv, { ...PASS.train }) as tf.Tensor) as tf.Scalar,
       variables,
     );
     apply(optimizer, variables, grads);
