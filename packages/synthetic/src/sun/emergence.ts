@@ -35,7 +35,7 @@ export function emergingBipole(bipole: Bipole, options: SunOptions): EmergingBip
   const random = seededRandom(`${options.seed} knots`).fork(bipole.id);
   const knots = [...polarity(bipole, random, true), ...polarity(bipole, random, false)];
   const size = (bipole.fluxMx / 4e21) ** 0.5;
-  return { bipole, freed: bipole.grown + growth, stiffDays: 8 * size, knots };
+  return { bipole, freed: bipole.grown + growth, stiffDays: 7 * size, knots };
 }
 
 function polarity(bipole: Bipole, random: Random, leads: boolean): EmergingKnot[] {

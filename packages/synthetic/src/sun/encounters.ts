@@ -10,11 +10,11 @@ const cancelMostMx = 6e19;
 /** A rest that goes at once. */
 const restMx = 1e18;
 /** Knots do not merge beyond this. */
-const mergedMostMx = 2.5e20;
+const mergedMostMx = 1e20;
 
 /** Knots of one sign that do not merge keep off each other: by so much of what they lack of this distance in a step. */
-const roomMm = 5.5;
-const pushed = 0.25;
+const roomMm = 6;
+const pushed = 0.3;
 
 /** Bins of the sphere, degrees. */
 const binDeg = 0.5;

@@ -1,3 +1,4 @@
+export { type BipoleBox, bipoleBox } from "./box.ts";
 export { rotationDegPerDay } from "./drift.ts";
 export { type FieldOptions, fieldOf } from "./field.ts";
 export { type SunOptions, sunDefaults } from "./options.ts";

@@ -69,10 +69,10 @@ export const sunDefaults: Omit<SunOptions, "seed"> = {
   tiltScatterDeg: 15,
   differentialRotation: true,
   meridionalMS: 12,
-  supergranuleMS: 300,
-  decayDays: 50,
-  networkPairs: 6000,
-  networkMx: 1e19,
+  supergranuleMS: 350,
+  decayDays: 70,
+  networkPairs: 8000,
+  networkMx: 1.6e19,
   polarGauss: 3,
 };
 

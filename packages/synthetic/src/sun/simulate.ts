@@ -1,5 +1,6 @@
 import { ArgumentError } from "@helioscope/core";
 import { ActiveRegions } from "./active-regions.ts";
+import { bipoleCalendar } from "./bipoles.ts";
 import { DAY } from "./constants.ts";
 import { filamentsAt } from "./euv/filaments.ts";
 import { flaresAt } from "./euv/flares.ts";
@@ -8,7 +9,7 @@ import { KnotList } from "./knot-list.ts";
 import { Network, networkLife } from "./network.ts";
 import { resolveSunOptions, type SunOptions } from "./options.ts";
 import { Supergranules } from "./supergranules.ts";
-import type { SunState } from "./types.ts";
+import type { Bipole, SunState } from "./types.ts";
 import { instant } from "./view.ts";
 
 /** When a sequence of states begins, how far apart they are, and how many. */
@@ -31,6 +32,8 @@ export interface SyntheticSun {
    * @throws ArgumentError for a time before the Sun begins, or a cadence or number that is not positive
    */
   states(span: StateSpan): Generator<SunState, void, undefined>;
+  /** All bipoles, on the near and the far side, that begin in [from, to), in the order of time. */
+  bipoles(from: string | number, to: string | number): Bipole[];
 }
 
 /** Copies of the past are kept from so many steps to so many, and so many of them. */
@@ -51,6 +54,7 @@ export function syntheticSun(options: Partial<SunOptions> & Pick<SunOptions, "se
   return {
     options: resolved,
     seed: resolved.seed,
+    bipoles: (from, to) => bipoleCalendar(resolved)(instant(from), instant(to)),
     states(span) {
       const from = instant(span.from);
       const { cadenceMinutes, frames } = span;

@@ -3,14 +3,14 @@ import { mix, unit } from "../region/hash.ts";
 import { DAY, megametresPerDegree, wrapDeg } from "./constants.ts";
 import { rotationDegPerDay } from "./drift.ts";
 
-/** Pitch of the cells: 30 Mm. */
-const pitchDeg = 30 / megametresPerDegree;
+/** Pitch of the cells: 35 Mm. */
+const pitchDeg = 35 / megametresPerDegree;
 const rows = Math.round(180 / pitchDeg);
 const rowDeg = 180 / rows;
 /** A cell lives so long; then another opens somewhere near. */
-const lifeMs = 1.6 * DAY;
+const lifeMs = 1.3 * DAY;
 /** The outflow of a cell ends so far from its middle, degrees; it is fastest at 0.45 of that. */
-const reachDeg = 25 / megametresPerDegree;
+const reachDeg = 32 / megametresPerDegree;
 
 /** The flow of supergranules at one moment. */
 export interface CellFlow {

@@ -1,4 +1,4 @@
-import { mix, unit } from "../region/hash.ts";
+import { mix, normals, unit } from "../region/hash.ts";
 import { DAY, megametresPerDegree, wrapDeg } from "./constants.ts";
 import { polewardDegPerDay, rotationDegPerDay } from "./drift.ts";
 import { type FreeKnot, stepDays } from "./free-knot.ts";
@@ -10,14 +10,20 @@ const heavyMx = 4e20;
 /** Knots with less than this are gone. */
 const leastMx = 3e17;
 /** Knots with more than this break up, one of twice as much in so many days. */
-const wholeMx = 1.2e20;
+const wholeMx = 5e19;
 const breakDays = 3;
 /** Half of the distance between the pieces after a step, Mm. */
 const apartMm = 2.5;
 
+/** Granules shake every knot: standard deviation in a step to either side, Mm. */
+const shakenMm = 1.2;
+
 /** Moves knots through one step that begins at `time`; what they meet comes after it. */
 export function advance(knots: readonly FreeKnot[], time: number, flow: CellFlow, options: SunOptions): void {
   const speed = new Float64Array(2);
+  const gauss = normals();
+  const shaken = options.supergranuleMS > 0 ? shakenMm : 0;
+  const salt = mix(Math.round(time / DAY / stepDays), 0x2545f491);
   const kept = Math.exp(-stepDays / options.decayDays);
   for (const knot of knots) {
     const { longitudeDeg, latitudeDeg, fluxMx } = knot;
@@ -27,8 +33,12 @@ export function advance(knots: readonly FreeKnot[], time: number, flow: CellFlow
     const cosine = Math.max(0.02, Math.cos((latitudeDeg * Math.PI) / 180));
     const turn = options.differentialRotation ? rotationDegPerDay(latitudeDeg) * stepDays : 0;
     const poleward = polewardDegPerDay(latitudeDeg, options.meridionalMS) * stepDays;
-    const west = (share * speed[0] + knot.kickWest) / megametresPerDegree / cosine;
-    const north = (share * speed[1] + knot.kickNorth) / megametresPerDegree;
+    const bits = mix(knot.id, salt);
+    const shake = (shaken * loose) / (1 + Math.abs(fluxMx) / heavyMx);
+    const aside = shake * gauss[bits & 0xffff] + knot.kickWest;
+    const up = shake * gauss[bits >>> 16] + knot.kickNorth;
+    const west = (share * speed[0] + aside) / megametresPerDegree / cosine;
+    const north = (share * speed[1] + up) / megametresPerDegree;
     knot.nextLongitudeDeg = longitudeDeg + turn + west;
     knot.nextLatitudeDeg = Math.max(-89, Math.min(89, latitudeDeg + poleward + north));
     knot.nextFluxMx = fluxMx * kept;
