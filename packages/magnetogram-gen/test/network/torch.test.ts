@@ -86,10 +86,15 @@ describe.each(Object.entries(references))("%s", (_, reference) => {
       const opinion = (made: tf.Tensor) =>
         discriminator.apply(tf.concat([shown, made as tf.Tensor4D], 3), { ...PASS.reference }) as tf.Tensor;
       const fake = generator.apply(euv, { ...PASS.train }) as tf.Tensor;
-      for (const [i, value] of fake.dataSync().filter((_, i) => i % 97 === 0).entries())
+      for (const [i, value] of fake
+        .dataSync()
+        .filter((_, i) => i % 97 === 0)
+        .entries())
         expect(Math.abs(value - reference.field[i])).toBeLessThan(1e-5);
       for (const [name, [mean, variance]] of Object.entries(reference.statistics)) {
-        const [, , ownMean, ownVariance] = generator.getLayer(name).weights.map((weight) => weight.read().dataSync());
+        const [, , ownMean, ownVariance] = generator
+          .getLayer(name)
+          .weights.map((weight) => weight.read().dataSync());
         for (const [c, value] of mean.entries()) expect(ownMean[c]).toBeCloseTo(value, 5);
         for (const [c, value] of variance.entries()) expect(ownVariance[c]).toBeCloseTo(value, 5);
       }

@@ -11,7 +11,14 @@ export interface Narrow extends Partial<Omit<GeneratorConfig, "gru">> {
 }
 
 /** Three levels of 2, 4 and 8 maps for images of 32 pixels, without dropout. */
-export function narrow({ sizePx = 32, frames = 3, condition, testMode, gru, ...generator }: Narrow = {}): MagnetogramConfig {
+export function narrow({
+  sizePx = 32,
+  frames = 3,
+  condition,
+  testMode,
+  gru,
+  ...generator
+}: Narrow = {}): MagnetogramConfig {
   const { small } = presets;
   return {
     ...small,

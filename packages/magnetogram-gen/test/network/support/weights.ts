@@ -11,9 +11,7 @@ export function setByFormula(model: tfl.LayersModel, order: readonly string[]): 
     const transposed = weight.originalName.startsWith("up");
     const inputs = transposed ? 4 * shape[3] : shape[0] * shape[1] * shape[2];
     const [offset, factor] =
-      shape.length > 1
-        ? [0, 1.5 / Math.sqrt(inputs)]
-        : [weight.originalName.endsWith("gamma") ? 1 : 0, 0.2];
+      shape.length > 1 ? [0, 1.5 / Math.sqrt(inputs)] : [weight.originalName.endsWith("gamma") ? 1 : 0, 0.2];
     const value = tf.tensor(
       numbers(size, salt).map((v) => offset + factor * v),
       shape,
@@ -31,7 +29,9 @@ export function scatter(model: tfl.LayersModel): void {
   );
   for (const weight of model.nonTrainableWeights) {
     const size = (weight.shape as number[])[0];
-    const value = tf.tensor(numbers(size, 7).map((v) => (/variance/.test(weight.originalName) ? 1 + v / 2 : v / 5)));
+    const value = tf.tensor(
+      numbers(size, 7).map((v) => (/variance/.test(weight.originalName) ? 1 + v / 2 : v / 5)),
+    );
     weight.write(value);
     value.dispose();
   }

@@ -1,0 +1,204 @@
+import { memoryStore } from "@helioscope/core";
+import { tf, type tfl } from "@helioscope/core/engine";
+import { openEngine } from "@helioscope/core/engine/node";
+import { readWeights } from "@helioscope/core/model";
+import { makeTrainStep } from "@helioscope/core/train";
+import { describe, expect, it } from "vitest";
+import { loadMagnetogramNet, MagnetogramNet } from "../../src/network/magnetogram-net.ts";
+import { PASS } from "../../src/network/pass.ts";
+import { type Narrow, narrow, numbers } from "./support/configs.ts";
+
+const engine = await openEngine({ engine: "wasm", threads: 1 });
+const SIZE = 16;
+
+const image = (salt: number, width = SIZE, height = SIZE) => ({
+  data: numbers(width * height, salt),
+  width,
+  height,
+});
+const images = [1, 2, 3].map((salt) => image(salt));
+const build = (change: Narrow = {}, seed = 1) =>
+  MagnetogramNet.build(narrow({ sizePx: SIZE, ...change }), { engine, seed });
+
+describe("a network", () => {
+  it("makes fields in gauss, of any size that can be halved, and leaves no tensor behind", async () => {
+    const net = build();
+    const before = tf.memory().numTensors;
+    const field = await net.generateWindow(images);
+    expect(field).toMatchObject({ width: SIZE, height: SIZE });
+    expect(Math.max(...field.data.map(Math.abs))).toBeLessThanOrEqual(200);
+    expect(Math.max(...field.data.map(Math.abs))).toBeGreaterThan(0);
+    const wide = await net.generateWindow([1, 2, 3].map((salt) => image(salt, 24, 8)));
+    expect(wide).toMatchObject({ width: 24, height: 8 });
+    expect(tf.memory().numTensors).toBe(before);
+    await expect(net.generateWindow(images.slice(1))).rejects.toThrow(/2 images; expected 3/);
+    await expect(net.generateWindow([images[0], images[1], image(3, 8, 8)])).rejects.toThrow(
+      /images of a window/,
+    );
+    await expect(net.generateWindow([1, 2, 3].map((salt) => image(salt, 12, 16)))).rejects.toThrow(
+      /multiple of 8/,
+    );
+    expect(tf.memory().numTensors).toBe(before);
+    net.dispose();
+    expect(tf.memory().numTensors).toBe(0);
+  });
+
+  it("is the same from one seed, and another from another", async () => {
+    const [a, b, c] = [build({}, 1), build({}, 1), build({}, 2)];
+    expect(await a.hash()).toBe(await b.hash());
+    expect(await a.hash()).not.toBe(await c.hash());
+    for (const net of [a, b, c]) net.dispose();
+  });
+
+  it("begins with kernels and scales of deviation 0.02, as the pix2pix codes do", async () => {
+    const net = build({ width: 16 });
+    for (const { name, data } of await readWeights(net.generator)) {
+      const values = data as Float32Array;
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+      if (name.startsWith("gru")) expect(sd, name).toBeCloseTo(Math.sqrt(1 / (9 * 64)), 2);
+      else if (/conv\/kernel/.test(name)) expect(sd, name).toBeCloseTo(0.02, 2);
+      else if (name.endsWith("gamma"))
+        expect([mean, sd], name).toEqual([expect.closeTo(1, 1), expect.closeTo(0.02, 1)]);
+      else expect(sd, name).toBe(0);
+      if (name.endsWith("gamma")) expect(sd, name).toBeGreaterThan(0);
+    }
+    net.dispose();
+  });
+
+  it("has dropout behind the first levels of the decoder, the innermost left out", () => {
+    const net = build({ downs: 4, dropout: { rate: 0.5, layers: 2 } });
+    const found = net.generator.layers.map(({ name }) => name).filter((name) => name.endsWith("_dropout"));
+    expect(found.sort()).toEqual(["up2_dropout", "up3_dropout"]);
+    net.dispose();
+  });
+
+  it("learns one batch by heart, and a gradient reaches every weight", async () => {
+    const net = build({ width: 4, gru: { skips: "recurrent" } });
+    const euv = tf.tensor4d(numbers(2 * SIZE * SIZE * 3, 1), [2, SIZE, SIZE, 3]);
+    const field = tf.tensor4d(
+      numbers(2 * SIZE * SIZE, 2).map((v) => 0.8 * v),
+      [2, SIZE, SIZE, 1],
+    );
+    const before = await readWeights(net.generator);
+    const distance = (a: tf.Tensor | tf.Tensor[], b: tf.Tensor | tf.Tensor[]) =>
+      tf.mean(tf.abs(tf.sub(a as tf.Tensor, b as tf.Tensor)));
+    const optimizer = tf.train.adam(0.01, 0.5);
+    const step = makeTrainStep(net.generator, optimizer, distance);
+    const { loss: first } = await step(euv, field);
+    const moved = (await readWeights(net.generator)).filter(({ data }, i) =>
+      (data as Float32Array).some((value, k) => value !== (before[i].data as Float32Array)[k]),
+    );
+    expect(moved).toHaveLength(before.length);
+    let last = first;
+    for (let i = 0; i < 40; i++) ({ loss: last } = await step(euv, field));
+    expect(last).toBeLessThan(first / 3);
+    optimizer.dispose();
+    tf.dispose([euv, field]);
+    net.dispose();
+  });
+});
+
+describe("passes", () => {
+  const euv = () => tf.tensor4d(numbers(SIZE * SIZE * 3, 1), [1, SIZE, SIZE, 3]);
+  const statistics = async (net: MagnetogramNet) =>
+    (await readWeights(net.generator))
+      .filter(({ name }) => name.includes("moving"))
+      .map(({ data }) => [...data]);
+
+  it("in the reference's test mode dropout and the batch's statistics act, and nothing is changed", async () => {
+    const net = build({ dropout: { rate: 0.5, layers: 1 }, testMode: "reference" });
+    const before = await statistics(net);
+    const first = await net.generateWindow(images);
+    const second = await net.generateWindow(images);
+    expect(second.data).not.toEqual(first.data);
+    net.clock.setStep(0);
+    expect((await net.generateWindow(images)).data).toEqual(first.data);
+    expect(await statistics(net)).toEqual(before);
+    tf.tidy(() => void net.generator.apply(euv(), { ...PASS.train }));
+    expect(await statistics(net)).not.toEqual(before);
+    net.dispose();
+  });
+
+  it("the deterministic one repeats itself", async () => {
+    const net = build({ dropout: { rate: 0.5, layers: 1 } });
+    const first = await net.generateWindow(images);
+    expect((await net.generateWindow(images)).data).toEqual(first.data);
+    net.dispose();
+  });
+});
+
+describe("saving", () => {
+  it.each([
+    {},
+    { kind: "pix2pix" },
+    { kind: "multichannel" },
+    { gru: { form: "ballas", skips: "recurrent", memory: "carried" } },
+    { gru: { skips: "mean" } },
+  ] as const)("and loading gives the same network: %o", async (change) => {
+    const net = build({ ...change, dropout: { rate: 0.5, layers: 1 } }).withOrigin({
+      trainedOn: { about: "a test", seed: 3, steps: 9, synthetic: true },
+    });
+    // Moving statistics that are not those of the beginning.
+    tf.tidy(
+      () =>
+        void net.generator.apply(tf.tensor4d(numbers(SIZE * SIZE * 3, 5), [1, SIZE, SIZE, 3]), {
+          ...PASS.train,
+        }),
+    );
+    const store = memoryStore();
+    await net.save(store, "nets/a", { note: "kept" }, { discriminator: true, halfFloats: false });
+    const loaded = await loadMagnetogramNet(store, { engine, prefix: "nets/a" });
+    expect(loaded.config).toEqual(net.config);
+    expect(loaded.origin).toEqual(net.origin);
+    expect(await loaded.hash()).toBe(await net.hash());
+    expect(await loaded.generateWindow(images)).toEqual(await net.generateWindow(images));
+    const [own, theirs] = [net, loaded].map(({ discriminator }) =>
+      readWeights(discriminator as tfl.LayersModel),
+    );
+    expect((await theirs).map(({ data }) => data)).toEqual((await own).map(({ data }) => data));
+    const [a, b] = [net, loaded].map((one) => one.step({ previous: 0 }).model);
+    tf.tidy(() => {
+      const channels = a.inputs[0].shape[3] as number;
+      const x = [
+        tf.tensor4d(numbers(SIZE * SIZE * channels, 4), [1, SIZE, SIZE, channels]),
+        ...a.inputs.slice(1).map(({ shape }, i) => {
+          const side = SIZE / 2 ** net.step().carried[i].level;
+          return tf.zeros([1, side, side, shape[3] as number]);
+        }),
+      ];
+      const [first, second] = [a, b].map((model) => ([model.apply(x)].flat() as tf.Tensor[])[0].dataSync());
+      expect(second).toEqual(first);
+    });
+    for (const one of [net, loaded]) one.dispose();
+    expect(tf.memory().numTensors).toBe(0);
+  });
+
+  it("as half floats takes half the bytes and keeps three digits", async () => {
+    const net = build();
+    const [whole, half] = [memoryStore(), memoryStore()];
+    await net.save(whole, "", {}, { halfFloats: false });
+    await net.save(half, "", {}, { halfFloats: true });
+    const bytes = async (store: typeof whole) => (await store.read("weights.bin")).byteLength;
+    expect((await bytes(half)) / (await bytes(whole))).toBeLessThan(0.52);
+    const loaded = await loadMagnetogramNet(half, { engine });
+    expect(loaded.discriminator).toBeNull();
+    const [a, b] = [await net.generateWindow(images), await loaded.generateWindow(images)];
+    for (const [i, value] of a.data.entries()) expect(Math.abs(b.data[i] - value)).toBeLessThan(0.5);
+    for (const one of [net, loaded]) one.dispose();
+  });
+
+  it("loading another model says so and leaves nothing behind", async () => {
+    const net = build();
+    const store = memoryStore();
+    await net.save(store);
+    const text = new TextDecoder().decode(await store.read("model.json"));
+    await store.write("model.json", text.replace("helioscope magnetogram-gen", "something else"));
+    const before = tf.memory().numTensors;
+    await expect(loadMagnetogramNet(store, { engine })).rejects.toThrow(/which generator of magnetograms/);
+    await store.write("model.json", text.replace('"version":1', '"version":2'));
+    await expect(loadMagnetogramNet(store, { engine })).rejects.toThrow(/of version 2/);
+    expect(tf.memory().numTensors).toBe(before);
+    net.dispose();
+  });
+});
