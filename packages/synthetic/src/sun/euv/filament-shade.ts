@@ -1,8 +1,8 @@
+import { megametresPerDegree } from "../constants.ts";
 import type { Projection } from "../projection.ts";
 import type { SunFilament, SunImage } from "../types.ts";
 import type { SpotPainter } from "./sphere-spot.ts";
 
-const mmPerDeg = (2 * Math.PI * 696) / 360;
 /** Filaments hang from about here up to their tops, Mm. */
 const FOOT = 6;
 
@@ -32,7 +32,7 @@ export function paintFilaments(
     for (let k = 0; k + 1 < spineDeg.length; k++) {
       const [[l0, b0], [l1, b1]] = [spineDeg[k], spineDeg[k + 1]];
       const turn = ((l1 - l0 + 540) % 360) - 180;
-      const length = mmPerDeg * Math.hypot(turn * Math.cos((b0 * Math.PI) / 180), b1 - b0);
+      const length = megametresPerDegree * Math.hypot(turn * Math.cos((b0 * Math.PI) / 180), b1 - b0);
       const count = Math.max(1, Math.round(length / step));
       const dose = (grown * length) / (count * across * Math.sqrt(2 * Math.PI));
       for (let n = 0; n < count; n++) {

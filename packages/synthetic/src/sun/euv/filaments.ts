@@ -1,6 +1,7 @@
 import { seededRandom } from "@helioscope/core";
+import { DAY } from "../constants.ts";
 import type { Bipole, SunFilament } from "../types.ts";
-import { DAY, driftedDeg } from "./life.ts";
+import { driftedDeg } from "./life.ts";
 
 const POINTS = 9;
 

@@ -1,9 +1,8 @@
+import { megametresPerDegree } from "../constants.ts";
 import type { SunFlare, SunImage } from "../types.ts";
 import { flareLight } from "./flares.ts";
 import { driftedDeg } from "./life.ts";
 import type { SpotPainter } from "./sphere-spot.ts";
-
-const mmPerDeg = (2 * Math.PI * 696) / 360;
 
 /**
  * Two ribbons along the inversion line that move apart, and the arcade between them, painted in units of the quiet Sun.
@@ -25,13 +24,13 @@ export function paintFlares(
     const width = 3;
     const direction = (flare.directionDeg * Math.PI) / 180;
     const [west, north] = [Math.cos(direction), Math.sin(direction)];
-    const perLongitude = mmPerDeg * Math.cos((flare.latitudeDeg * Math.PI) / 180);
+    const perLongitude = megametresPerDegree * Math.cos((flare.latitudeDeg * Math.PI) / 180);
     const middle = driftedDeg(flare.longitudeDeg, flare.latitudeDeg, flare.start, time);
     const at = (along: number, across: number, heightMm: number, acrossMm: number, value: number) =>
       painter.paint(
         onto,
         middle + (along * west - across * north) / perLongitude,
-        flare.latitudeDeg + (along * north + across * west) / mmPerDeg,
+        flare.latitudeDeg + (along * north + across * west) / megametresPerDegree,
         heightMm,
         acrossMm,
         heightMm,

@@ -1,7 +1,8 @@
 import { type Random, seededRandom } from "@helioscope/core";
 import { mix, unit } from "../../region/hash.ts";
+import { DAY } from "../constants.ts";
 import type { Bipole, SunFlare } from "../types.ts";
-import { DAY, driftedDeg, fluxAt, signedDeg } from "./life.ts";
+import { driftedDeg, fluxAt, signedDeg } from "./life.ts";
 
 /** Flares are drawn in slots of so many hours, each by itself, so that any span has the same ones. */
 const SLOT = 6 * 3_600_000;
@@ -36,7 +37,7 @@ export function flaresOf(
   const last = Math.floor(span.to / SLOT);
   for (let slot = Math.floor(span.from / SLOT); slot <= last; slot++) {
     for (const bipole of bipoles) {
-      const expected = (flareRate(bipole, bipoles, (slot + 0.5) * SLOT) * SLOT) / DAY;
+      const expected = (flareRate(bipole, bipoles, slot * SLOT) * SLOT) / DAY;
       if (expected < 1e-6) continue;
       let left = unit(mix(slot, mix(bipole.id, salt))) - Math.exp(-expected);
       if (left < 0) continue;

@@ -16,8 +16,8 @@ const LIMB_MM = 6;
 /** Texture of the quiet Sun, and the flicker of what is heated. */
 const quietLayers = [
   { name: "wide", cellMm: 220, lifeHours: 140, strength: 0.1 },
-  { name: "network", cellMm: 26, lifeHours: 22, strength: 0.3 },
-  { name: "fine", cellMm: 9, lifeHours: 2, strength: 0.24 },
+  { name: "network", cellMm: 14, lifeHours: 22, strength: 0.22 },
+  { name: "fine", cellMm: 5.5, lifeHours: 2, strength: 0.24 },
 ];
 const flickerLayers = [
   { name: "brightenings", cellMm: 10, lifeHours: 0.3, strength: 0.22 },
@@ -25,7 +25,7 @@ const flickerLayers = [
 ];
 
 /** What is seen of the emission below, over the limb: the spicules' belt, and the corona's part of the band. */
-const fade = (aboveMm: number): number => 0.72 * Math.exp(-aboveMm / 7.5) + 0.28 * Math.exp(-aboveMm / 45);
+const fade = (aboveMm: number): number => 0.65 * Math.exp(-aboveMm / 7.5) + 0.35 * Math.exp(-aboveMm / 45);
 
 /** He II 304, DN/s without noise. */
 export function intensity304(state: SunState, view: SunView, options: EuvOptions): SunImage {
@@ -35,8 +35,9 @@ export function intensity304(state: SunState, view: SunView, options: EuvOptions
   const painter = spotPainter(view, projection);
   const { mmPerPx } = painter;
   const blank = (): SunImage => ({ data: new Float32Array(width * height), width, height });
-  const [heat, extra, depth] = [blank(), blank(), blank()];
-  paintHeat(heat, painter, state.knots, { heightMm: 4, spreadMm: 5 });
+  const [heat, halo, extra, depth] = [blank(), blank(), blank(), blank()];
+  paintHeat(heat, painter, state.knots, { heightMm: 3, spreadMm: 3.5 });
+  paintHeat(halo, painter, state.knots, { heightMm: 5, spreadMm: 13, regionsOnly: true });
   if (flares) paintFlares(extra, painter, state.flares, state.time, quiet);
   if (filaments) paintFilaments(depth, extra, painter, projection, state.filaments, state.time, quiet);
   const texture = layersAt(quietLayers, seed, state.time, mmPerPx);
@@ -54,12 +55,12 @@ export function intensity304(state: SunState, view: SunView, options: EuvOptions
       const above = Math.max(0, r - lift);
       const part = above > 0 ? fade(above * radiusMm) : 1;
       let value = extra.data[at];
-      if (part > 0.003) {
+      if (part > 0.02) {
         const own = texture(x[i], y[i], z[i]);
         const shine = shimmer(x[i], y[i], z[i]);
-        const heated = 0.62 * (heat.data[at] / 10) ** 0.62;
+        const heated = 0.5 * ((0.6 * heat.data[at] + 0.8 * halo.data[at]) / 10) ** 0.62;
         const limb = 1 + 0.1 * r ** 8;
-        const body = limb * (0.48 * Math.exp(own + 0.4 * shine) + heated * Math.exp(0.4 * own + shine));
+        const body = limb * (0.62 * Math.exp(own + 0.4 * shine) + heated * Math.exp(0.4 * own + shine));
         // A pixel that the limb cuts has both.
         const inside = Math.min(1, Math.max(0, (lift - r) / pixel + 0.5));
         value += quiet * body * Math.max(part, inside) * Math.exp(-depth.data[at]);

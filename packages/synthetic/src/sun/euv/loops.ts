@@ -1,9 +1,9 @@
 import { mix, normals, unit } from "../../region/hash.ts";
+import { megametresPerDegree } from "../constants.ts";
 import type { SunImage, SunState } from "../types.ts";
 import { signedDeg } from "./life.ts";
 import type { SpotPainter } from "./sphere-spot.ts";
 
-const mmPerDeg = (2 * Math.PI * 696) / 360;
 /** Loops of a bipole, and how long each shines, hours. */
 const LOOPS = 9;
 const LIFE = 5;
@@ -53,9 +53,9 @@ export function paintLoops(
       const light = Math.sin(Math.PI * (crew === 0 ? phase : (phase + 0.5) % 1)) ** 2;
       const draw = (k: number) => deviates[mix(k, own) & 65535];
       const scatter = 0.22 * apart;
-      const height = mmPerDeg * apart * (0.25 + 0.45 * unit(mix(9, own)));
+      const height = megametresPerDegree * apart * (0.25 + 0.45 * unit(mix(9, own)));
       const lean = 0.3 * height * draw(8);
-      const count = Math.ceil((3 * height + mmPerDeg * apart) / Math.max(9, painter.mmPerPx));
+      const count = Math.ceil((3 * height + megametresPerDegree * apart) / Math.max(9, painter.mmPerPx));
       for (let k = 0; k <= count; k++) {
         const part = k / count;
         const arch = 4 * part * (1 - part);
@@ -63,7 +63,7 @@ export function paintLoops(
           a.latitude +
           scatter * draw(0) +
           part * (b.latitude - a.latitude + scatter * draw(1)) +
-          (lean * arch) / mmPerDeg;
+          (lean * arch) / megametresPerDegree;
         const longitude = a.longitude + scatter * draw(2) + part * (turn + scatter * draw(3));
         // Brightest at the feet, where 171 is formed.
         const value = bright * light * (1.2 - 0.8 * arch) * (0.5 + unit(mix(5, own)));

@@ -15,6 +15,7 @@ export interface SpotPainter {
    * @param acrossMm standard deviation along the surface, Mm
    * @param upMm standard deviation in height, Mm
    * @param peak value in the middle as the unblurred Gaussian has it
+   * @param opaque as a mark on the surface, which is not brighter where it is seen from the side
    * @returns whether anything of it is on this side of the Sun
    */
   paint(
@@ -25,6 +26,7 @@ export interface SpotPainter {
     acrossMm: number,
     upMm: number,
     peak: number,
+    opaque?: boolean,
   ): boolean;
 }
 
@@ -38,11 +40,14 @@ export function spotPainter(view: SunView, projection: Projection): SpotPainter 
   const limb = projection.radiusPx;
   return {
     mmPerPx,
-    paint(onto, longitudeDeg, latitudeDeg, heightMm, acrossMm, upMm, peak) {
+    paint(onto, longitudeDeg, latitudeDeg, heightMm, acrossMm, upMm, peak, opaque = false) {
       projection.write(place, 0, longitudeDeg, latitudeDeg, heightMm);
-      const [x, y, mu] = place;
-      const [dx, dy] = [x - cx, y - cy];
-      const reach = Math.hypot(dx, dy);
+      const x = place[0];
+      const y = place[1];
+      const mu = place[2];
+      const dx = x - cx;
+      const dy = y - cy;
+      const reach = Math.sqrt(dx * dx + dy * dy);
       // Behind the limb: hidden, or fading over as much as a spot stands out.
       let shown = 1;
       if (mu < 0.04) {
@@ -51,17 +56,20 @@ export function spotPainter(view: SunView, projection: Projection): SpotPainter 
         shown = mu < 0 ? Math.min(1, 0.5 + beyond / (4 * upMm)) : 1;
         if (shown <= 0) return false;
       }
-      const [ux, uy] = reach > 0 ? [dx / reach, dy / reach] : [1, 0];
+      const ux = reach > 0 ? dx / reach : 1;
+      const uy = reach > 0 ? dy / reach : 0;
       const side = (acrossMm / mmPerPx) ** 2;
       const tilt = 1 - Math.min(1, mu * mu);
       const own = Math.max(side * mu * mu + (upMm / mmPerPx) ** 2 * tilt, 1e-6);
-      const [along, aside] = [own + blur, side + blur];
+      const along = own + blur;
+      const aside = side + blur;
+      const seen = opaque ? side * Math.max(mu, 0.1) ** 2 : own;
       spot.x = x;
       spot.y = y;
       spot.xx = along * ux * ux + aside * uy * uy;
       spot.xy = (along - aside) * ux * uy;
       spot.yy = along * uy * uy + aside * ux * ux;
-      spot.peak = peak * shown * Math.sqrt((side * own) / (along * aside));
+      spot.peak = peak * shown * Math.sqrt((side * seen) / (along * aside));
       stamp(onto, spot);
       return true;
     },

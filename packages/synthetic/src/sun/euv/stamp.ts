@@ -16,7 +16,9 @@ const REACH = 10;
 /** Adds a Gaussian to an image; two exponentials a row, whatever its size. */
 export function stamp({ data, width, height }: SunImage, { x, y, xx, xy, yy, peak }: Spot): void {
   const determinant = xx * yy - xy * xy;
-  const [a, b, c] = [yy / determinant, -xy / determinant, xx / determinant];
+  const a = yy / determinant;
+  const b = -xy / determinant;
+  const c = xx / determinant;
   const half = Math.sqrt(REACH * yy);
   const first = Math.max(0, Math.ceil(y - half));
   const last = Math.min(height - 1, Math.floor(y + half));
