@@ -48,6 +48,11 @@ const HMI_OBSERVABLES: Readonly<Record<number, string>> = {
   31: "no image",
 };
 
+/** What the bits of a quality word say that are documented, by what the word belongs to. */
+export const QUALITY_MEANINGS: Readonly<
+  Record<"SDO level 1" | "HMI observables", Readonly<Record<number, string>>>
+> = { "SDO level 1": LEVEL_1, "HMI observables": HMI_OBSERVABLES };
+
 /**
  * The bits that are set in a quality word: an integer, negative where bit 31 is set, or a decimal or hexadecimal
  * string (`0x00000400`).

@@ -22,6 +22,8 @@ const SECTORS = 72;
 const RAYS = 8;
 /** Steps of a profile across the limb. */
 const STEPS = 240;
+/** Standard deviation of the Gaussian under which an EUV profile is looked at: the larger of pixels and a share of the radius. */
+const BLUR = { px: 0.7, share: 0.0035 };
 /** How far on either side of the limb a profile reaches, as shares of the radius: first to find it, then to measure it. */
 const REACHES: readonly number[] = [0.12, 0.05, 0.04, 0.04];
 
@@ -77,7 +79,10 @@ function limbPoints(
     }
     if (seen.some((count) => count < RAYS / 2)) continue;
     for (let k = 0; k <= STEPS; k++) profile[k] /= seen[k];
-    const place = kind === "field" ? halfCrossing(profile) : steepestFall(profile, Math.max(2, 0.7 / step));
+    const place =
+      kind === "field"
+        ? halfCrossing(profile)
+        : steepestFall(profile, Math.max(BLUR.px, BLUR.share * radiusPx) / step);
     if (place !== undefined) {
       points.push({ angle: ((sector + 0.5) / SECTORS) * 2 * Math.PI, distance: start + place * step });
     }

@@ -4,9 +4,10 @@ import {
   DataError,
   gaussPer,
   type HeaderLike,
+  type Raster,
   type SolarImage,
 } from "@helioscope/core";
-import { type Affine, compose } from "@helioscope/core/image";
+import { type Affine, compose, invertAffine } from "@helioscope/core/image";
 import type { PrepareConfig } from "../config.ts";
 import type { DiscKind, PreparedDisc } from "../types.ts";
 import { angularRadius } from "./angular-radius.ts";
@@ -62,8 +63,9 @@ export function prepareDisc(
   const middle = (config.sizePx - 1) / 2;
   const toSky: Affine = [scale, 0, -scale * middle, 0, scale, -scale * middle];
   const toInput = compose(toSky, skyToPixel(discCoordinates(placed.image)));
-  const grid = resampleDisc(placed.image, toInput, config.sizePx, config.resampling);
   const radiusPx = discRadiusPx(config);
+  const source = kind === "field" ? withoutSky(placed.image, toInput, middle, radiusPx) : placed.image;
+  const grid = resampleDisc(source, toInput, config.sizePx, config.resampling);
   const known = finish(grid, radiusPx, kind, factor);
   if (known === 0) {
     throw new DataError(`${image.name} holds nothing of the disc`, { expected: "an image of the full disc" });
@@ -97,6 +99,27 @@ function placeOf(
     ? levelOnePointFive(counts, header, { ...warned, ...(pointing && { pointing }) })
     : withPointing(counts, header, pointing, onWarning);
   return { image: placed, radiusArcsec: angularRadius(placed, header).arcsec };
+}
+
+/** The image with NaN beyond the limb, where there is noise or filling but no field: none of it shall reach the disc's rim. */
+function withoutSky(
+  image: SolarImage,
+  toInput: Affine,
+  middle: number,
+  radiusPx: number,
+): Raster<Float32Array> {
+  const { width, height } = image;
+  const data = Float32Array.from(image.data);
+  const [a, b, c, d, e, f] = invertAffine(toInput);
+  const most = radiusPx ** 2;
+  for (let row = 0, i = 0; row < height; row++) {
+    const [u, v] = [b * row + c - middle, e * row + f - middle];
+    for (let column = 0; column < width; column++, i++) {
+      const [x, y] = [a * column + u, d * column + v];
+      if (x * x + y * y > most) data[i] = Number.NaN;
+    }
+  }
+  return { data, width, height };
 }
 
 /** Multiplies by `factor`, leaves no field beyond the limb, and counts the pixels of the disc that hold data. */
