@@ -1,6 +1,9 @@
 import type { GeneratorConfig, MagnetogramConfig, MagnetogramTraining, PrepareConfig } from "./config.ts";
 
-/** HMI bits that stand for missing or wrong data; 0x400 and 0x10400 say that a record is not definitive, and look fine. */
+/**
+ * All bits but those with which images look fine: AIA's quick-look (bit 30, which all of Helioviewer's have); HMI's missing lists of
+ * cosmic-ray hits (10) and fewer filtergrams than usual (16).
+ */
 const prepare: PrepareConfig = {
   sizePx: 512,
   radiusArcsec: 976,
@@ -8,7 +11,7 @@ const prepare: PrepareConfig = {
   resampling: "bicubic-antialias",
   exposure: true,
   degradation: false,
-  rejectQuality: { euv: 0x7fffffff, field: 0x7ffefbff },
+  rejectQuality: { euv: 0xbfffffff, field: 0xfffefbff },
 };
 
 const generator: GeneratorConfig = {
