@@ -95,6 +95,8 @@ export interface MagnetogramTraining {
   readonly steps: number | null;
   readonly batchSize: number;
   readonly learningRate: number;
+  /** The discriminator's learning rate over the generator's. */
+  readonly discriminatorRate: number;
   /** `halve`: half the rate after half the run (the paper); `linear`: straight to 0 over its second half (pix2pix); `constant`. */
   readonly schedule: "halve" | "linear" | "constant";
   readonly adam: { readonly beta1: number; readonly beta2: number };
@@ -195,6 +197,7 @@ export const magnetogramConfig: ConfigSchema<MagnetogramConfig> = z.strictObject
     steps: z.nullable(count),
     batchSize: count,
     learningRate: positive,
+    discriminatorRate: positive,
     schedule: z.enum(["halve", "linear", "constant"]),
     adam: z.strictObject({ beta1: share, beta2: share }),
     lambdaL1: zeroUp,
