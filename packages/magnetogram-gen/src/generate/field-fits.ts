@@ -5,7 +5,7 @@ import { type Provenance, provenanceLabel } from "./provenance.ts";
 
 /** What the header of a generated field is told beside the field. */
 export interface FieldFitsOptions {
-  /** Angular radius of the common grid's disc, arcsec; 976 where absent. */
+  /** Angular radius of the disc where the EUV image knows no scale, arcsec; 976 where absent. */
   readonly radiusArcsec?: number;
   /** Fields are clipped at so many gauss; 200 where absent. */
   readonly clipGauss?: number;
@@ -18,9 +18,9 @@ const SUN_RADIUS_M = 6.957e8;
 
 /**
  * A generated field as a FITS file of 32-bit floats, in gauss, with the full helioprojective coordinates of the common
- * grid: scale and reference pixel such that the disc has the grid's radius, and the distance from which the Sun is that
- * large. Place of the observer and time are those of the EUV image `source`, whose own distance is in DSUN_SRC. The
- * header says how the field was made and that it was not observed.
+ * grid. Scale, observer and time are those of the prepared EUV image `source`, so that the field lies on it; where that does
+ * not know its scale, the disc is `radiusArcsec` large, and where not its distance, the Sun is seen from where it is as large.
+ * The header says how the field was made and that it was not observed.
  */
 export function fieldToFits(
   field: GeneratedField,
@@ -51,12 +51,14 @@ function contentCards({ utc }: GeneratedField, { name }: SolarImage): CardInput[
 
 function gridCards(
   { image, radiusPx }: GeneratedField,
-  { observer }: SolarImage,
+  { observer, coordinates }: SolarImage,
   radiusArcsec: number,
 ): CardInput[] {
-  const scale = radiusArcsec / radiusPx;
+  const known = coordinates?.frame === "helioprojective" ? coordinates.pixelScaleArcsec[0] : undefined;
+  const scale = known ?? radiusArcsec / radiusPx;
+  const seenArcsec = scale * radiusPx;
   const sunRadius = observer?.sunRadiusMetres ?? SUN_RADIUS_M;
-  const distance = sunRadius / Math.sin((radiusArcsec / 3600) * (Math.PI / 180));
+  const distance = observer?.distanceMetres ?? sunRadius / Math.sin((seenArcsec / 3600) * (Math.PI / 180));
   const cards: CardInput[] = [{ key: "WCSAXES", value: 2 }];
   for (const [k, axis] of ["HPLN-TAN", "HPLT-TAN"].entries()) {
     cards.push(
@@ -70,13 +72,11 @@ function gridCards(
   cards.push(
     { key: "CROTA2", value: 0 },
     { key: "RSUN_REF", value: sunRadius, comment: "[m]" },
-    { key: "RSUN_OBS", value: radiusArcsec, comment: "[arcsec] of the common grid" },
+    { key: "RSUN_OBS", value: seenArcsec, comment: "[arcsec]" },
     { key: "R_SUN", value: radiusPx, comment: "[pix]" },
-    { key: "DSUN_OBS", value: distance, comment: "[m] where the Sun is RSUN_OBS large" },
+    { key: "DSUN_OBS", value: distance, comment: "[m]" },
   );
-  const { distanceMetres, b0Degrees, l0Degrees } = observer ?? {};
-  if (distanceMetres !== undefined)
-    cards.push({ key: "DSUN_SRC", value: distanceMetres, comment: "[m] of the EUV image" });
+  const { b0Degrees, l0Degrees } = observer ?? {};
   if (b0Degrees !== undefined)
     cards.push(
       { key: "CRLT_OBS", value: b0Degrees, comment: "[deg]" },

@@ -10,7 +10,7 @@ import {
   type SequenceItem,
   scaleIntensity,
 } from "../../src/index.ts";
-import { all, sequence, tiny } from "./support/sequence.ts";
+import { all, scatter, sequence, tiny } from "./support/sequence.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -33,17 +33,6 @@ function largestDifference(fields: readonly GeneratedField[], expected: readonly
     for (let i = 0; i < image.data.length; i++)
       if (image.data[i] !== 0) largest = Math.max(largest, Math.abs(image.data[i] - expected[k].data[i]));
   return largest;
-}
-
-/** Weights as after training: normalisation that is not the identity, a recurrence that matters. */
-function scatter(net: MagnetogramNet): void {
-  for (const [k, weight] of net.generator.weights.entries()) {
-    const [low, high] = /gamma|beta|moving/.test(weight.originalName) ? [0.5, 1.5] : [-0.4, 0.4];
-    if (low < 0 && !/gru/.test(weight.originalName)) continue;
-    const noise = tf.randomUniform(weight.shape as number[], low, high, "float32", k);
-    weight.write(noise);
-    noise.dispose();
-  }
 }
 
 async function withNet<T>(
@@ -113,7 +102,7 @@ describe("networkGenerator", () => {
       const third = await net.generateWindow(scaled(items, net, [0, 1, 2]));
       expect(largestDifference([fields[2]], [third])).toBeLessThan(2e-4);
       const fourth = await net.generateWindow(scaled(items, net, [1, 2, 3]));
-      expect(largestDifference([fields[3]], [fourth])).toBeGreaterThan(0.01);
+      expect(largestDifference([fields[3]], [fourth])).toBeGreaterThan(1);
     });
   });
 
@@ -142,13 +131,13 @@ describe("networkGenerator", () => {
   });
 
   it.each([
-    ["convgru", { skips: "mean" }, 2 * (2 * 2 * 16 + 8 * 8 * 4 + 4 * 4 * 8)],
-    ["convgru", { memory: "carried", skips: "recurrent" }, 2 * 2 * 16 + 8 * 8 * 4 + 4 * 4 * 8],
-    ["multichannel", {}, 3 * 256],
+    ["convgru", { skips: "mean" }, 2 * (16 + 4 * 4 * 4 + 2 * 2 * 8)],
+    ["convgru", { memory: "carried", skips: "recurrent" }, 16 + 4 * 4 * 4 + 2 * 2 * 8],
+    ["multichannel", {}, 3 * 64],
   ] as const)("holds no more after 500 images than after 3, %s %o", async (kind, gru, held) => {
-    await withNet([kind, gru], async (net) => {
+    await withNet([kind, gru, 8], async (net) => {
       const stepper = networkStepper(net, { testMode: "deterministic", seed: 0, beginning: "repeat" });
-      const image = new Float32Array(256);
+      const image = new Float32Array(64);
       let tensors = 0;
       for (let k = 0; k < 500; k++) {
         image.fill(Math.sin(k));

@@ -1,15 +1,23 @@
 import { seededRandom } from "@helioscope/core";
-import { type MagnetogramConfig, type PreparedDisc, presets, type SequenceItem } from "../../../src/index.ts";
+import { tf } from "@helioscope/core/engine";
+import {
+  type MagnetogramConfig,
+  type MagnetogramNet,
+  type PreparedDisc,
+  presets,
+  type SequenceItem,
+} from "../../../src/index.ts";
 
-/** A network that takes milliseconds: 16 by 16 pixels. */
+/** A network that takes milliseconds. */
 export function tiny(
   kind: MagnetogramConfig["generator"]["kind"],
   gru: Partial<MagnetogramConfig["generator"]["gru"]> = {},
+  sizePx = 16,
 ): MagnetogramConfig {
   const { generator } = presets.small;
   return {
     ...presets.small,
-    prepare: { ...presets.small.prepare, sizePx: 16 },
+    prepare: { ...presets.small.prepare, sizePx },
     sequence: { ...presets.small.sequence, cadenceMinutes: 12 },
     generator: {
       ...generator,
@@ -56,4 +64,17 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];
   for await (const item of items) list.push(item);
   return list;
+}
+
+/** Weights as after training: normalisation that is not the identity, maps and a recurrence that matter. */
+export function scatter(net: MagnetogramNet): void {
+  for (const [k, weight] of net.generator.weights.entries()) {
+    const shape = weight.shape as number[];
+    const inputs = shape.slice(0, -1).reduce((n, side) => n * side, 1);
+    const reach = Math.sqrt(6 / inputs);
+    const [low, high] = shape.length > 1 ? [-reach, reach] : [0.5, 1.5];
+    const noise = tf.randomUniform(shape, low, high, "float32", k);
+    weight.write(noise);
+    noise.dispose();
+  }
 }
