@@ -32,7 +32,13 @@ export function fieldOf(
   const mark: Footprint = { x: 0, y: 0, xx: 0, xy: 0, yy: 0 };
   // Side of a pixel at a distance of one solar radius from the telescope, cm.
   const pixelCm = ((view.pixelScaleArcsec * Math.PI) / 648_000) * solarRadiusM * 100;
+  // Below 60 degrees of latitude all that lies further from the meridian is on the far side.
+  const tangent = Math.sqrt(3) * Math.tan((Math.abs(view.latitudeDeg) * Math.PI) / 180);
+  const farthest = (Math.acos(-Math.min(1, tangent)) * 180) / Math.PI;
   for (let i = 0; i < knots.count; i++) {
+    const aside = (((knots.longitudeDeg[i] - view.longitudeDeg) % 360) + 540) % 360;
+    const latitude = knots.latitudeDeg[i];
+    if (Math.abs(aside - 180) > farthest && latitude < 60 && latitude > -60) continue;
     projection.write(at, 0, knots.longitudeDeg[i], knots.latitudeDeg[i]);
     const mu = at[2];
     if (mu < leastMu) continue;

@@ -10,19 +10,34 @@ export function knotRadiusMm(fluxMx: number): number {
 /** Knots as they are put together; it grows as needed. */
 export class KnotList {
   count = 0;
-  #longitude = new Float64Array(256);
-  #latitude = new Float64Array(256);
-  #flux = new Float32Array(256);
-  #radius = new Float32Array(256);
-  #bipole = new Int32Array(256);
+  #longitude: Float64Array;
+  #latitude: Float64Array;
+  #flux: Float32Array;
+  #radius: Float32Array;
+  #bipole: Int32Array;
 
-  add(longitudeDeg: number, latitudeDeg: number, fluxMx: number, bipole: number): void {
+  /** With room for so many; the list takes more all the same. */
+  constructor(room = 256) {
+    this.#longitude = new Float64Array(room);
+    this.#latitude = new Float64Array(room);
+    this.#flux = new Float32Array(room);
+    this.#radius = new Float32Array(room);
+    this.#bipole = new Int32Array(room);
+  }
+
+  add(
+    longitudeDeg: number,
+    latitudeDeg: number,
+    fluxMx: number,
+    bipole: number,
+    radiusMm: number = knotRadiusMm(fluxMx),
+  ): void {
     const i = this.count++;
     if (i === this.#flux.length) this.#grow();
     this.#longitude[i] = longitudeDeg;
     this.#latitude[i] = latitudeDeg;
     this.#flux[i] = fluxMx;
-    this.#radius[i] = knotRadiusMm(fluxMx);
+    this.#radius[i] = radiusMm;
     this.#bipole[i] = bipole;
   }
 
@@ -40,7 +55,7 @@ export class KnotList {
   }
 
   #grow(): void {
-    const size = 2 * this.#flux.length;
+    const size = 2 * this.#flux.length + 16;
     const longer = <A extends Float32Array | Float64Array | Int32Array>(old: A, fresh: A): A => {
       fresh.set(old);
       return fresh;

@@ -3,7 +3,7 @@ import { mix, unit } from "../region/hash.ts";
 import { megametresPerDegree, wrapDeg } from "./constants.ts";
 import { polewardDegPerDay, rotationDegPerDay } from "./drift.ts";
 import { stepDays } from "./free-knot.ts";
-import type { KnotList } from "./knot-list.ts";
+import { type KnotList, knotRadiusMm } from "./knot-list.ts";
 import type { SunOptions } from "./options.ts";
 import type { CellFlow } from "./supergranules.ts";
 
@@ -39,6 +39,7 @@ export class Network {
   readonly #nextLatitude: Float64Array;
   /** At the height of its life. */
   readonly #flux: Float32Array;
+  readonly #radius: Float32Array;
   readonly #first: number;
   #step: number;
 
@@ -57,6 +58,7 @@ export class Network {
     this.#nextLongitude = new Float64Array(this.#count);
     this.#nextLatitude = new Float64Array(this.#count);
     this.#flux = new Float32Array(this.#count);
+    this.#radius = new Float32Array(this.#count);
     this.#first = step;
     this.#step = step;
   }
@@ -98,7 +100,7 @@ export class Network {
       if (height <= 0) continue;
       const longitude = this.#longitude[i] + part * (this.#nextLongitude[i] - this.#longitude[i]);
       const latitude = this.#latitude[i] + part * (this.#nextLatitude[i] - this.#latitude[i]);
-      list.add(wrapDeg(longitude), latitude, this.#flux[i] * height, -1);
+      list.add(wrapDeg(longitude), latitude, this.#flux[i] * height, -1, this.#radius[i]);
     }
   }
 
@@ -129,6 +131,7 @@ export class Network {
     const height = polar ? size / meanEnvelope : size;
     const first = i % 2 === 0;
     this.#flux[i] = (first ? 1 : -1) * height * (polar ? this.#polarSign : 1);
+    this.#radius[i] = knotRadiusMm(height);
     const own = polar ? i % 2 : 0;
     this.#longitude[i] = 360 * unit(this.#bits(couple, 1 + 8 * own));
     const at = unit(this.#bits(couple, 2 + 8 * own));

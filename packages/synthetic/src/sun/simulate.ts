@@ -120,6 +120,7 @@ function* follow(
   }
   keep();
   plan(start);
+  let room = 1024;
   for (let frame = 0; frame < frames; frame++) {
     const time = Math.round(from + frame * cadence);
     while (time >= (regions.step + 1) * stepMs) {
@@ -128,10 +129,11 @@ function* follow(
       if (regions.step % keptEvery === 0) keep();
       plan(regions.step);
     }
-    const list = new KnotList();
+    const list = new KnotList(room);
     regions.addTo(list, time);
     network.addTo(list, time / stepMs - network.step);
     const bipoles = regions.bipolesAt(time);
+    room = Math.ceil(1.05 * list.count);
     yield {
       time,
       knots: list.finish(),
