@@ -13,6 +13,8 @@ export interface FrameSample {
  */
 export interface TrainingFrames {
   readonly sizePx: number;
+  /** Radius of the disc, pixels; its centre is that of the image. */
+  readonly radiusPx: number;
   readonly samples: readonly FrameSample[];
   euv(index: number): Promise<Float32Array>;
   field(index: number): Promise<Float32Array>;

@@ -1,3 +1,4 @@
+import { ArgumentError } from "@helioscope/core";
 import { tf, type tfl } from "@helioscope/core/engine";
 import { setLearningRate } from "@helioscope/core/model";
 import { type Metrics, optimizerState, type TrainState } from "@helioscope/core/train";
@@ -9,7 +10,8 @@ import { nestedGradients } from "./nested-gradients.ts";
 /** PyTorch's, which the pix2pix codes take. */
 const ADAM_EPSILON = 1e-8;
 
-export interface GanOptions extends Pick<MagnetogramTraining, "adam" | "adversarial" | "lambdaL1"> {
+export interface GanOptions
+  extends Pick<MagnetogramTraining, "adam" | "adversarial" | "lambdaL1" | "discriminatorRate"> {
   readonly learningRate: number;
   readonly condition: DiscriminatorConfig["condition"];
 }
@@ -17,7 +19,7 @@ export interface GanOptions extends Pick<MagnetogramTraining, "adam" | "adversar
 export interface GanNets {
   readonly generator: tfl.LayersModel;
   /** Not looked at with `adversarial` "none". */
-  readonly discriminator: tfl.LayersModel;
+  readonly discriminator: tfl.LayersModel | null;
 }
 
 /** One batch. */
@@ -49,10 +51,26 @@ export function ganTrainer(nets: GanNets, options: GanOptions): GanTrainer {
   const { adam, lambdaL1, condition } = options;
   const judge = adversarialOf(options.adversarial);
   const newAdam = () => tf.train.adam(options.learningRate, adam.beta1, adam.beta2, ADAM_EPSILON);
-  const generator = { model: nets.generator, variables: variablesOf(nets.generator), optimizer: newAdam() };
-  const discriminator = judge
-    ? { model: nets.discriminator, variables: variablesOf(nets.discriminator), optimizer: newAdam() }
-    : null;
+  const generator = {
+    model: nets.generator,
+    variables: variablesOf(nets.generator),
+    optimizer: newAdam(),
+    factor: 1,
+  };
+  if (judge && !nets.discriminator) {
+    throw new ArgumentError("A GAN without a discriminator", {
+      remedy: 'Build the network anew, or train with adversarial "none".',
+    });
+  }
+  const discriminator =
+    judge && nets.discriminator
+      ? {
+          model: nets.discriminator,
+          variables: variablesOf(nets.discriminator),
+          optimizer: newAdam(),
+          factor: options.discriminatorRate,
+        }
+      : null;
 
   /** Of the loss by the generated field; the discriminator has learned when it is known. */
   function gradientOf(fake: tf.Tensor4D, { euv, field }: GanBatch, told: Map<string, tf.Scalar>): tf.Tensor {
@@ -62,7 +80,7 @@ export function ganTrainer(nets: GanNets, options: GanOptions): GanTrainer {
     };
     const shown = condition === "last" ? lastChannel(euv) : euv;
     const opinion = (image: tf.Tensor) =>
-      nets.discriminator.apply(tf.concat([shown, image as tf.Tensor4D], 3), { ...PASS.train }) as tf.Tensor;
+      nets.discriminator?.apply(tf.concat([shown, image as tf.Tensor4D], 3), { ...PASS.train }) as tf.Tensor;
     if (discriminator && judge) {
       const { optimizer, variables } = discriminator;
       const { value, grads } = tf.variableGrads(
@@ -105,11 +123,10 @@ export function ganTrainer(nets: GanNets, options: GanOptions): GanTrainer {
       "generator-adam": optimizerState(generator.optimizer),
       ...(discriminator ? { "discriminator-adam": optimizerState(discriminator.optimizer) } : {}),
     },
-    async step(batch, learningRate) {
+    async step(batch, learningRate = options.learningRate) {
       const told = new Map<string, tf.Scalar>();
       try {
-        if (learningRate !== undefined)
-          for (const { optimizer } of trained) setLearningRate(optimizer, learningRate);
+        for (const { optimizer, factor } of trained) setLearningRate(optimizer, factor * learningRate);
         tf.tidy(() => update(batch, told));
         const read = [...told].map(async ([name, value]) => [name, (await value.data())[0]] as const);
         return Object.fromEntries(await Promise.all(read));

@@ -60,7 +60,9 @@ export async function trainGan(task: GanTask, run: TrainRun): Promise<TrainResul
       clock,
       state: {
         generator: modelState(nets.generator),
-        ...(training.adversarial === "none" ? {} : { discriminator: modelState(nets.discriminator) }),
+        ...(training.adversarial === "none" || !nets.discriminator
+          ? {}
+          : { discriminator: modelState(nets.discriminator) }),
         ...trainer.states,
       },
       async step({ indices, learningRate, seed }) {

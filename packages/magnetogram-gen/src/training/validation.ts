@@ -17,7 +17,7 @@ export function spreadIndices(indices: Uint32Array, count: number): Uint32Array 
   return Uint32Array.from({ length: count }, (_, i) => indices[place(i)]);
 }
 
-/** Means over samples of what tables say later, dropout off: |dB| in gauss, PSNR and SSIM as in the paper. */
+/** Means over samples of what tables say later, dropout off and nothing beyond the limb: |dB| in gauss, PSNR and SSIM as in the paper. */
 export async function validationScores(
   generator: tfl.LayersModel,
   frames: TrainingFrames,
@@ -27,6 +27,7 @@ export async function validationScores(
 ): Promise<Metrics> {
   const indices = spreadIndices(side, JUDGED);
   const { sizePx } = frames;
+  const disc = discMask(frames);
   const { clipGauss, training } = config;
   const sums = { mean_abs_gauss: 0, psnr: 0, ssim: 0 };
   for (let first = 0; first < indices.length; first += training.batchSize) {
@@ -38,7 +39,7 @@ export async function validationScores(
     tf.dispose([output, batch.euv, batch.field]);
     for (let k = 0; k < chosen.length; k++) {
       const image = (values: Float32Array) => ({
-        data: values.slice(k * sizePx ** 2, (k + 1) * sizePx ** 2).map((value) => value * clipGauss),
+        data: disc.map((inside, i) => inside * clipGauss * values[k * sizePx ** 2 + i]),
         width: sizePx,
         height: sizePx,
       });
@@ -51,4 +52,13 @@ export async function validationScores(
   }
   const count = indices.length;
   return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / count]));
+}
+
+/** 1 on the disc, 0 beyond. */
+function discMask({ sizePx, radiusPx }: TrainingFrames): Float32Array {
+  const middle = (sizePx - 1) / 2;
+  return Float32Array.from({ length: sizePx ** 2 }, (_, i) => {
+    const [x, y] = [(i % sizePx) - middle, Math.floor(i / sizePx) - middle];
+    return x * x + y * y < radiusPx * radiusPx ? 1 : 0;
+  });
 }

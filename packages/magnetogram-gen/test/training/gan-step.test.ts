@@ -15,16 +15,19 @@ afterEach(() => expect(tf.memory().numTensors, "tensors left behind").toBe(befor
 
 const SIDE = 6;
 
+type Nets = GanNets & { readonly discriminator: tfl.LayersModel };
+
 const options: GanOptions = {
   adam: { beta1: 0.5, beta2: 0.999 },
   adversarial: "cross-entropy",
   lambdaL1: 100,
+  discriminatorRate: 1,
   learningRate: 1e-2,
   condition: "all",
 };
 
 /** One convolution each: enough to see whose weights change when. */
-function nets(seed: number, condition: GanOptions["condition"] = "all"): GanNets {
+function nets(seed: number, condition: GanOptions["condition"] = "all"): Nets {
   const layer = (activation: "tanh" | "linear", channels: number) => {
     const input = tfl.input({ shape: [SIDE, SIDE, channels] });
     const conv = tfl.layers.conv2d({ filters: 1, kernelSize: 3, padding: "same", activation });
@@ -58,13 +61,13 @@ function batch() {
 const weightsOf = (model: tfl.LayersModel) =>
   model.weights.flatMap((weight) => [...weight.read().dataSync()]);
 
-const disposeAll = ({ generator, discriminator }: GanNets) => {
+const disposeAll = ({ generator, discriminator }: Nets) => {
   generator.dispose();
   discriminator.dispose();
 };
 
 /** The same step with the generator run twice and nothing nested: the order of the pix2pix codes, written out. */
-async function plainStep({ generator, discriminator }: GanNets, { euv, field }: ReturnType<typeof batch>) {
+async function plainStep({ generator, discriminator }: Nets, { euv, field }: ReturnType<typeof batch>) {
   const adam = () => tf.train.adam(options.learningRate, 0.5, 0.999, 1e-8);
   const [own, other] = [adam(), adam()];
   const loss = adversarialOf("cross-entropy")!;

@@ -9,6 +9,7 @@ export function spots(count: number, sizePx: number, frames = 3): TrainingFrames
   );
   return {
     sizePx,
+    radiusPx: sizePx,
     samples: Array.from({ length: count }, (_, i) => ({
       euv: Array.from({ length: frames }, (_, k) => i + k),
       field: i + frames - 1,

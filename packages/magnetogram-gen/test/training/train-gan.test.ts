@@ -46,7 +46,7 @@ describe.each(["pix2pix", "multichannel", "convgru"] as const)("%s", (kind) => {
     const net = MagnetogramNet.build(config, { engine, seed: 1 });
     const { generator, discriminator } = net;
     const trainer = ganTrainer(
-      { generator, discriminator: discriminator! },
+      { generator, discriminator },
       { ...config.training, condition: config.discriminator.condition },
     );
     const batch = await readBatch(spots(4, SIDE), [0, 1, 2, 3], () => whole);
@@ -82,7 +82,7 @@ async function train(
   const net = MagnetogramNet.build(config, { engine, seed });
   const { generator, discriminator, clock } = net;
   try {
-    const nets = { generator, discriminator: discriminator! };
+    const nets = { generator, discriminator };
     const task = { nets, clock, frames, split, config };
     const result = await trainGan(task, { engine, out, seed, document, ...rest });
     return { result, hash: await net.hash() };
