@@ -49,7 +49,8 @@ export async function fitLinearField(
       const clipped = Math.min(clipGauss, Math.max(-clipGauss, field.data[i]));
       addCase(sums, values, target === "field" ? clipped : Math.abs(clipped));
     });
-    onProgress?.({ stage: "linear regression", done: ++discs, total: undefined });
+    discs++;
+    onProgress?.({ stage: "linear regression", done: discs, total: undefined });
   }
   if (discs === 0)
     throw new DataError("A linear regression of no magnetogram", { expected: "items with a field" });
