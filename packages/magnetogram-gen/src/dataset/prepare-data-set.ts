@@ -77,7 +77,11 @@ export async function prepareDataSet(
     for (const [index, { name, read }] of names.entries()) {
       throwIfAborted(signal);
       onProgress?.({ stage: "Preparing", done: index, total: names.length, detail: name });
-      const bytes = await read();
+      const bytes = await readable(read);
+      if ("cause" in bytes) {
+        entries.push(entryOf(bytes, { source: name, sourceSha256: "", configHash }));
+        continue;
+      }
       const sourceSha256 = await sha256(bytes);
       const old = before.get(name);
       if (old?.sourceSha256 === sourceSha256 && (old.file === null || (await out.has(old.file)))) {
@@ -114,6 +118,18 @@ export async function prepareDataSet(
   }
   onProgress?.({ stage: "Preparing", done: names.length, total: names.length });
   return finish(entries, out, config, configHash, onWarning);
+}
+
+/** A file that the system does not hand out is a rejection: the others are read. */
+async function readable(read: () => Promise<Uint8Array>): Promise<Uint8Array | Rejected> {
+  try {
+    return await read();
+  } catch (error) {
+    return {
+      cause: "damaged",
+      reason: `It cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
 }
 
 interface Placed extends Accepted {

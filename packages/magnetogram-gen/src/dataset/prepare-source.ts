@@ -60,8 +60,8 @@ function judge(source: SourceImage, options: PrepareSourceOptions): Accepted | R
   const { image, header, kind, channel } = source;
   const { prepare, extras, minimumShare } = options;
   const other = options.otherChannel(kind, channel);
-  if (other !== undefined) return { cause: "other-channel", reason: other, source };
   const utc = utcOf(image, header);
+  if (other !== undefined) return { cause: "other-channel", reason: other, source, ...(utc && { utc }) };
   if (utc === undefined) return { cause: "no-time", reason: "Neither header nor name has a time", source };
   const quality = extras.anyQuality ? undefined : qualityRejection(kind, header, prepare.rejectQuality[kind]);
   if (quality !== undefined) return { cause: "quality", reason: quality, source, utc };
