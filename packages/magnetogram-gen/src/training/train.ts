@@ -1,49 +1,14 @@
-import type { Store, TrainReport, TrainRun } from "@helioscope/core";
+import type { TrainRun } from "@helioscope/core";
 import { tf, type tfl } from "@helioscope/core/engine";
 import { fromFloat16, toFloat16 } from "@helioscope/core/model";
 import type { TrainResult } from "@helioscope/core/train";
 import type { MagnetogramConfig } from "../config.ts";
-import { openPrepared } from "../dataset/index.ts";
-import { evaluateMagnetogram } from "../evaluation/index.ts";
 import { MagnetogramNet } from "../network/index.ts";
 import type { PreparedSet } from "../types.ts";
 import { claimRun, fingerprint } from "./claim-run.ts";
 import { type FramesOfSet, framesOfSet } from "./frames-of-set.ts";
 import { assertTrains } from "./memory.ts";
 import { trainGan } from "./train-gan.ts";
-
-/**
- * Trains the network of a configuration on a prepared data set (`prepareDataSet`), in the steps of pix2pix: see
- * {@link trainOnSet}; then scores it on the test side beside the trivial baselines (`evaluateMagnetogram`).
- */
-export async function trainMagnetogram(
-  data: Store,
-  config: MagnetogramConfig,
-  run: TrainRun,
-): Promise<TrainReport> {
-  const { onWarning } = run;
-  const set = await openPrepared(data, config, onWarning ? { onWarning } : {});
-  const { net, result } = await trainOnSet(set, config, run);
-  try {
-    const report = {
-      steps: result.steps,
-      finalLoss: result.last?.loss ?? Number.NaN,
-      stopped: result.stopped,
-    };
-    if (result.stopped === "aborted") {
-      const nothing = {
-        data: "none: the training was stopped",
-        examples: 0,
-        scores: [],
-        skipped: set.skipped,
-      };
-      return { ...report, evaluation: nothing };
-    }
-    return { ...report, evaluation: await evaluateMagnetogram(net, data, config, workOf(run)) };
-  } finally {
-    net.dispose();
-  }
-}
 
 /** A network and how its training ended; the caller disposes it. */
 export interface TrainedNet {
@@ -108,14 +73,8 @@ async function roundWeights(model: tfl.LayersModel): Promise<void> {
   for (const weight of model.weights) {
     if (/moving_(mean|variance)(_\d+)?$/.test(weight.originalName)) continue;
     const values = fromFloat16(toFloat16(Float32Array.from(await weight.read().data())));
-    tf.tidy(() => weight.write(tf.tensor(values, weight.shape as number[])));
+    const rounded = tf.tensor(values, weight.shape as number[]);
+    weight.write(rounded);
+    rounded.dispose();
   }
-}
-
-function workOf({ signal, onProgress, onWarning }: TrainRun) {
-  return {
-    ...(signal ? { signal } : {}),
-    ...(onProgress ? { onProgress } : {}),
-    ...(onWarning ? { onWarning } : {}),
-  };
 }
