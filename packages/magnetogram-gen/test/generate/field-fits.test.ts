@@ -88,9 +88,9 @@ describe("fieldToFits", () => {
       200,
       "euv 1",
     ]);
-    const comments = header.cards.filter(({ key }) => key === "COMMENT").map(({ value }) => `${value}`);
-    expect(comments.join(" ")).toContain("not observed");
-    expect(comments.join(" ")).toContain("SYNTHETIC-TRAINED");
+    const comments = header.cards.filter(({ key }) => key === "COMMENT").map(({ comment }) => comment);
+    expect(comments.join("")).toContain("not observed");
+    expect(comments.join("")).toContain("SYNTHETIC-TRAINED");
   });
 
   it("claims nothing that is not known", async () => {
