@@ -1,6 +1,8 @@
 export { type BipoleBox, bipoleBox } from "./box.ts";
 export { rotationDegPerDay } from "./drift.ts";
+export * from "./euv/index.ts";
 export { type FieldOptions, fieldOf } from "./field.ts";
+export * from "./instrument/index.ts";
 export { type SunOptions, sunDefaults } from "./options.ts";
 export { type ProjectedPlace, type Projection, projectTo } from "./projection.ts";
 export { type StateSpan, type SyntheticSun, syntheticSun } from "./simulate.ts";

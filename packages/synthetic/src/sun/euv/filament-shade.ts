@@ -41,7 +41,7 @@ export function paintFilaments(
         projection.write(place, 0, longitude, latitude, top);
         if (place[2] < -0.3) continue;
         const reach = Math.hypot(place[0] - cx, place[1] - cy) / projection.radiusPx;
-        if (place[2] > 0) painter.paint(depth, longitude, latitude, FOOT, across, 4, 0.9 * dose);
+        if (place[2] > 0) painter.paint(depth, longitude, latitude, FOOT, across, 4, 1.2 * dose);
         if (reach < 1.005) continue;
         const barb = 0.6 + 0.4 * Math.sin(9 * (k + part));
         for (let height = FOOT; height < top; height += 5) {

@@ -19,7 +19,7 @@ interface Plan {
 }
 
 /**
- * Filaments at a time: above the inversion line of half of the bipoles for some days, and polewards of a third of the
+ * Filaments at a time: above the inversion line of most bipoles for some days, and polewards of most
  * old ones, long, with the western end closer to the equator. Spines turn and shear with the Sun.
  */
 export function filamentsAt(bipoles: readonly Bipole[], seed: number | string, time: number): SunFilament[] {
@@ -39,7 +39,7 @@ function plansOf(bipole: Bipole, seed: number | string): Plan[] {
   const [own, polar] = [random.uniform(), random.uniform()];
   const side = Math.sign(bipole.latitudeDeg || 1);
   const axis = (-side * bipole.tiltDeg * Math.PI) / 180;
-  if (own < 0.5 && bipole.fluxMx > 1.5e21) {
+  if (own < 0.6 && bipole.fluxMx > 1.5e21) {
     const begins = bipole.grown + (1 + 3 * random.uniform()) * DAY;
     const half = (0.4 + 0.4 * random.uniform()) * bipole.separationDeg;
     plans.push({
@@ -53,7 +53,7 @@ function plansOf(bipole: Bipole, seed: number | string): Plan[] {
       widthMm: 5 + 3 * random.uniform(),
     });
   }
-  if (polar < 0.35) {
+  if (polar < 0.6) {
     const begins = bipole.grown + (8 + 15 * random.uniform()) * DAY;
     const latitudeDeg = bipole.latitudeDeg + side * (8 + 12 * random.uniform());
     const half = 5 + 9 * random.uniform();

@@ -16,11 +16,11 @@ const LONGEST_DECAY = 60;
 
 /** Weakest and strongest peak over the quiet Sun in 304, and the slope of the power law N(> A) between them. */
 const WEAKEST = 4;
-const STRONGEST = 120;
+const STRONGEST = 800;
 const SLOPE = 0.9;
 
 /** Flares a day of a grown bipole of 1e22 Mx that is left alone. */
-const RATE = 0.8;
+const RATE = 5;
 
 /**
  * Flares that begin in a span, in the order of their starts. Their number rises with the bipole's flux, while it emerges, and where

@@ -56,7 +56,8 @@ export function intensity304(state: SunState, view: SunView, options: EuvOptions
       const part = above > 0 ? fade(above * radiusMm) : 1;
       let value = extra.data[at];
       if (part > 0.02) {
-        const own = texture(x[i], y[i], z[i]);
+        // Along a line of sight beyond the limb much is mixed.
+        const own = (above > 0 ? 0.6 : 1) * texture(x[i], y[i], z[i]);
         const shine = shimmer(x[i], y[i], z[i]);
         const heated = 0.5 * ((0.6 * heat.data[at] + 0.8 * halo.data[at]) / 10) ** 0.62;
         const limb = 1 + 0.1 * r ** 8;

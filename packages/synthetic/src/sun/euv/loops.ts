@@ -44,7 +44,7 @@ export function paintLoops(
     const turn = signedDeg(b.longitude - a.longitude);
     const apart = Math.hypot(turn * Math.cos((a.latitude * Math.PI) / 180), b.latitude - a.latitude);
     // The feet of an old bipole are everywhere: no loops are left.
-    const bright = quiet * Math.min(6, 3 * (flux / 5e21) ** 0.5) * Math.exp(-((apart / 25) ** 2));
+    const bright = quiet * Math.min(2.4, 1.2 * (flux / 5e21) ** 0.5) * Math.exp(-((apart / 25) ** 2));
     if (apart < 0.3 || bright < 0.05 * quiet) continue;
     for (let loop = 0; loop < 2 * LOOPS; loop++) {
       // Two crews of loops take turns.

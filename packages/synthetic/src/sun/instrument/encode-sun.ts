@@ -1,0 +1,25 @@
+import { encodeFits } from "@helioscope/io-fits";
+import type { SunObservation } from "./observe-sun.ts";
+
+/**
+ * An observation as a FITS file: a RICE-compressed extension as JSOC's, in steps of 1/64 DN (a pixel may be the mean of
+ * many) or 0.1 G. Its header says that nothing in it was observed.
+ */
+export function sunToFits(observation: SunObservation, signal?: AbortSignal): Promise<Uint8Array> {
+  const { image, cards, instrument } = observation;
+  const { data, width, height } = image;
+  const scale = instrument === "HMI" ? 0.1 : 1 / 64;
+  return encodeFits(
+    [
+      {
+        kind: "image",
+        data,
+        shape: [width, height],
+        scale: { bitpix: 32, scale, blank: -2_147_483_648 },
+        compress: { codec: "RICE_1" },
+        header: cards,
+      },
+    ],
+    signal ? { signal } : {},
+  );
+}
