@@ -36,9 +36,9 @@ export function fieldOf(
   const tangent = Math.sqrt(3) * Math.tan((Math.abs(view.latitudeDeg) * Math.PI) / 180);
   const farthest = (Math.acos(-Math.min(1, tangent)) * 180) / Math.PI;
   for (let i = 0; i < knots.count; i++) {
-    const aside = (((knots.longitudeDeg[i] - view.longitudeDeg) % 360) + 540) % 360;
     const latitude = knots.latitudeDeg[i];
-    if (Math.abs(aside - 180) > farthest && latitude < 60 && latitude > -60) continue;
+    const aside = Math.abs(knots.longitudeDeg[i] - view.longitudeDeg);
+    if (aside > farthest && aside < 360 - farthest && latitude < 60 && latitude > -60) continue;
     projection.write(at, 0, knots.longitudeDeg[i], knots.latitudeDeg[i]);
     const mu = at[2];
     if (mu < leastMu) continue;

@@ -7,7 +7,7 @@ import { type KnotList, knotRadiusMm } from "./knot-list.ts";
 import type { SunOptions } from "./options.ts";
 import type { CellFlow } from "./supergranules.ts";
 
-/** Steps that a knot of the network lives: two days. */
+/** Steps that a knot of the network lives, a power of two: two days. */
 export const networkLife = 16;
 /** It grows and fades for so many steps. */
 const growing = 2;
@@ -40,6 +40,8 @@ export class Network {
   /** At the height of its life. */
   readonly #flux: Float32Array;
   readonly #radius: Float32Array;
+  /** Steps by which each is ahead: both of a pair, and one at either pole, go together. */
+  readonly #shift: Uint8Array;
   readonly #first: number;
   #step: number;
 
@@ -59,6 +61,10 @@ export class Network {
     this.#nextLatitude = new Float64Array(this.#count);
     this.#flux = new Float32Array(this.#count);
     this.#radius = new Float32Array(this.#count);
+    this.#shift = Uint8Array.from(
+      { length: this.#count },
+      (_, i) => (mix(i >> 1, this.#salt) >>> 0) % networkLife,
+    );
     this.#first = step;
     this.#step = step;
   }
@@ -71,7 +77,7 @@ export class Network {
   plan(flow: CellFlow): void {
     const speed = new Float64Array(2);
     for (let i = 0; i < this.#count; i++) {
-      const age = this.#age(i, this.#step);
+      const age = this.#age(i);
       if (age === 0) this.#open(i);
       else if (this.#step - age < this.#first) continue;
       const [longitude, latitude] = [this.#longitude[i], this.#latitude[i]];
@@ -93,13 +99,18 @@ export class Network {
 
   /** Adds the knots as they are at a part, 0 to 1, of the planned step. */
   addTo(list: KnotList, part: number): void {
+    const phase = this.#phase();
+    const heights = Float64Array.from(
+      { length: networkLife },
+      (_, age) => (1 - part) * envelope(age) + part * envelope(age + 1),
+    );
+    const [longitudes, latitudes] = [this.#longitude, this.#latitude];
     for (let i = 0; i < this.#count; i++) {
-      const age = this.#age(i, this.#step);
-      if (this.#step - age < this.#first) continue;
-      const height = envelope(age) + part * (envelope(age + 1) - envelope(age));
-      if (height <= 0) continue;
-      const longitude = this.#longitude[i] + part * (this.#nextLongitude[i] - this.#longitude[i]);
-      const latitude = this.#latitude[i] + part * (this.#nextLatitude[i] - this.#latitude[i]);
+      const age = (phase + this.#shift[i]) & (networkLife - 1);
+      const height = heights[age];
+      if (height <= 0 || this.#step - age < this.#first) continue;
+      const longitude = longitudes[i] + part * (this.#nextLongitude[i] - longitudes[i]);
+      const latitude = latitudes[i] + part * (this.#nextLatitude[i] - latitudes[i]);
       list.add(wrapDeg(longitude), latitude, this.#flux[i] * height, -1, this.#radius[i]);
     }
   }
@@ -110,15 +121,18 @@ export class Network {
     this.#step++;
   }
 
-  /** Steps since it opened: both of a pair, and one at either pole, go together. */
-  #age(i: number, step: number): number {
-    const shift = (mix(i >> 1, this.#salt) >>> 0) % networkLife;
-    return (((step + shift) % networkLife) + networkLife) % networkLife;
+  /** Steps since it opened. */
+  #age(i: number): number {
+    return (this.#phase() + this.#shift[i]) % networkLife;
+  }
+
+  #phase(): number {
+    return ((this.#step % networkLife) + networkLife) % networkLife;
   }
 
   /** Of a pair at its present generation. */
   #bits(couple: number, which: number): number {
-    const generation = this.#step - this.#age(2 * couple, this.#step);
+    const generation = this.#step - this.#age(2 * couple);
     return mix(which, mix(generation, mix(couple, this.#salt)));
   }
 
