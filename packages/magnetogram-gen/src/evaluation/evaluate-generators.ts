@@ -4,6 +4,7 @@ import type { FieldGenerator, SequenceItem } from "../types.ts";
 import { type MeasureOptions, measureGenerator } from "./measure.ts";
 import { type MeanSpread, meanSpread } from "./moments.ts";
 import type { FrameRecord, GeneratorRecord, PairRecord } from "./records.ts";
+import { blockFrames } from "./resampling.ts";
 import { frameScores, pairScores, type ScoreName } from "./score-facts.ts";
 
 export interface BootstrapPlan {
@@ -80,7 +81,7 @@ export function reportOf(
 ): EvaluationReport {
   const { cadenceMinutes, clipGauss = 200, warmUpFrames = 0, bootstrap = { seed: 1 } } = options;
   const observed = records[0].frames;
-  const shared = sharedTimes(records, warmUpFrames, cadenceMinutes);
+  const shared = sharedTimes(records, warmUpFrames);
   if (shared.size === 0)
     throw new DataError("No frame is left to be scored", {
       value: observed.length,
@@ -107,22 +108,12 @@ export function reportOf(
 }
 
 /** Times of the frames that every generator is scored on. */
-function sharedTimes(
-  records: readonly GeneratorRecord[],
-  warmUpFrames: number,
-  cadenceMinutes: number,
-): ReadonlySet<string> {
-  const shared = new Set<string>();
+function sharedTimes(records: readonly GeneratorRecord[], warmUpFrames: number): ReadonlySet<string> {
   const used = records.map(({ frames }) => new Map(frames.map(({ utc, framesUsed }) => [utc, framesUsed])));
-  let since = 0;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const { utc } of records[0].frames) {
-    const time = Date.parse(utc);
-    since = time - last > 1.5 * cadenceMinutes * 60_000 ? 0 : since + 1;
-    last = time;
-    if (since >= warmUpFrames && used.every((frames) => (frames.get(utc) ?? 0) > 0)) shared.add(utc);
-  }
-  return shared;
+  const shared = records[0].frames.filter(
+    ({ utc, preceding }) => preceding >= warmUpFrames && used.every((frames) => (frames.get(utc) ?? 0) > 0),
+  );
+  return new Set(shared.map(({ utc }) => utc));
 }
 
 function scoresOf(
@@ -162,12 +153,11 @@ function intervals<Case, Name extends string>(
       estimates.map(([name, estimate]) => [name, { estimate, low: Number.NaN, high: Number.NaN }]),
     ) as Record<Name, Pick<BootstrappedScore, "estimate" | "low" | "high">>;
   }
-  const { seed, resamples = 400, blockHours = 72, confidence = 0.95 } = plan;
-  const wanted = Math.round((blockHours * 60) / cadenceMinutes);
+  const { seed, resamples = 400, blockHours, confidence = 0.95 } = plan;
   return bootstrapScores(n, (indices) => statistics(Array.from(indices, (i) => cases[i])), {
     random: seededRandom(seed),
     resamples,
     confidence,
-    blockLength: Math.max(1, Math.min(wanted, Math.floor(n / 3))),
+    blockLength: blockFrames(n, cadenceMinutes, blockHours),
   });
 }

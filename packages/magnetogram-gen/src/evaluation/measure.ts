@@ -54,12 +54,16 @@ export async function measureGenerator(
   const meter = powerFrames === null ? undefined : new PowerMeter(powerFrames, cadenceMinutes);
   const waiting: SequenceItem[] = [];
   let before: Measured | undefined;
+  let last = "";
+  let preceding = 0;
   const { signal } = options;
   for await (const made of generator.generate(remembered(items, waiting), signal ? { signal } : {})) {
     throwIfAborted(signal);
     const item = waiting.shift();
     if (item?.utc !== made.utc) throw wrongField(generator, made, item);
     options.onProgress?.({ stage: generator.name, done: frames.length, total: undefined, detail: made.utc });
+    preceding = last !== "" && continues(last, item.utc, cadenceMinutes) ? preceding + 1 : 0;
+    last = item.utc;
     const { field } = item;
     if (!field) {
       before = undefined;
@@ -74,7 +78,8 @@ export async function measureGenerator(
       generated: comparedField(made.image, pixels, clipGauss),
       onDisc: pixels.onDisc,
     };
-    frames.push(frameRecord(made, now, pixels, field.radiusPx, clipGauss, options));
+    const { scores, flux } = compared(now, pixels, field.radiusPx, clipGauss, options);
+    frames.push({ utc: made.utc, framesUsed: made.framesUsed, preceding, scores, flux });
     regions.push(...regionRecords(item, field, now, clipGauss, options));
     const follows = before !== undefined && isNext(before.utc, item.utc, options);
     if (before && follows) pairs.push(pairRecord(before, now, field, options));
@@ -117,17 +122,20 @@ function isNext(
   return Math.abs(minutes - cadenceMinutes) <= toleranceMinutes;
 }
 
-function frameRecord(
-  { utc, framesUsed }: GeneratedField,
+/** As generators count gaps: a pause of more than one and a half cadences is one. */
+const continues = (before: string, after: string, cadenceMinutes: number) =>
+  Date.parse(after) - Date.parse(before) <= 1.5 * cadenceMinutes * 60_000;
+
+const compared = (
   { truth, generated }: Measured,
   pixels: DiscPixels,
   radiusPx: number,
   clipGauss: number,
-  options: MeasureOptions,
-): FrameRecord {
-  const scores = imageScores(truth, generated, pixels, clipGauss);
-  return { utc, framesUsed, scores, flux: fluxPair(truth, generated, radiusPx, options.flux ?? {}) };
-}
+  { flux = {} }: MeasureOptions,
+): Pick<FrameRecord, "scores" | "flux"> => ({
+  scores: imageScores(truth, generated, pixels, clipGauss),
+  flux: fluxPair(truth, generated, radiusPx, flux),
+});
 
 function pairRecord(
   before: Measured,

@@ -6,6 +6,8 @@ import type { TemporalPower } from "./power.ts";
 export interface FrameRecord {
   readonly utc: string;
   readonly framesUsed: number;
+  /** Items before it since the beginning of the sequence or the last gap. */
+  readonly preceding: number;
   readonly scores: ImageScores;
   readonly flux: FluxPair;
 }
