@@ -14,3 +14,9 @@ export * from "./provenance.ts";
 export type { Beginning } from "./stacked.ts";
 export type * from "./stepper.ts";
 export { type SequenceOptions, type StreamSettings, streamed } from "./stream.ts";
+export {
+  generatedColumns,
+  type WriteSequenceOptions,
+  type WrittenSequence,
+  writeSequence,
+} from "./write-sequence.ts";
