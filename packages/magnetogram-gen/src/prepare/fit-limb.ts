@@ -24,14 +24,16 @@ const RAYS = 8;
 const STEPS = 240;
 /** Standard deviation of the Gaussian under which an EUV profile is looked at: the larger of pixels and a share of the radius. */
 const BLUR = { px: 0.7, share: 0.0035 };
+/** An EUV limb is where the profile loses at least this share. */
+const FALL = 0.15;
 /** How far on either side of the limb a profile reaches, as shares of the radius: first to find it, then to measure it. */
 const REACHES: readonly number[] = [0.12, 0.05, 0.04, 0.04];
 
 /**
  * Centre (pixels counted from 0) and radius of the disc by its limb: the edge of the mean profile in each of 72 sectors, and a
  * circle through these without what lies off it. Field: where the disc's noise falls to a half on its way to what stands beyond
- * (NaN, zeros, one grey). EUV: where the logarithm of intensity falls most steeply; that is the chromosphere's limb, in 304 a
- * little more than half a per cent of the radius above the photosphere's.
+ * (NaN, zeros, one grey). EUV: where the intensity falls most steeply; that is the limb of what emits, in real 304 and 171
+ * images 1.3 to 1.7 per cent of the radius above the photosphere's, and as uneven as spicules, loops and prominences make it.
  *
  * Throws a DataError where no limb is found over a third of the circle.
  */
@@ -108,6 +110,9 @@ function halfCrossing(profile: Float64Array): number | undefined {
 /** Where a profile, smoothed by a Gaussian of `sigma` steps, falls most steeply. */
 function steepestFall(profile: Float64Array, sigma: number): number | undefined {
   const reach = Math.ceil(3 * sigma);
+  const edge = Math.floor(STEPS / 5);
+  const inner = median(profile.subarray(0, edge));
+  if (!(inner - median(profile.subarray(STEPS + 1 - edge)) > FALL * inner)) return undefined;
   let best = 0;
   let least = 0;
   const slopes = new Float64Array(profile.length);

@@ -6,6 +6,9 @@ import type { Kernel } from "./kernel.ts";
 /** Places of a pixel's centre that are told apart where the image is rotated: so many an output pixel. */
 const PHASES = 4096;
 
+/** A shift over the whole image that is none, output pixels. */
+const UNSEEN = 1e-9;
+
 /**
  * Resamples rows, then columns. Where the image is rotated by an angle a, what an input pixel weighs is taken at the place
  * where its row meets the output column: a kernel sheared by tan a, whose centre is exact. For small angles, and for
@@ -14,8 +17,11 @@ const PHASES = 4096;
  * @param toOutput takes an input pixel to the output grid; its larger terms on the diagonal
  */
 export function gatherSheared(image: Raster, toOutput: Affine, side: number, kernel: Kernel): Gathered {
-  const [a, b, c, d, e, f] = toOutput;
-  const { height } = image;
+  const [a, , c, , e, f] = toOutput;
+  const { width, height } = image;
+  // The sine of 180 degrees is no zero.
+  const b = Math.abs(toOutput[1]) * height < UNSEEN ? 0 : toOutput[1];
+  const d = Math.abs(toOutput[3]) * width < UNSEEN ? 0 : toOutput[3];
   const rows = narrowed(image, [a, b, c], side, kernel);
   // Along an output column U = a x + b y + c is fixed, so that V = d x + e y + f = slope U + pitch y + start.
   const slope = d / a;

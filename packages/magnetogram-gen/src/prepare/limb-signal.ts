@@ -7,7 +7,7 @@ const CORNER = 0.06;
 
 /**
  * What a limb is seen by. Field: how much the field differs from what stands beyond the disc, 0 to 1, also where quiet: noise
- * ends at the limb. EUV: the logarithm of intensity. NaN where nothing is known.
+ * ends at the limb. EUV: the intensity in terms of the disc's. NaN where nothing is known.
  */
 export function limbSignal(image: Raster, kind: DiscKind): Raster<Float32Array<ArrayBuffer>> {
   const { data, width, height } = image;
@@ -20,11 +20,9 @@ export function limbSignal(image: Raster, kind: DiscKind): Raster<Float32Array<A
       signal[i] = value - value === 0 ? Math.min(1, Math.abs(value - sky) / typical) : 0;
     }
   } else {
-    // Faint sky is as good as none, and noise about 0 has no logarithm.
-    const floor = Math.max(typical * 1e-3, Number.MIN_VALUE);
     for (let i = 0; i < signal.length; i++) {
       const value = data[i];
-      signal[i] = value - value === 0 ? Math.log(Math.max(value, floor)) : Number.NaN;
+      signal[i] = value - value === 0 ? value / typical : Number.NaN;
     }
   }
   return raster(signal, width, height);
