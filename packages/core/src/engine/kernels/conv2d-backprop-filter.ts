@@ -9,14 +9,16 @@ import {
   type WasmBackend,
 } from "./heap.ts";
 
-// Inner length of the matrix products: rows of the output are taken in bands of about this many pixels. It bounds
-// both the extra memory and the number of float32 values that are added before float64 takes over.
+// Inner length of the matrix products: rows of the output are taken in bands of about this many pixels. It bounds both
+// the extra memory and the number of float32 values that are added before float64 takes over.
 const BAND_PIXELS = 8192;
+// Small images are taken several at a time, up to so many pixels: a product of a few pixels costs as much as its result.
+const GROUP_PIXELS = 1024;
 const CHANNEL_BLOCK = 16;
 
 /**
- * Gradient of a convolution with respect to its filter. For each image and band of output rows the padded input is
- * transposed to [C, L], one plane for each phase of the stride, with rows as wide as those of the zero-padded dy;
+ * Gradient of a convolution with respect to its filter. For each band of output rows, or group of small images one below
+ * the other, the padded input is transposed to [C, L], one plane for each phase of the stride, with rows as wide as those of the zero-padded dy;
  * every filter tap is then one product [C, L] x [L, O] over a shifted view of the same memory.
  */
 export function conv2dBackpropFilter(call: KernelCall): TensorInfo {
@@ -33,7 +35,11 @@ export function conv2dBackpropFilter(call: KernelCall): TensorInfo {
   const bandRows = Math.max(1, Math.min(outHeight, Math.floor(BAND_PIXELS / rowLength)));
   const phasesDown = Math.min(strideHeight, filterHeight);
   const phasesAcross = Math.min(strideWidth, filterWidth);
-  const length = (bandRows + extraRows) * rowLength;
+  const imageLength = (bandRows + extraRows) * rowLength;
+  const most = bandRows < outHeight ? 1 : Math.max(1, Math.floor(GROUP_PIXELS / imageLength));
+  const groups = Math.ceil(batchSize / most);
+  const together = Math.ceil(batchSize / groups);
+  const length = together * imageLength;
   // The last taps read this far beyond the last channel of a plane; dy is zero there, so any finite value will do.
   const planeSize = inChannels * length + extraRows * rowLength + extraColumns;
   const tapSize = inChannels * outChannels;
@@ -42,11 +48,15 @@ export function conv2dBackpropFilter(call: KernelCall): TensorInfo {
   const planes = backend.makeOutput([phasesDown * phasesAcross, planeSize], "float32");
   const band = backend.makeOutput([length, outChannels], "float32");
 
-  for (let n = 0; n < batchSize; n++) {
+  for (let n = 0; n < batchSize; n += together) {
     for (let first = 0; first < outHeight; first += bandRows) {
       const rows = Math.min(bandRows, outHeight - first);
-      fillPlanes(n, first, rows);
-      fillBand(n, first, rows);
+      floats(backend, planes).fill(0);
+      floats(backend, band).fill(0);
+      for (let k = 0; k < Math.min(together, batchSize - n); k++) {
+        fillPlanes(n + k, first, rows, k * imageLength);
+        fillBand(n + k, first, rows, k * imageLength);
+      }
       // A new tensor for each band: the backend packs the right factor once for each tensor and keeps it.
       const right = view(backend, band, 0, [1, length, outChannels]);
       for (let i = 0; i < filterHeight; i++) {
@@ -61,9 +71,9 @@ export function conv2dBackpropFilter(call: KernelCall): TensorInfo {
   floats(backend, result).set(sums);
   return result;
 
-  function fillPlanes(n: number, first: number, rows: number): void {
+  function fillPlanes(n: number, first: number, rows: number, start: number): void {
     const input = floats(backend, x);
-    const target = floats(backend, planes).fill(0);
+    const target = floats(backend, planes);
     for (let p = 0; p < phasesDown; p++) {
       for (let q = 0; q < phasesAcross; q++) {
         const base = (p * phasesAcross + q) * planeSize;
@@ -77,7 +87,7 @@ export function conv2dBackpropFilter(call: KernelCall): TensorInfo {
             const c1 = Math.min(inChannels, c0 + CHANNEL_BLOCK);
             for (let w = firstColumn; w < endColumn; w++) {
               const from = (source + w * strideWidth + q - padInfo.left) * inChannels;
-              let to = base + c0 * length + r * rowLength + w;
+              let to = base + c0 * length + start + r * rowLength + w;
               for (let c = c0; c < c1; c++, to += length) target[to] = input[from + c];
             }
           }
@@ -86,13 +96,13 @@ export function conv2dBackpropFilter(call: KernelCall): TensorInfo {
     }
   }
 
-  function fillBand(n: number, first: number, rows: number): void {
+  function fillBand(n: number, first: number, rows: number, start: number): void {
     const gradient = floats(backend, dy);
-    const target = floats(backend, band).fill(0);
+    const target = floats(backend, band);
     const width = outWidth * outChannels;
     for (let r = 0; r < rows; r++) {
       const from = (n * outHeight + first + r) * width;
-      target.set(gradient.subarray(from, from + width), r * rowLength * outChannels);
+      target.set(gradient.subarray(from, from + width), (start + r * rowLength) * outChannels);
     }
   }
 
