@@ -31,14 +31,15 @@ export interface OpenJpegOptions {
  */
 export async function openJpegDecoder(options: OpenJpegOptions = {}): Promise<Jp2Decoder> {
   const said: string[] = [];
-  const settings = {
+  // The codec makes them its own.
+  const settings = () => ({
     print: (line: string) => void said.push(line),
     printErr: (line: string) => void said.push(line),
     ...(options.wasm !== undefined && { locateFile: () => String(options.wasm) }),
-  };
+  });
   const open = async () => {
     try {
-      return await (await load(options.wasm !== undefined || inNode()))(settings);
+      return await (await load(options.wasm !== undefined || inNode()))(settings());
     } catch (cause) {
       throw new EngineError("The JPEG 2000 decoder cannot be loaded", {
         cause,
@@ -46,32 +47,41 @@ export async function openJpegDecoder(options: OpenJpegOptions = {}): Promise<Jp
       });
     }
   };
-  const codec = await open();
+  let codec: OpenJpeg | undefined = await open();
   return {
-    decode(bytes) {
+    async decode(bytes) {
+      codec ??= await open();
       said.length = 0;
-      const decoder = new codec.J2KDecoder();
       try {
-        decoder.getEncodedBuffer(bytes.length).set(bytes);
-        decoder.decode();
-        const { width, height } = decoder.getFrameInfo();
-        const decoded = decoder.getDecodedBuffer();
-        const complaint = said.find((line) => /^\[(?:ERROR|WARNING)\]/.test(line));
-        if (complaint !== undefined || decoded.length !== width * height || decoded.length === 0) {
-          throw new Error(complaint?.replace(/^\[\w+\]\s*/, "") ?? `${decoded.length} values`);
-        }
-        // The codec's memory is used again by the next picture.
-        return { data: new Uint8Array(decoded), width, height };
+        return decodeWith(codec, bytes, said);
       } catch (cause) {
-        throw new FormatError(
-          `The JPEG 2000 image cannot be decoded: ${cause instanceof Error ? cause.message : String(cause)}`,
-          { cause, expected: "a whole codestream", remedy: "Fetch the file again" },
-        );
-      } finally {
-        decoder.delete();
+        // What C++ throws is a number. Its memory may not hold together any more.
+        codec = undefined;
+        const known = cause instanceof Error && !(cause instanceof WebAssembly.RuntimeError);
+        throw new FormatError(`The JPEG 2000 image cannot be decoded${known ? `: ${cause.message}` : ""}`, {
+          cause,
+          expected: "a whole codestream",
+          remedy: "Fetch the file again",
+        });
       }
     },
   };
+}
+
+function decodeWith({ J2KDecoder }: OpenJpeg, bytes: Uint8Array, said: readonly string[]) {
+  const decoder = new J2KDecoder();
+  decoder.getEncodedBuffer(bytes.length).set(bytes);
+  decoder.decode();
+  const { width, height } = decoder.getFrameInfo();
+  const decoded = decoder.getDecodedBuffer();
+  const complaint = said.find((line) => /^\[(?:ERROR|WARNING)\]/.test(line));
+  if (complaint !== undefined || decoded.length !== width * height || decoded.length === 0) {
+    throw new Error(complaint?.replace(/^\[\w+\]\s*/, "") ?? `${decoded.length} values`);
+  }
+  // The codec's memory is used again by the next picture.
+  const data = new Uint8Array(decoded);
+  decoder.delete();
+  return { data, width, height };
 }
 
 const inNode = () =>

@@ -2,7 +2,7 @@ import { type ArchiveName, DataError, solarImageFromHeader, UnsupportedError } f
 import { headerOf } from "./cards.ts";
 import { channelOf } from "./channel.ts";
 import { HELIOVIEWER_SCALES, valuesOfLevels } from "./grey-levels.ts";
-import { jp2Boxes } from "./jp2-boxes.ts";
+import { damaged, jp2Boxes } from "./jp2-boxes.ts";
 import { inspectCodestream } from "./jp2-codestream.ts";
 import { openJpegDecoder } from "./jp2-decoder.ts";
 import { jp2Header } from "./jp2-header.ts";
@@ -44,7 +44,8 @@ export async function readJp2(
   const { width, height } = inspectCodestream(codestream, options.maxPixels ?? 2 ** 26);
   shared ??= options.openDecoder ? undefined : openJpegDecoder();
   const decoder = await (options.openDecoder?.() ?? shared ?? openJpegDecoder());
-  const levels = decoder.decode(bytes);
+  const levels = await decoder.decode(bytes);
+  if (levels.width !== width || levels.height !== height) throw damaged("its sizes do not agree");
   const data = new Float32Array(width * height);
   for (let y = 0; y < height; y++) {
     const from = (height - 1 - y) * width;

@@ -48,5 +48,7 @@ export interface ReadSourceOptions {
 /** Decodes a JPEG 2000 codestream of one component. */
 export interface Jp2Decoder {
   /** Grey levels, row 0 the picture's top. Throws a FormatError for what cannot be decoded. */
-  decode(bytes: Uint8Array): { readonly data: Uint8Array; readonly width: number; readonly height: number };
+  decode(
+    bytes: Uint8Array,
+  ): Promise<{ readonly data: Uint8Array; readonly width: number; readonly height: number }>;
 }
