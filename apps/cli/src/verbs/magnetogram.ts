@@ -1,9 +1,11 @@
 import { defineGroup } from "./group.ts";
+import { evaluate } from "./magnetogram-evaluate.ts";
+import { generate } from "./magnetogram-generate.ts";
 import { prepare } from "./magnetogram-prepare.ts";
 import { sun } from "./magnetogram-sun.ts";
 
 export const magnetogram = defineGroup(
   "magnetogram",
   "Magnetograms from EUV images: prepare data, generate sequences, evaluate them",
-  { prepare, sun },
+  { evaluate, generate, prepare, sun },
 );

@@ -17,6 +17,8 @@ export interface KnownBipole {
 export interface BipoleBoxOptions {
   /** Flux of one polarity that makes a region, Mx; 3e21 where absent. */
   readonly leastFluxMx?: number;
+  /** So many of the largest that are seen between two times, UTC; all where absent. */
+  readonly most?: { readonly count: number; readonly fromUtc: string; readonly toUtc: string };
   /** Days after its growth that it counts as one; 7 where absent. */
   readonly days?: number;
   /** Angle from disc centre up to which it is looked at, degrees; 60 where absent. */
@@ -31,14 +33,21 @@ export function bipoleRegions(
   bipoles: readonly KnownBipole[],
   options: BipoleBoxOptions = {},
 ): (disc: PreparedDisc, utc: string) => RegionBox[] {
-  const { leastFluxMx = 3e21, days = 7, withinDeg = 60 } = options;
-  const large = bipoles.filter(({ fluxMx }) => fluxMx >= leastFluxMx);
+  const { leastFluxMx = 3e21, days = 7, withinDeg = 60, most } = options;
+  const ends = (bipole: KnownBipole) => bipole.grown + days * 86_400_000;
+  const between = (bipole: KnownBipole) =>
+    !most || (bipole.grown <= Date.parse(most.toUtc) && ends(bipole) >= Date.parse(most.fromUtc));
+  const large = bipoles
+    .filter((bipole) => bipole.fluxMx >= leastFluxMx && between(bipole))
+    .sort((a, b) => b.fluxMx - a.fluxMx)
+    .slice(0, most?.count);
   const leastZ = Math.cos((withinDeg * Math.PI) / 180);
   return (disc, utc) => {
     const station = stationOf(disc);
     const now = Date.parse(utc);
-    return large.flatMap(({ id, begins, grown, longitudeDeg, latitudeDeg, separationDeg }) => {
-      if (now < (begins + grown) / 2 || now > grown + days * 86_400_000) return [];
+    return large.flatMap((bipole) => {
+      const { id, begins, grown, longitudeDeg, latitudeDeg, separationDeg } = bipole;
+      if (now < (begins + grown) / 2 || now > ends(bipole)) return [];
       if (toDisc(longitudeDeg, latitudeDeg, station)[2] < leastZ) return [];
       const [halfWide, halfHigh] = [Math.max(6, separationDeg), Math.max(4, 0.75 * separationDeg)];
       return [

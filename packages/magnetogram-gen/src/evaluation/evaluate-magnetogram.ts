@@ -3,7 +3,7 @@ import type { MagnetogramConfig } from "../config.ts";
 import { openPrepared, sequenceItems } from "../dataset/index.ts";
 import { networkGenerator } from "../generate/index.ts";
 import type { MagnetogramNet } from "../network/index.ts";
-import type { FieldGenerator, PreparedSet, SequenceItem } from "../types.ts";
+import type { FieldGenerator, PreparedSet, SequenceItem, Side } from "../types.ts";
 import { fitLinearField, linearRegression, persistence, zeroField } from "./baselines/index.ts";
 import {
   type EvaluationReport,
@@ -34,68 +34,82 @@ const METRICS: readonly ScoreName[] = [
 export interface EvaluatedSide {
   readonly items: () => AsyncIterable<SequenceItem>;
   readonly about: string;
+  /** First and last observed field. */
+  readonly fromUtc: string;
+  readonly toUtc: string;
+}
+
+export interface EvaluatedSideOptions extends WorkOptions {
+  /** Instead of the test side; `all`: the whole set. */
+  readonly side?: Side | "all";
 }
 
 /**
- * The test side of a data set; where it is not divided all of it, with a warning. Throws a DataError where no image of it
- * has an observed field.
+ * The test side of a data set, or another; where the set is not divided all of it, with a warning. Throws a DataError where no
+ * image of it has an observed field.
  */
-export function evaluatedSide(set: PreparedSet, options: WorkOptions = {}): EvaluatedSide {
-  const test = set.samples.some(({ side }) => side === "test");
-  const used = set.samples.filter(({ side, field }) => field !== null && (!test || side === "test"));
+export function evaluatedSide(set: PreparedSet, options: EvaluatedSideOptions = {}): EvaluatedSide {
+  const { side = "test", signal, onWarning } = options;
+  const divided = set.samples.some((sample) => sample.side !== null);
+  const whole = side === "all" || !divided;
+  const used = set.samples.filter((sample) => sample.field !== null && (whole || sample.side === side));
   if (used.length === 0)
     throw new DataError("No observed magnetogram to evaluate on", {
       value: set.samples.length,
       expected: "samples with a field",
       remedy: "Prepare magnetograms of the same times beside the EUV images.",
     });
-  if (!test)
-    options.onWarning?.(
-      "The data set has no test side: all of it is evaluated on, which flatters a network that was trained on it",
+  if (whole && side !== "all")
+    onWarning?.(
+      `The data set has no ${side} side: all of it is evaluated on, which flatters a network that was trained on it`,
     );
-  const { signal } = options;
   return {
-    items: heldItems(() => sequenceItems(set, test ? "test" : null, signal ? { signal } : {})),
-    about: test ? "test side" : "whole set",
+    items: heldItems(() => sequenceItems(set, whole ? null : side, signal ? { signal } : {})),
+    about: whole ? "whole set" : `${side} side`,
+    fromUtc: used[0].utc,
+    toUtc: used[used.length - 1].utc,
   };
 }
 
 /**
- * The trivial generators of a data set: zero field, persistence over a day (over one cadence where the test is shorter than
- * two days, with a warning), linear regression fitted to the training side (to all, with a warning, where there is none).
+ * The trivial generators of a data set: zero field, persistence over a day (over one cadence where what is evaluated is
+ * shorter than two days, with a warning), linear regression fitted to the training side (to all, with a warning, where there
+ * is none).
  */
 export async function trivialGenerators(
   set: PreparedSet,
+  { fromUtc, toUtc }: Pick<EvaluatedSide, "fromUtc" | "toUtc">,
   config: MagnetogramConfig,
   options: WorkOptions = {},
 ): Promise<FieldGenerator[]> {
   const { cadenceMinutes } = config.sequence;
-  const paired = set.samples.filter(({ field }) => field !== null);
-  const sides = ["test", "train"].map((name) => paired.filter(({ side }) => side === name));
-  const [test, train] = sides.map((side) => (side.length > 0 ? side : paired));
-  if (sides[1].length === 0)
-    options.onWarning?.(
-      "The data set has no training side: the regression is fitted to what it is tested on, which flatters it",
-    );
-  const hours =
-    test.length === 0 ? 0 : (Date.parse(test[test.length - 1].utc) - Date.parse(test[0].utc)) / 3.6e6;
+  const hours = (Date.parse(toUtc) - Date.parse(fromUtc)) / 3_600_000;
   const day = hours >= 2 * DAY_HOURS;
   if (!day)
     options.onWarning?.(
-      `The test is ${hours.toFixed(1)} h long: persistence is over ${cadenceMinutes} minutes, not a day`,
+      `What is evaluated is ${hours.toFixed(1)} h long: persistence is over ${cadenceMinutes} minutes, not a day`,
     );
-  async function* fitted(): AsyncGenerator<SequenceItem> {
-    const step = Math.max(1, train.length / FITTED);
-    for (let k = 0; k < train.length; k += step) {
-      const { euv, field, utc } = train[Math.floor(k)];
-      if (field === null) continue;
-      const [image, truth] = [set.euv[euv[euv.length - 1]], set.field[field]];
-      yield { utc, euv: await set.read(image), field: await set.read(truth) };
-    }
-  }
   const { intensity, clipGauss } = config;
-  const fit = await fitLinearField(fitted(), { ...options, intensity, clipGauss });
+  const fit = await fitLinearField(fittedItems(set, options), { ...options, intensity, clipGauss });
   return [zeroField(), persistence({ hours: day ? DAY_HOURS : cadenceMinutes / 60 }), linearRegression(fit)];
+}
+
+/** Discs that a regression is fitted to. */
+async function* fittedItems(set: PreparedSet, options: WorkOptions): AsyncGenerator<SequenceItem> {
+  const paired = set.samples.filter(({ field }) => field !== null);
+  const train = paired.filter(({ side }) => side === "train");
+  if (train.length === 0)
+    options.onWarning?.(
+      "The data set has no training side: the regression is fitted to all of it, which flatters it",
+    );
+  const fitted = train.length > 0 ? train : paired;
+  const step = Math.max(1, fitted.length / FITTED);
+  for (let k = 0; k < fitted.length; k += step) {
+    const { euv, field, utc } = fitted[Math.floor(k)];
+    if (field === null) continue;
+    const [image, truth] = [set.euv[euv[euv.length - 1]], set.field[field]];
+    yield { utc, euv: await set.read(image), field: await set.read(truth) };
+  }
 }
 
 /** Options of a report that follow from a configuration. */
@@ -120,17 +134,17 @@ export async function evaluateMagnetogram(
 ): Promise<Evaluation> {
   const { onWarning } = options;
   const set = await openPrepared(data, config, onWarning ? { onWarning } : {});
-  const { items, about } = evaluatedSide(set, options);
-  const trivial = await trivialGenerators(set, config, options);
+  const side = evaluatedSide(set, options);
+  const trivial = await trivialGenerators(set, side, config, options);
   const own = networkGenerator(network);
-  const report = await evaluateGenerators(items, [own, ...trivial], {
+  const report = await evaluateGenerators(side.items, [own, ...trivial], {
     ...options,
     ...reportOptions(config),
     bootstrap: null,
     powerFrames: null,
   });
   return {
-    data: `${about}: ${report.frames} magnetograms from ${report.fromUtc} to ${report.toUtc}`,
+    data: `${side.about}: ${report.frames} magnetograms from ${report.fromUtc} to ${report.toUtc}`,
     examples: report.frames,
     scores: contractScores(report),
     skipped: set.skipped,

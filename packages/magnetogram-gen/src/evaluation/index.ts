@@ -23,4 +23,5 @@ export * from "./regions.ts";
 export type { FlareScoreName, FluxScoreName, ScoreName } from "./score-facts.ts";
 export * from "./score-labels.ts";
 export * from "./ssim.ts";
+export * from "./sun-truth.ts";
 export * from "./tables.ts";

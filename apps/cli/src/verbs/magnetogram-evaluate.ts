@@ -1,0 +1,190 @@
+import { readFile } from "node:fs/promises";
+import type { Skip } from "@helioscope/core";
+import { directoryStore } from "@helioscope/core/node";
+import {
+  bipoleRegions,
+  evaluatedSide,
+  evaluateGenerators,
+  evaluationMarkdown,
+  evaluationTables,
+  type FieldGenerator,
+  flareNeighbourhood,
+  fullDiscTable,
+  type MagnetogramConfig,
+  magnetogramConfig,
+  markdownTable,
+  nearestRegions,
+  networkGenerator,
+  openPrepared,
+  presets,
+  readSunTruth,
+  reportOptions,
+  temporalTable,
+  trivialGenerators,
+} from "@helioscope/magnetogram-gen";
+import { configure } from "../config.ts";
+import { writeTable } from "../fetch/write-table.ts";
+import { drawEvaluation } from "../magnetogram/evaluation-pictures.ts";
+import { type NamedNetwork, namedNetworks } from "../magnetogram/named-networks.ts";
+import { sharpRegions } from "../magnetogram/sharp-regions.ts";
+import { lazyEngine } from "../outputs.ts";
+import { userPath } from "../paths.ts";
+import { pictureStore } from "../picture-store.ts";
+import { tableFormats } from "../tables/index.ts";
+import { UsageError } from "../usage-error.ts";
+import { COMMON, defineVerb, FORMAT } from "../verb.ts";
+
+const SETTINGS = { name: "magnetogram-gen", presets, defaultPreset: "small", config: magnetogramConfig };
+/** Regions of a synthetic Sun that Table 2 has. */
+const REGIONS = 5;
+
+export const evaluate = defineVerb({
+  name: "magnetogram evaluate",
+  about: "Score generated magnetograms in space and in time beside zero field, persistence and regression",
+  example: "helioscope magnetogram evaluate set --model runs/convgru/model runs/pix2pix/model --out scores",
+  takes: { name: "data", about: "Folder of a prepared data set", atLeast: 1, atMost: 1 },
+  options: {
+    model: { type: "list", hint: "DIR", about: "Folders of saved networks; none: the baselines alone" },
+    dropout: { type: "flag", about: "Test each network with its dropout on too, as the pix2pix codes do" },
+    side: {
+      type: "choice",
+      of: ["test", "validation", "train", "all"],
+      default: "test",
+      about: "Part of the data set",
+    },
+    preset: { type: "text", hint: "NAME", about: "Configuration, instead of the first network's" },
+    set: {
+      type: "list",
+      hint: "key=value",
+      about: "Settings laid over it, such as sequence.cadenceMinutes=12",
+    },
+    regions: {
+      type: "list",
+      hint: "FILE",
+      about: "FITS files of SHARPs whose headers say which regions to cut out",
+    },
+    truth: { type: "text", hint: "FILE", about: "truth.json of a synthetic Sun: flares and regions" },
+    threshold: {
+      type: "number",
+      min: 0,
+      default: 0,
+      hint: "GAUSS",
+      about: "Least field that total flux counts",
+    },
+    resamples: {
+      type: "number",
+      integer: true,
+      min: 0,
+      default: 400,
+      about: "Of the bootstrap; 0: no intervals",
+    },
+    pictures: { type: "flag", about: "Draw fields, difference maps and an animation" },
+    format: FORMAT,
+    ...COMMON,
+  },
+  async run({ paths, options, terminal, signal }) {
+    const formats = tableFormats(options.format);
+    const work = {
+      signal,
+      onProgress: (progress: Parameters<typeof terminal.progress>[0]) => terminal.progress(progress),
+      onWarning: (warning: string) => terminal.warn(warning),
+    };
+    const truth = options.truth === undefined ? undefined : readSunTruth(await textOf(options.truth));
+    const skipped: Skip[] = [];
+    const known = options.regions.length === 0 ? undefined : await sharpRegions(options.regions, signal);
+    skipped.push(...(known?.skipped ?? []));
+    const networks: readonly NamedNetwork[] =
+      options.model.length === 0
+        ? []
+        : await namedNetworks(options.model, await lazyEngine(options.engine, signal)());
+    try {
+      const first = networks[0]?.network.config;
+      const config = (
+        first !== undefined && options.preset === undefined
+          ? configure(
+              { ...SETTINGS, presets: { model: first }, defaultPreset: "model" },
+              undefined,
+              options.set,
+            )
+          : configure(SETTINGS, options.preset, options.set)
+      ) as MagnetogramConfig;
+      const set = await openPrepared(directoryStore(userPath(paths[0] as string)), config, work);
+      skipped.push(...set.skipped);
+      const side = evaluatedSide(set, {
+        ...work,
+        side: options.side as "test" | "validation" | "train" | "all",
+      });
+      const own = networks.flatMap(({ name, network }): FieldGenerator[] => [
+        networkGenerator(network, { name, testMode: "deterministic" }),
+        ...(options.dropout
+          ? [
+              networkGenerator(network, {
+                name: `${name}, dropout on`,
+                testMode: "reference",
+                seed: options.seed,
+              }),
+            ]
+          : []),
+      ]);
+      const { fromUtc, toUtc } = side;
+      const regions = known
+        ? nearestRegions(known.boxes)
+        : truth && bipoleRegions(truth.bipoles, { most: { count: REGIONS, fromUtc, toUtc } });
+      const report = await evaluateGenerators(
+        side.items,
+        [...own, ...(await trivialGenerators(set, side, config, work))],
+        {
+          ...work,
+          ...reportOptions(config),
+          flux: { thresholdGauss: options.threshold },
+          ...(regions ? { regions } : {}),
+          // Cut-outs of a small disc are smaller than the window.
+          regionSsim: config.prepare.sizePx < 256 ? "map" : "crop",
+          ...(truth ? { flares: flareNeighbourhood(truth.flares) } : {}),
+          bootstrap: options.resamples === 0 ? null : { seed: options.seed, resamples: options.resamples },
+        },
+      );
+      const folder = userPath(options.out ?? "out/magnetogram-evaluate");
+      const out = pictureStore(directoryStore(folder));
+      await out.write("report.md", evaluationMarkdown(report));
+      for (const table of evaluationTables(report)) await writeTable(folder, table, formats);
+      if (options.pictures) {
+        const label = networks.some(({ network }) => network.origin.trainedOn?.synthetic)
+          ? "generated by networks trained on synthetic data"
+          : "generated magnetograms";
+        const flare = report.generators[0]!.pairs.find(({ flares }) => flares);
+        const start = flare?.beforeUtc ?? report.fromUtc;
+        const made = await drawEvaluation(out, side.items, own, { fromUtc: start, config, label, signal });
+        if (made.length > 0) terminal.say(`Pictures: ${made.join(", ")}`);
+      }
+      terminal.say(`${side.about}: ${report.frames} magnetograms, ${report.pairs} pairs`);
+      for (const table of [fullDiscTable(report), temporalTable(report)])
+        for (const line of markdownTable(table).split("\n")) terminal.say(line);
+      terminal.say(`Report and tables: ${folder}`);
+      const { frames, pairs, leftOut } = report;
+      const generators = report.generators.map(({ name, scores }) => ({ name, scores }));
+      terminal.result({
+        folder,
+        side: side.about,
+        frames,
+        pairs,
+        leftOut,
+        fromUtc,
+        toUtc,
+        generators,
+        skipped,
+      });
+      return options.strict && skipped.length > 0 ? 1 : 0;
+    } finally {
+      for (const { network } of networks) network.dispose();
+    }
+  },
+});
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(userPath(path), "utf8");
+  } catch (cause) {
+    throw new UsageError(`${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`);
+  }
+}
