@@ -23,7 +23,7 @@ const binColumns = 720;
 
 /** Finds near pairs; keeps its bins between calls. */
 export class Meetings {
-  readonly #head = new Int32Array(binRows * binColumns);
+  readonly #head = new Int32Array(binRows * binColumns).fill(-1);
   #next = new Int32Array(0);
 
   /**
@@ -31,7 +31,7 @@ export class Meetings {
    * as much of either sign, or one knot's flux goes to the other.
    */
   meet(knots: readonly FreeKnot[]): void {
-    const head = this.#head.fill(-1);
+    const head = this.#head;
     if (this.#next.length < knots.length) this.#next = new Int32Array(2 * knots.length);
     const next = this.#next;
     for (let i = 0; i < knots.length; i++) {
@@ -50,6 +50,8 @@ export class Meetings {
       next[i] = head[own];
       head[own] = i;
     }
+    for (const { latitudeDeg, longitudeDeg } of knots)
+      head[rowOf(latitudeDeg) * binColumns + columnOf(longitudeDeg)] = -1;
   }
 }
 
