@@ -1,5 +1,6 @@
 import { defineGroup } from "./group.ts";
 import { evaluate } from "./magnetogram-evaluate.ts";
+import { experiment } from "./magnetogram-experiment.ts";
 import { generate } from "./magnetogram-generate.ts";
 import { prepare } from "./magnetogram-prepare.ts";
 import { sun } from "./magnetogram-sun.ts";
@@ -7,5 +8,5 @@ import { sun } from "./magnetogram-sun.ts";
 export const magnetogram = defineGroup(
   "magnetogram",
   "Magnetograms from EUV images: prepare data, generate sequences, evaluate them",
-  { evaluate, generate, prepare, sun },
+  { evaluate, experiment, generate, prepare, sun },
 );
