@@ -19,7 +19,7 @@ export interface BipoleBoxOptions {
   readonly leastFluxMx?: number;
   /** So many of the largest that are seen between two times, UTC; all where absent. */
   readonly most?: { readonly count: number; readonly fromUtc: string; readonly toUtc: string };
-  /** Days after its growth that it counts as one; 7 where absent. */
+  /** Days after its growth that it counts as one; 30 where absent. */
   readonly days?: number;
   /** Angle from disc centre up to which it is looked at, degrees; 60 where absent. */
   readonly withinDeg?: number;
@@ -33,7 +33,7 @@ export function bipoleRegions(
   bipoles: readonly KnownBipole[],
   options: BipoleBoxOptions = {},
 ): (disc: PreparedDisc, utc: string) => RegionBox[] {
-  const { leastFluxMx = 3e21, days = 7, withinDeg = 60, most } = options;
+  const { leastFluxMx = 3e21, days = 30, withinDeg = 60, most } = options;
   const ends = (bipole: KnownBipole) => bipole.grown + days * 86_400_000;
   const between = (bipole: KnownBipole) =>
     !most || (bipole.grown <= Date.parse(most.toUtc) && ends(bipole) >= Date.parse(most.fromUtc));
