@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(): Promise<BenchRow[]
   recovery: () => import("./recovery.ts"),
   flare: () => import("./flare.ts"),
   classifier: () => import("./classifier.ts"),
+  magnetogram: () => import("./magnetogram.ts"),
 };
 
 const words = process.argv.slice(2);
