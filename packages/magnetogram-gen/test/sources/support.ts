@@ -56,7 +56,7 @@ export function jp2File(
   width: number,
   height: number,
   cards: Record<string, string | number>,
-) {
+): Uint8Array {
   const header = new Uint8Array(14);
   const view = new DataView(header.buffer);
   view.setUint32(0, height);
@@ -73,7 +73,7 @@ export function jp2File(
   );
 }
 
-export const AIA_CARDS = {
+export const AIA_CARDS: Readonly<Record<string, string | number>> = {
   TELESCOP: "SDO/AIA",
   INSTRUME: "AIA_4",
   WAVELNTH: 304,
@@ -100,7 +100,7 @@ export function fitsFile(
 ): Uint8Array {
   return encodeImage(
     { data, width, height },
-    Object.entries(cards).map(([key, value]): CardInput => ({ key, ...(value !== undefined && { value }) })),
+    Object.entries(cards).map(([key, value]) => ({ key, value }) as CardInput),
   );
 }
 
