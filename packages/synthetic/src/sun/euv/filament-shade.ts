@@ -41,14 +41,14 @@ export function paintFilaments(
         projection.write(place, 0, longitude, latitude, top);
         if (place[2] < -0.3) continue;
         const reach = Math.hypot(place[0] - cx, place[1] - cy) / projection.radiusPx;
-        if (place[2] > 0) painter.paint(depth, longitude, latitude, FOOT, across, 4, 1.2 * dose);
+        if (place[2] > 0) painter.paint(depth, longitude, latitude, FOOT, across, 4, 0.9 * dose);
         if (reach < 1.005) continue;
-        const barb = 0.6 + 0.4 * Math.sin(9 * (k + part));
+        const barb = 0.6 + 0.4 * Math.sin(9 * (k + part)) * Math.cos(4 * k + 17 * part);
         for (let height = FOOT; height < top; height += 5) {
           projection.write(place, 0, longitude, latitude, height);
           const over = Math.hypot(place[0] - cx, place[1] - cy) / projection.radiusPx;
           if (over < 1.005) continue;
-          painter.paint(emission, longitude, latitude, height, across, 4, 0.9 * quiet * dose * barb);
+          painter.paint(emission, longitude, latitude, height, across, 4, 0.6 * quiet * dose * barb);
         }
       }
     }

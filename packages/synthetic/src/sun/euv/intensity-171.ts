@@ -73,7 +73,7 @@ export function intensity171(state: SunState, view: SunView, options: EuvOptions
       const mixed = reach[i] < 1 ? 1 : 0.6;
       const own = Math.exp(mixed * (texture(x[i], y[i], z[i]) + shimmer(x[i], y[i], z[i])));
       const shade = reach[i] < 1 ? Math.exp(-0.8 * depth.data[at]) : 1;
-      const body = limbAt(reach[i]) * (0.75 + 0.12 * heat.data[at] ** 0.9) * own;
+      const body = limbAt(reach[i]) * (0.95 + 0.15 * heat.data[at] ** 0.9) * own;
       image.data[at] = extra.data[at] + quiet * body * shade;
     }
   }

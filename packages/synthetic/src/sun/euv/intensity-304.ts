@@ -59,9 +59,9 @@ export function intensity304(state: SunState, view: SunView, options: EuvOptions
         // Along a line of sight beyond the limb much is mixed.
         const own = (above > 0 ? 0.6 : 1) * texture(x[i], y[i], z[i]);
         const shine = shimmer(x[i], y[i], z[i]);
-        const heated = 0.5 * ((0.6 * heat.data[at] + 0.8 * halo.data[at]) / 10) ** 0.62;
-        const limb = 1 + 0.1 * r ** 8;
-        const body = limb * (0.62 * Math.exp(own + 0.4 * shine) + heated * Math.exp(0.4 * own + shine));
+        const heated = 0.65 * ((0.6 * heat.data[at] + 0.8 * halo.data[at]) / 10) ** 0.62;
+        const limb = 1 + 0.02 * r ** 8;
+        const body = limb * (0.8 * Math.exp(own + 0.4 * shine) + heated * Math.exp(0.4 * own + shine));
         // A pixel that the limb cuts has both.
         const inside = Math.min(1, Math.max(0, (lift - r) / pixel + 0.5));
         value += quiet * body * Math.max(part, inside) * Math.exp(-depth.data[at]);

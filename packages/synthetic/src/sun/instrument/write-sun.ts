@@ -123,7 +123,8 @@ async function contentOf(
     ...(fault ? { fault } : {}),
   });
   const content = await sunToFits(observation, signal);
-  return fault === "truncated" ? content.slice(0, Math.floor(0.6 * content.length)) : content;
+  // An odd number of bytes: never whole blocks.
+  return fault === "truncated" ? content.slice(0, Math.floor(0.6 * content.length) | 1) : content;
 }
 
 /** Says what the folder is for, or finds that it already is for the same; the files that it holds. */
