@@ -1,19 +1,24 @@
 """One GAN step's losses and gradients of narrow generators and PatchGAN in PyTorch (2.13, float64), for torch.test.ts.
 
     python networks_reference.py > networks-reference.json
+    python networks_reference.py full > full-reference.json
 
+With `full` fields of the paper's size with fresh moving statistics instead, for full-size.slow.test.ts.
 All weights and images are formulas of their index that the test repeats. Weights are in TensorFlow's order: [rows, columns,
 in, out] of convolutions, [rows, columns, out, in] of transposed ones. Of each gradient three projections and the norm are
 written.
 """
 
 import json
+import sys
 
 import torch
 import torch.nn.functional as F
 
 torch.set_default_dtype(torch.float64)
-SIZE, BATCH, FRAMES, DOWNS, WIDTH, EPSILON, LAMBDA = 32, 2, 3, 3, 2, 1e-5, 100
+FULL = sys.argv[1:] == ["full"]
+SIZE, BATCH, DOWNS, WIDTH = (512, 1, 8, 64) if FULL else (32, 2, 3, 2)
+FRAMES, EPSILON, LAMBDA = 3, 1e-5, 100
 MAPS = [WIDTH * min(2**i, 8) for i in range(DOWNS)]
 CASES = {
     "pix2pix": dict(kind="pix2pix", condition="last"),
@@ -63,7 +68,7 @@ class Weights:
         size = x.shape[1]
         gamma, beta = self.vector(f"{name}/gamma", size, 1), self.vector(f"{name}/beta", size, 0)
         mean, variance = self.statistics.setdefault(name, (torch.zeros(size), torch.ones(size)))
-        return F.batch_norm(x, mean, variance, gamma, beta, True, 0.1, EPSILON)
+        return F.batch_norm(x, mean, variance, gamma, beta, not FULL, 0.1, EPSILON)
 
     def gru(self, x, h, name, k, hidden, form):
         inputs = x.shape[1]
@@ -131,10 +136,15 @@ def projected(gradient):
     return [*parts, flat.norm().item()]
 
 
+def pictures():
+    # [n, rows, columns, T], as TensorFlow has it.
+    values = numbers(BATCH * SIZE * SIZE * FRAMES, 30)
+    return values.reshape(BATCH, SIZE, SIZE, FRAMES).permute(0, 3, 1, 2)
+
+
 def step(condition, **options):
     pixels = SIZE * SIZE
-    # [n, rows, columns, T], as TensorFlow has it.
-    images = numbers(BATCH * pixels * FRAMES, 30).reshape(BATCH, SIZE, SIZE, FRAMES).permute(0, 3, 1, 2)
+    images = pictures()
     field = 0.9 * numbers(BATCH * pixels, 31).reshape(BATCH, 1, SIZE, SIZE)
     g, d = Weights(), Weights()
     made = generate(g, images, **options)
@@ -157,4 +167,14 @@ def step(condition, **options):
     }
 
 
-print(json.dumps({name: {"options": options, **step(**options)} for name, options in CASES.items()}, indent=1))
+def forward(options):
+    weights = Weights()
+    with torch.no_grad():
+        field = generate(weights, pictures(), **options)
+    return {"order": list(weights.all), "field": field.reshape(-1)[::9973].tolist()}
+
+
+if FULL:
+    print(json.dumps({name: forward(CASES[name]) for name in ["pix2pix", "paper"]}, indent=1))
+else:
+    print(json.dumps({name: {"options": options, **step(**options)} for name, options in CASES.items()}, indent=1))
