@@ -2,7 +2,7 @@ import { throwIfAborted, type WorkOptions } from "@helioscope/core";
 import { tf, type tfl } from "@helioscope/core/engine";
 import type { Metrics } from "@helioscope/core/train";
 import type { MagnetogramConfig } from "../config.ts";
-import { decibelsOf, fieldErrors, ssim } from "../evaluation/index.ts";
+import { decibelsOf, fieldErrors, ssim, ssimWindowPx } from "../evaluation/index.ts";
 import { PASS } from "../network/index.ts";
 import { readBatch } from "./batch.ts";
 import type { TrainingFrames } from "./frames.ts";
@@ -17,7 +17,7 @@ export function spreadIndices(indices: Uint32Array, count: number): Uint32Array 
   return Uint32Array.from({ length: count }, (_, i) => indices[place(i)]);
 }
 
-/** Means over samples of what tables say later, dropout off and nothing beyond the limb: |dB| in gauss, PSNR and SSIM as in the paper. */
+/** Means over samples of what tables say later, dropout off and nothing beyond the limb: |dB| in gauss, PSNR and SSIM as in the paper. NaN for images smaller than SSIM's window. */
 export async function validationScores(
   generator: tfl.LayersModel,
   frames: TrainingFrames,
@@ -28,6 +28,7 @@ export async function validationScores(
   const indices = spreadIndices(side, JUDGED);
   const { sizePx } = frames;
   const disc = discMask(frames);
+  const windowed = sizePx >= ssimWindowPx("paper");
   const { clipGauss, training } = config;
   const sums = { mean_abs_gauss: 0, psnr: 0, ssim: 0 };
   for (let first = 0; first < indices.length; first += training.batchSize) {
@@ -47,7 +48,7 @@ export async function validationScores(
       const { mae, mse } = fieldErrors(truth.data, own.data);
       sums.mean_abs_gauss += mae;
       sums.psnr += decibelsOf(mse);
-      sums.ssim += ssim(own, truth);
+      sums.ssim += windowed ? ssim(own, truth) : Number.NaN;
     }
   }
   const count = indices.length;

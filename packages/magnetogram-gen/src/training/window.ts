@@ -43,9 +43,10 @@ export function copyWindow(
 }
 
 /**
- * Throws an ArgumentError for windows that the network cannot halve as often as it does, or that are larger than the image.
+ * Throws an ArgumentError for windows that the network cannot halve as often as it does, that hold no patch of the
+ * discriminator, or that are larger than the image.
  */
-export function assertWindows({ prepare, training, generator }: MagnetogramConfig): void {
+export function assertWindows({ prepare, training, generator, discriminator }: MagnetogramConfig): void {
   const { sizePx } = prepare;
   const { cropPx, jitterPx } = training;
   const side = cropPx ?? sizePx;
@@ -56,6 +57,18 @@ export function assertWindows({ prepare, training, generator }: MagnetogramConfi
       expected: `a multiple of ${multiple} up to ${sizePx}, which the network halves ${generator.downs} times`,
       remedy: "Set training.cropPx, or generator.downs.",
     });
+  }
+  // Two more convolutions of step 1 take a pixel each.
+  const patches = Math.floor(side / 2 ** discriminator.layers) - 2;
+  if (training.adversarial !== "none" && patches < 1) {
+    throw new ArgumentError(
+      `A discriminator that halves ${side}x${side} pixels ${discriminator.layers} times`,
+      {
+        value: side,
+        expected: `at least ${3 * 2 ** discriminator.layers} pixels, which leave it a patch`,
+        remedy: "Set training.cropPx, or discriminator.layers.",
+      },
+    );
   }
   if (jitterPx >= side)
     throw new ArgumentError(`A jitter of ${jitterPx} pixels at ${side}`, { value: jitterPx });

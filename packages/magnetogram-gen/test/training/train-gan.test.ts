@@ -22,7 +22,7 @@ beforeAll(() => {
 });
 afterEach(() => expect(tf.memory().numTensors, "tensors left behind").toBe(before));
 
-const SIDE = 16;
+const SIDE = 12;
 
 function tiny(
   kind: MagnetogramConfig["generator"]["kind"],
@@ -32,7 +32,7 @@ function tiny(
   return {
     ...small,
     prepare: { ...small.prepare, sizePx: SIDE },
-    generator: { ...small.generator, kind, downs: 3, width: 4 },
+    generator: { ...small.generator, kind, downs: 2, width: 4 },
     discriminator: { layers: 1, width: 4, condition: "all" as const },
     training: { ...small.training, epochs: 2, batchSize: 4, sheetEvery: 1, learningRate: 5e-3, ...changes },
   };

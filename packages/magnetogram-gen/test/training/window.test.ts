@@ -47,6 +47,11 @@ describe("windows", () => {
     expect(set({ cropPx: 32 })).not.toThrow();
     expect(set({ cropPx: 24 })).toThrow(/24x24 pixels of 64x64.*multiple of 16/s);
     expect(set({ cropPx: 128 })).toThrow(/128x128/);
+    const small = { ...presets.small, generator: { ...presets.small.generator, downs: 3 } };
+    const tiny = (adversarial: "none" | "least-squares") => () =>
+      assertWindows({ ...small, training: { ...training, cropPx: 8, adversarial } });
+    expect(tiny("least-squares")).toThrow(/discriminator that halves 8x8.*at least 12 pixels/s);
+    expect(tiny("none")).not.toThrow();
     expect(set({ jitterPx: 64 })).toThrow(/jitter of 64/);
   });
 });
