@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type WorkOptions } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
@@ -86,6 +87,7 @@ export const generate = defineVerb({
       ...(cadence === undefined ? {} : { cadenceMinutes: cadence }),
       ...(gap === undefined ? {} : { gapCadences: gap }),
     });
+    await mkdir(folder, { recursive: true });
     const table = tableIn(folder, "fields", generatedColumns, formats);
     let closed = false;
     try {
