@@ -17,7 +17,7 @@ export interface MeasureOptions extends WorkOptions {
   /** Both fields are clipped there; 200 where absent. */
   readonly clipGauss?: number;
   readonly flux?: Omit<FluxOptions, "mask">;
-  /** A sign counts where |B| is above; 20 where absent. */
+  /** A sign counts where |B| is above; 10, the noise of HMI, where absent. */
   readonly flipGauss?: number;
   /** Regions of a disc, for Table 2. */
   readonly regions?: (disc: PreparedDisc, utc: string) => readonly RegionBox[];
@@ -141,7 +141,7 @@ function pairRecord(
   before: Measured,
   now: Measured,
   disc: PreparedDisc,
-  { flipGauss = 20, flares }: MeasureOptions,
+  { flipGauss = 10, flares }: MeasureOptions,
 ): PairRecord {
   const both = now.onDisc.map((value, i) => value & before.onDisc[i]);
   const compare = (mask: Uint8Array) =>
