@@ -1,5 +1,7 @@
 import type { SolarImage } from "@helioscope/core";
+import type { Affine } from "@helioscope/core/image";
 import type { DiscKind } from "../types.ts";
+import { discCoordinates, skyToPixel } from "./disc-geometry.ts";
 import { fitLimb } from "./fit-limb.ts";
 
 /** Angular radius of the Sun at 1 au, arcsec: what an image without a distance is taken to show. */
@@ -27,3 +29,22 @@ export function limbCoordinates(
     radiusArcsec: RADIUS_AT_1_AU_ARCSEC,
   };
 }
+
+/**
+ * The image with disc centre where the limb has it, for headers whose centre is off; scale and rotation stay. `radiusArcsec` is
+ * the header's.
+ */
+export function limbCentre(image: SolarImage, kind: DiscKind, radiusArcsec: number): SolarImage {
+  const coordinates = discCoordinates(image);
+  const [x, y] = transform(skyToPixel(coordinates), 0, 0);
+  const radiusPx = radiusArcsec / Math.abs(coordinates.pixelScaleArcsec[0]);
+  const { centrePx } = fitLimb(image, kind, { guess: { centrePx: [x, y], radiusPx } });
+  const [px, py] = coordinates.referencePixel;
+  const referencePixel = [px + centrePx[0] - x, py + centrePx[1] - y] as const;
+  return { ...image, coordinates: { ...coordinates, referencePixel } };
+}
+
+const transform = ([a, b, c, d, e, f]: Affine, x: number, y: number) => [
+  a * x + b * y + c,
+  d * x + e * y + f,
+];

@@ -5,6 +5,9 @@ import type { DiscKind } from "../types.ts";
 /** Side of the corners in which there is no Sun, as a share of the image's. */
 const CORNER = 0.06;
 
+/** A field that differs by this share of the typical difference is as good as any: spots shall not pull the limb to them. */
+const QUIET = 0.3;
+
 /**
  * What a limb is seen by. Field: how much the field differs from what stands beyond the disc, 0 to 1, also where quiet: noise
  * ends at the limb. EUV: the intensity in terms of the disc's. NaN where nothing is known.
@@ -17,7 +20,7 @@ export function limbSignal(image: Raster, kind: DiscKind): Raster<Float32Array<A
   if (kind === "field") {
     for (let i = 0; i < signal.length; i++) {
       const value = data[i];
-      signal[i] = value - value === 0 ? Math.min(1, Math.abs(value - sky) / typical) : 0;
+      signal[i] = value - value === 0 ? Math.min(1, Math.abs(value - sky) / (QUIET * typical)) : 0;
     }
   } else {
     for (let i = 0; i < signal.length; i++) {

@@ -16,7 +16,7 @@ import { discCoordinates, discRadiusPx, gridScaleArcsec, northUp, skyToPixel } f
 import { euviCounts, isEuvi } from "./euvi.ts";
 import { exposureSeconds } from "./exposure.ts";
 import { levelOnePointFive, withPointing } from "./level-one-point-five.ts";
-import { limbCoordinates } from "./limb-coordinates.ts";
+import { limbCentre, limbCoordinates } from "./limb-coordinates.ts";
 import { matchIntensity, type QuantileMatch } from "./match-intensity.ts";
 import type { PointingTable } from "./pointing.ts";
 import { qualityRejection } from "./quality.ts";
@@ -30,8 +30,11 @@ export interface PrepareExtras {
   readonly degradation?: DegradationTable;
   /** Intensities that those of a STEREO image are brought to. */
   readonly match?: QuantileMatch;
-  /** Centre and radius by a fit to the limb where the header does not know them: browse images. North is taken to be up. */
-  readonly limb?: boolean;
+  /**
+   * Fit the limb. `true`: centre and radius are its, north is taken to be up: browse images without coordinates. `centre`: scale,
+   * radius and rotation stay the header's.
+   */
+  readonly limb?: boolean | "centre";
   /** Interpolate twice, as the paper does: level 1 to level 1.5 at full size, then to the common grid. Not where absent. */
   readonly twice?: boolean;
   /** Take an image whatever its QUALITY says. */
@@ -94,11 +97,15 @@ function placeOf(
   const { onWarning, pointing, twice } = extras;
   const warned = onWarning && { onWarning };
   const counts = kind === "euv" && isEuvi(header) ? euviCounts(image, header) : image;
-  if (extras.limb) return limbCoordinates(counts, kind);
+  if (extras.limb === true) return limbCoordinates(counts, kind);
   const placed = twice
     ? levelOnePointFive(counts, header, { ...warned, ...(pointing && { pointing }) })
     : withPointing(counts, header, pointing, onWarning);
-  return { image: placed, radiusArcsec: angularRadius(placed, header).arcsec };
+  const radiusArcsec = angularRadius(placed, header).arcsec;
+  return {
+    image: extras.limb === "centre" ? limbCentre(placed, kind, radiusArcsec) : placed,
+    radiusArcsec,
+  };
 }
 
 /** The image with NaN beyond the limb, where there is noise or filling but no field: none of it shall reach the disc's rim. */
