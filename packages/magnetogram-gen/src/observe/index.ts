@@ -1,0 +1,2 @@
+export { observeSequence } from "./observe.ts";
+export type { FieldTruth } from "./truth.ts";
