@@ -14,10 +14,13 @@ export interface HeatOptions {
 
 /**
  * Unsigned flux density, gauss, of the knots as the layer above sees it: higher, wider than the field. Signs do not show.
+ *
+ * @param meridianDeg Carrington longitude of disc centre, 0 to 360
  */
 export function paintHeat(
   onto: SunImage,
   painter: SpotPainter,
+  meridianDeg: number,
   knots: FluxKnots,
   { heightMm, spreadMm, regionsOnly = false }: HeatOptions,
 ): void {
@@ -25,6 +28,9 @@ export function paintHeat(
   const spread = spreadMm * spreadMm;
   for (let k = 0; k < count; k++) {
     if (regionsOnly && bipole[k] < 0) continue;
+    // Far behind the limb whatever the tilt: most of the other side costs no projection.
+    const west = Math.abs(longitudeDeg[k] - meridianDeg);
+    if (west > 110 && west < 250 && Math.abs(latitudeDeg[k]) < 50) continue;
     const flux = Math.abs(fluxMx[k]);
     const square = radiusMm[k] * radiusMm[k] + spread;
     const peak = flux / (2 * Math.PI * square * cm2PerMm2);

@@ -56,7 +56,7 @@ export function intensity171(state: SunState, view: SunView, options: EuvOptions
   const painter = spotPainter(view, projection);
   const blank = (): SunImage => ({ data: new Float32Array(width * height), width, height });
   const [heat, extra, depth] = [blank(), blank(), blank()];
-  paintHeat(heat, painter, state.knots, { heightMm: 12, spreadMm: 18, regionsOnly: true });
+  paintHeat(heat, painter, view.longitudeDeg, state.knots, { heightMm: 12, spreadMm: 18, regionsOnly: true });
   paintLoops(extra, painter, state, seededRandom(`${seed}/loops`).integer(2 ** 32) | 0, quiet);
   if (flares) paintFlares(extra, painter, state.flares, state.time, 0.5 * quiet);
   if (filaments) paintFilaments(depth, extra, painter, projection, state.filaments, state.time, 0.3 * quiet);

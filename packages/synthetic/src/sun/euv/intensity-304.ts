@@ -36,8 +36,8 @@ export function intensity304(state: SunState, view: SunView, options: EuvOptions
   const { mmPerPx } = painter;
   const blank = (): SunImage => ({ data: new Float32Array(width * height), width, height });
   const [heat, halo, extra, depth] = [blank(), blank(), blank(), blank()];
-  paintHeat(heat, painter, state.knots, { heightMm: 3, spreadMm: 3.5 });
-  paintHeat(halo, painter, state.knots, { heightMm: 5, spreadMm: 13, regionsOnly: true });
+  paintHeat(heat, painter, view.longitudeDeg, state.knots, { heightMm: 3, spreadMm: 3.5 });
+  paintHeat(halo, painter, view.longitudeDeg, state.knots, { heightMm: 5, spreadMm: 13, regionsOnly: true });
   if (flares) paintFlares(extra, painter, state.flares, state.time, quiet);
   if (filaments) paintFilaments(depth, extra, painter, projection, state.filaments, state.time, quiet);
   const texture = layersAt(quietLayers, seed, state.time, mmPerPx);
