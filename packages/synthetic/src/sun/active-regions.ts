@@ -1,5 +1,5 @@
 import { bipoleCalendar } from "./bipoles.ts";
-import { DAY } from "./constants.ts";
+import { DAY, wrapDeg } from "./constants.ts";
 import { addEmerging, type EmergingBipole, emergingBipole } from "./emergence.ts";
 import { Meetings } from "./encounters.ts";
 import { type FreeKnot, stepMs } from "./free-knot.ts";
@@ -62,7 +62,7 @@ export class ActiveRegions {
       if (flux === 0) continue;
       const longitude = knot.longitudeDeg + part * (knot.nextLongitudeDeg - knot.longitudeDeg);
       const latitude = knot.latitudeDeg + part * (knot.nextLatitudeDeg - knot.latitudeDeg);
-      list.add(longitude, latitude, flux, knot.bipole);
+      list.add(wrapDeg(longitude), latitude, flux, knot.bipole);
     }
   }
 

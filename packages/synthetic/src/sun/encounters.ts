@@ -17,9 +17,9 @@ const roomMm = 6;
 const pushed = 0.3;
 
 /** Bins of the sphere, degrees. */
-const binDeg = 0.5;
-const binRows = 360;
-const binColumns = 720;
+const binDeg = 0.6;
+const binRows = 300;
+const binColumns = 600;
 
 /** Finds near pairs; keeps its bins between calls. */
 export class Meetings {

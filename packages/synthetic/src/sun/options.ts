@@ -20,7 +20,7 @@ export interface SunOptions {
   readonly activitySwing: number;
   /** Share of them that emerges in one of a few nests, beside or within older flux. */
   readonly nested: number;
-  /** Butterfly diagram: latitude, its spread, and how fast it moves to the equator. */
+  /** Butterfly diagram: latitude when the Sun begins (or the year, where `begins` is null), its spread, and its change. */
   readonly latitudeDeg: number;
   readonly latitudeSpreadDeg: number;
   readonly latitudeDriftDegPerYear: number;

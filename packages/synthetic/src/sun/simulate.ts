@@ -100,7 +100,7 @@ function* follow(
   const start = Math.floor(from / stepMs);
   const nearest = [...kept.keys()].filter((step) => step <= start).sort((a, b) => b - a)[0];
   const regions = kept.get(nearest)?.copy() ?? new ActiveRegions(options, first);
-  const network = new Network(options, start - networkLife);
+  let network = new Network(options, start - networkLife);
   const keep = () => {
     if (kept.has(regions.step)) return;
     kept.set(regions.step, regions.copy());
@@ -123,8 +123,11 @@ function* follow(
   let room = 1024;
   for (let frame = 0; frame < frames; frame++) {
     const time = Math.round(from + frame * cadence);
-    while (time >= (regions.step + 1) * stepMs) {
-      network.finish();
+    const target = Math.floor(time / stepMs);
+    // Nothing of the network lasts until a frame that is so far ahead.
+    if (target - network.step > networkLife) network = new Network(options, target - networkLife);
+    while (regions.step < target) {
+      if (network.step === regions.step) network.finish();
       regions.finish();
       if (regions.step % keptEvery === 0) keep();
       plan(regions.step);
