@@ -1,4 +1,6 @@
+import { fileURLToPath } from "node:url";
 import type { Engine } from "@helioscope/core/engine";
+import { directoryStore } from "@helioscope/core/node";
 import {
   exportGenerator,
   type FieldGenerator,
@@ -9,6 +11,7 @@ import {
   type Provenance,
   provenanceOf,
   type SequenceOptions,
+  shippedModels,
 } from "@helioscope/magnetogram-gen";
 import { modelFolder } from "../model-folder.ts";
 import { lazyEngine } from "../outputs.ts";
@@ -26,7 +29,8 @@ export interface OpenedGenerator {
 }
 
 export interface OpenGeneratorOptions extends SequenceOptions {
-  readonly model: string;
+  /** Folder of the network; the shipped one where absent. */
+  readonly model: string | undefined;
   /** Name of a tensor engine, or `onnx`. */
   readonly engine: string | undefined;
   readonly testMode?: MagnetogramConfig["testMode"];
@@ -37,7 +41,9 @@ export interface OpenGeneratorOptions extends SequenceOptions {
 /** Loads a trained network and makes a generator of it, on a tensor engine or in ONNX Runtime. */
 export async function openGenerator(options: OpenGeneratorOptions): Promise<OpenedGenerator> {
   const { seed, signal, testMode } = options;
-  const store = await modelFolder(options.model);
+  const { model } = options;
+  const store =
+    model === undefined ? directoryStore(fileURLToPath(shippedModels.small)) : await modelFolder(model);
   const onnx = options.engine === "onnx";
   const engine: Engine = await lazyEngine(onnx ? "cpu" : options.engine, signal)();
   const net = await loadMagnetogramNet(store, { engine });

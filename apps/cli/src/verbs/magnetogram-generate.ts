@@ -19,14 +19,14 @@ export const generate = defineVerb({
   name: "magnetogram generate",
   about:
     "Generate a magnetogram for each EUV image of a sequence, as FITS and pictures that say how they were made",
-  example: "helioscope magnetogram generate aia304/ --model runs/mine/model --pictures --out fields",
+  example: "helioscope magnetogram generate aia304/ --pictures --out fields",
   takes: {
     name: "paths",
     about: "EUV images (FITS, .npz, .jp2, pictures), folders of them, or one prepared data set",
     atLeast: 1,
   },
   options: {
-    model: { type: "text", hint: "DIR", about: "Folder of the trained network" },
+    model: { type: "text", hint: "DIR", about: "Folder of the trained network (default: the shipped one)" },
     mode: {
       type: "choice",
       of: ["deterministic", "reference"],
@@ -70,7 +70,6 @@ export const generate = defineVerb({
     strict: COMMON.strict,
   },
   async run({ paths, options, terminal, signal }) {
-    if (!options.model) throw new UsageError("magnetogram generate needs --model DIR");
     if (options["far-side"] && options.match === undefined)
       throw new UsageError("--far-side needs --match: images of AIA to whose intensities EUVI's are matched");
     const { mode, cadence, gap, wavelength } = options;
