@@ -108,7 +108,13 @@ function placeOf(
   };
 }
 
-/** The image with NaN beyond the limb, where there is noise or filling but no field: none of it shall reach the disc's rim. */
+/** Share of the radius beyond which the value of all four corners is a filling. */
+const FILLED_FROM = 0.95;
+
+/**
+ * The image with NaN beyond the limb, where there is noise or filling but no field: none of it shall reach the disc's rim.
+ * Filling that a centre somewhat off leaves inside the limb is told by its value.
+ */
 function withoutSky(
   image: SolarImage,
   toInput: Affine,
@@ -117,13 +123,17 @@ function withoutSky(
 ): Raster<Float32Array> {
   const { width, height } = image;
   const data = Float32Array.from(image.data);
+  const corners = [0, width - 1, width * (height - 1), width * height - 1].map((i) => data[i]);
+  const filling = corners.every((value) => value === corners[0]) ? corners[0] : Number.NaN;
   const [a, b, c, d, e, f] = invertAffine(toInput);
   const most = radiusPx ** 2;
+  const rim = (FILLED_FROM * radiusPx) ** 2;
   for (let row = 0, i = 0; row < height; row++) {
     const [u, v] = [b * row + c - middle, e * row + f - middle];
     for (let column = 0; column < width; column++, i++) {
       const [x, y] = [a * column + u, d * column + v];
-      if (x * x + y * y > most) data[i] = Number.NaN;
+      const square = x * x + y * y;
+      if (square > most || (square > rim && data[i] === filling)) data[i] = Number.NaN;
     }
   }
   return { data, width, height };
