@@ -30,7 +30,7 @@ export function paintHeat(
     if (regionsOnly && bipole[k] < 0) continue;
     // Far behind the limb whatever the tilt: most of the other side costs no projection.
     const west = Math.abs(longitudeDeg[k] - meridianDeg);
-    if (west > 110 && west < 250 && Math.abs(latitudeDeg[k]) < 50) continue;
+    if (west > 115 && west < 245 && Math.abs(latitudeDeg[k]) < 50) continue;
     const flux = Math.abs(fluxMx[k]);
     const square = radiusMm[k] * radiusMm[k] + spread;
     const peak = flux / (2 * Math.PI * square * cm2PerMm2);

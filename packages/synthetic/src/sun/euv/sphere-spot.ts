@@ -37,7 +37,6 @@ export function spotPainter(view: SunView, projection: Projection): SpotPainter 
   const [cx, cy] = view.centrePx;
   // A pixel is as wide as a Gaussian of variance 1/12.
   const blur = (view.psfArcsec / view.pixelScaleArcsec / FWHM) ** 2 + 1 / 12;
-  const limb = projection.radiusPx;
   return {
     mmPerPx,
     paint(onto, longitudeDeg, latitudeDeg, heightMm, acrossMm, upMm, peak, opaque = false) {
@@ -48,14 +47,9 @@ export function spotPainter(view: SunView, projection: Projection): SpotPainter 
       const dx = x - cx;
       const dy = y - cy;
       const reach = Math.sqrt(dx * dx + dy * dy);
-      // Behind the limb: hidden, or fading over as much as a spot stands out.
-      let shown = 1;
-      if (mu < 0.04) {
-        const beyond = (reach - limb) * mmPerPx;
-        if (mu < -0.6 || (mu < 0 && beyond < -2 * upMm)) return false;
-        shown = mu < 0 ? Math.min(1, 0.5 + beyond / (4 * upMm)) : 1;
-        if (shown <= 0) return false;
-      }
+      // Behind the limb at an angle a what is higher than a^2 / 2 radii still shows.
+      const shown = mu < 0 ? 1 + mu / Math.sqrt((2 * (heightMm + upMm)) / radiusMm) : 1;
+      if (!(shown > 0)) return false;
       const ux = reach > 0 ? dx / reach : 1;
       const uy = reach > 0 ? dy / reach : 0;
       const side = (acrossMm / mmPerPx) ** 2;
