@@ -53,8 +53,8 @@ describe.each(["pix2pix", "multichannel", "convgru"] as const)("%s", (kind) => {
     const first = await trainer.step(batch);
     const tensors = tf.memory().numTensors;
     let l1 = first.l1;
-    for (let step = 0; step < 200 && l1 > 0.2 * first.l1; step++) ({ l1 } = await trainer.step(batch));
-    expect(l1).toBeLessThanOrEqual(0.2 * first.l1);
+    for (let step = 0; step < 200 && l1 > 0.3 * first.l1; step++) ({ l1 } = await trainer.step(batch));
+    expect(l1).toBeLessThanOrEqual(0.3 * first.l1);
     expect(tf.memory().numTensors).toBe(tensors);
     trainer.dispose();
     net.dispose();
@@ -130,6 +130,16 @@ describe("a training", () => {
     const other = memoryStore();
     await train(config, other, { seed: 2 });
     expect(isDeepStrictEqual(await numbers(other), await numbers(straight))).toBe(false);
+  });
+
+  it("beats the zero field on samples that it has not seen", async () => {
+    const out = memoryStore();
+    await train(tiny("multichannel", { steps: 60, batchSize: 10, learningRate: 2e-2 }), out);
+    const last = (await numbers(out)).at(-1)!;
+    // Mean |B| of the samples' fields, gauss: the zero field's error.
+    const fields = await Promise.all([10, 11, 12, 13].map((k) => frames.field(frames.samples[k].field)));
+    const zero = fields.flatMap((field) => [...field]).reduce((sum, b) => sum + 200 * Math.abs(b), 0);
+    expect(last.val_mean_abs_gauss).toBeLessThan((0.8 * zero) / (4 * SIDE * SIDE));
   });
 
   it("validates every epoch and leaves sheets of input, generated and observed fields", async () => {
