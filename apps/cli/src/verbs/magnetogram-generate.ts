@@ -128,7 +128,7 @@ export const generate = defineVerb({
       closed = true;
       for (const skip of skipped) terminal.warn(`skipped ${skip.name}: ${skip.reason}`);
       const label = provenanceLabel(provenance);
-      terminal.say(`${written.fields} fields in ${folder}: ${label}`);
+      terminal.say(`${written.fields} field${written.fields === 1 ? "" : "s"} in ${folder}: ${label}`);
       if (written.shortWindows > 0)
         terminal.say(
           `${written.shortWindows} of them of fewer images than the network takes: beginnings, and after gaps`,
