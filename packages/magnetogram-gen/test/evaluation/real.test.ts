@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Raster } from "@helioscope/core";
 import { crop } from "@helioscope/core/image";
 import { describe, expect, test } from "vitest";
 import { dataPath, hasData } from "../../../../testing/data.ts";
@@ -6,6 +7,7 @@ import {
   blockMeans,
   comparedField,
   discPixels,
+  type ImageScores,
   imageScores,
   momentsCorrelation,
   pairMoments,
@@ -34,7 +36,7 @@ async function frameOf(name: string) {
 describe.skipIf(!hasData)("a prediction of nothing (needs the shared data folder)", () => {
   test("scores on full discs of 2026 as measured: SSIM 0.56, standard 0.77, global 0.03, 22.24 dB", async () => {
     const days = ["01", "02", "03", "04", "05"];
-    const scores = [];
+    const scores: ImageScores[] = [];
     for (const day of days) {
       const { truth, pixels } = await frameOf(`HMI.m2026.02.${day}_00.00.00.jpg`);
       scores.push(imageScores(truth, zero, pixels, 200));
@@ -55,7 +57,7 @@ describe.skipIf(!hasData)("a prediction of nothing (needs the shared data folder
       1449: [9.64, 0.0486, 9.44, 0.0443, 15.47, 0.473, 0.873],
     } as const;
     for (const [harp, numbers] of Object.entries(wanted)) {
-      const fields = [];
+      const fields: Raster<Float32Array>[] = [];
       for (const time of ["142400", "202400"]) {
         const file = `hmi.sharp_cea_720s.${harp}.20120306_${time}_TAI.magnetogram.fits`;
         const plane = await imageOf("sharp/harps_2012", file);
