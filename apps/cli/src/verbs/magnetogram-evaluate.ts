@@ -127,6 +127,7 @@ export const evaluate = defineVerb({
           : []),
       ]);
       const { fromUtc, toUtc } = side;
+      const memories = networks.map(({ network }) => network.config.sequence.frames);
       const regions = known
         ? nearestRegions(known.boxes)
         : truth && bipoleRegions(truth.bipoles, { most: { count: REGIONS, fromUtc, toUtc } });
@@ -136,6 +137,7 @@ export const evaluate = defineVerb({
         {
           ...work,
           ...reportOptions(config),
+          warmUpFrames: Math.max(config.sequence.frames, ...memories) - 1,
           flux: { thresholdGauss: options.threshold },
           ...(regions ? { regions } : {}),
           // Cut-outs of a small disc are smaller than the window.
