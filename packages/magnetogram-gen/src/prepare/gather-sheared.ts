@@ -70,17 +70,18 @@ function narrowed(
   const weight = new Float32Array(side * height);
   const values = new Float64Array(width);
   const known = new Float64Array(width);
+  /** How many are missing before each pixel of the row. */
+  const lacking = new Int32Array(width + 1);
   for (let row = 0; row < height; row++) {
-    let missing = 0;
     for (let x = 0, i = row * width; x < width; x++, i++) {
       const value = data[i];
       // NaN for what is infinite too.
       const lacks = value - value !== 0;
       values[x] = lacks ? 0 : value;
       known[x] = lacks ? 0 : 1;
-      if (lacks) missing++;
+      lacking[x + 1] = lacking[x] + (lacks ? 1 : 0);
     }
-    if (missing === width) continue;
+    if (lacking[width] === width) continue;
     for (let column = 0; column < side; column++) {
       const centre = (column - b * row - c) / a;
       const below = Math.floor(centre);
@@ -88,16 +89,15 @@ function narrowed(
       const first = Math.max(0, -from);
       const last = Math.min(count, width - from);
       if (first >= last) continue;
+      const missing = lacking[from + last] - lacking[from + first];
+      if (missing === last - first) continue;
       const at = taps.slot(column, centre - below) * count;
       let total = 0;
       for (let k = first; k < last; k++) total += weights[at + k] * values[from + k];
       let weighs = 1;
-      if (missing > 0) {
+      if (missing > 0 || first > 0 || last < count) {
         weighs = 0;
         for (let k = first; k < last; k++) weighs += weights[at + k] * known[from + k];
-      } else if (first > 0 || last < count) {
-        weighs = 0;
-        for (let k = first; k < last; k++) weighs += weights[at + k];
       }
       sum[row * side + column] = total;
       weight[row * side + column] = weighs;

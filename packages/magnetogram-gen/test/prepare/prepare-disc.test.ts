@@ -1,4 +1,4 @@
-import { isHelioError } from "@helioscope/core";
+import { isHelioError, seededRandom } from "@helioscope/core";
 import { describe, expect, it } from "vitest";
 import type { PrepareConfig } from "../../src/config.ts";
 import {
@@ -260,6 +260,27 @@ describe("prepareDisc", () => {
     const known = prepareDisc(image, headerOf({ ...aia, EXPTIME: 1 }), "euv", config);
     const inner = (i: number) => Math.hypot((i % 64) - 31.5, Math.floor(i / 64) - 31.5) < made.radiusPx - 3;
     expect(largestDifference(made.data, known.data, inner)).toBeLessThan(4);
+  });
+
+  it("takes the centre alone from the limb where the header's is off", () => {
+    const random = seededRandom(4);
+    const { image, header } = imageOf(hmi, SIDE, (west, north) =>
+      Math.hypot(west, north) > RADIUS ? 0 : scene(west, north) + 10 * random.normal(),
+    );
+    const { coordinates } = imageOf(
+      { ...hmi, CRPIX1: hmi.CRPIX1 + 2, CRPIX2: hmi.CRPIX2 - 3 },
+      1,
+      () => 0,
+    ).image;
+    const off = { ...image, ...(coordinates && { coordinates }) };
+    const inner = (disc: PreparedDisc) => (i: number) =>
+      Math.hypot((i % 64) - 31.5, Math.floor(i / 64) - 31.5) < disc.radiusPx - 3;
+    const right = prepareDisc(image, header, "field", config);
+    const wrong = prepareDisc(off, header, "field", config);
+    const centred = prepareDisc(off, header, "field", config, { limb: "centre" });
+    expect(largestDifference(wrong.data, right.data, inner(right))).toBeGreaterThan(200);
+    // A tenth of a pixel changes the spots by 40.
+    expect(largestDifference(centred.data, right.data, inner(right))).toBeLessThan(30);
   });
 
   it("rejects by QUALITY, with what the bits say", () => {
