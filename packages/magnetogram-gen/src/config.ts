@@ -124,10 +124,10 @@ export interface MagnetogramConfig {
   readonly discriminator: DiscriminatorConfig;
   readonly training: MagnetogramTraining;
   /**
-   * `deterministic`: no dropout, moving statistics of batch normalisation; `reference`: dropout and the batch's own
-   * statistics at test time too, as the pix2pix codes do.
+   * `deterministic`: no dropout, moving statistics of batch normalisation; `dropout`: dropout at test time too;
+   * `reference`: dropout and the batch's own statistics, as the pix2pix codes do.
    */
-  readonly testMode: "deterministic" | "reference";
+  readonly testMode: "deterministic" | "dropout" | "reference";
 }
 
 z.config(en());
@@ -208,5 +208,5 @@ export const magnetogramConfig: ConfigSchema<MagnetogramConfig> = z.strictObject
     sheetEvery: count,
     saved: z.strictObject({ floatBits: z.union([z.literal(16), z.literal(32)]) }),
   }),
-  testMode: z.enum(["deterministic", "reference"]),
+  testMode: z.enum(["deterministic", "dropout", "reference"]),
 });

@@ -54,9 +54,9 @@ export async function openGenerator(options: OpenGeneratorOptions): Promise<Open
       const generator = networkGenerator(net, options);
       return { generator, provenance, config, engine: engine.name, close: async () => net.dispose() };
     }
-    if (provenance.testMode === "reference")
+    if (provenance.testMode !== "deterministic")
       throw new UsageError("--engine onnx has no dropout: choose another engine, or --mode deterministic");
-    const { about, files } = await exportGenerator(net);
+    const { about, files } = await exportGenerator(net, { testMode: provenance.testMode });
     const { sessions, release } = await openSessions(about, files);
     net.dispose();
     const generator = onnxGenerator(about, sessions, options);

@@ -2,7 +2,13 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DataError, type WorkOptions } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
-import { generatedColumns, provenanceLabel, sequenceItems, writeSequence } from "@helioscope/magnetogram-gen";
+import {
+  generatedColumns,
+  type MagnetogramConfig,
+  provenanceLabel,
+  sequenceItems,
+  writeSequence,
+} from "@helioscope/magnetogram-gen";
 import { openGenerator } from "../magnetogram/open-generator.ts";
 import { referenceQuantiles } from "../magnetogram/reference-quantiles.ts";
 import { sequenceAt } from "../magnetogram/sequence-at.ts";
@@ -29,8 +35,9 @@ export const generate = defineVerb({
     model: { type: "text", hint: "DIR", about: "Folder of the trained network (default: the shipped one)" },
     mode: {
       type: "choice",
-      of: ["deterministic", "reference"],
-      about: "reference: dropout at test time, as the pix2pix codes have it (default: the network's own)",
+      of: ["deterministic", "dropout", "reference"],
+      about:
+        "dropout at test time, or reference: with the statistics of each image too, as the pix2pix codes have it (default: the network's own)",
     },
     cadence: {
       type: "number",
@@ -82,7 +89,7 @@ export const generate = defineVerb({
     };
     const opened = await openGenerator({
       ...{ model: options.model, engine: options.engine, seed: options.seed, signal },
-      ...(mode === "deterministic" || mode === "reference" ? { testMode: mode } : {}),
+      ...(mode === undefined ? {} : { testMode: mode as MagnetogramConfig["testMode"] }),
       ...(cadence === undefined ? {} : { cadenceMinutes: cadence }),
       ...(gap === undefined ? {} : { gapCadences: gap }),
     });

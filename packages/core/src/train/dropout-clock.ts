@@ -6,7 +6,8 @@ import type { MaskKey } from "./dropout-mask.ts";
  */
 export interface DropoutClock {
   readonly seed: number;
-  setStep(step: number): void;
+  /** `seed`: of the masks of this step, where it is not the clock's own. */
+  setStep(step: number, seed?: number): void;
   /** The key of the next mask of a layer. */
   next(layer: string): MaskKey;
   /** A layer name that no other layer of this clock has, in the order of asking. */
@@ -17,17 +18,19 @@ export interface DropoutClock {
 export function dropoutClock(seed: number): DropoutClock {
   const calls = new Map<string, number>();
   let now = 0;
+  let current = seed;
   let layers = 0;
   return {
     seed,
-    setStep(step) {
+    setStep(step, own = seed) {
       now = step;
+      current = own;
       calls.clear();
     },
     next(layer) {
       const call = calls.get(layer) ?? 0;
       calls.set(layer, call + 1);
-      return { seed, layer, step: now, call };
+      return { seed: current, layer, step: now, call };
     },
     layerName: () => `seeded_dropout_${layers++}`,
   };

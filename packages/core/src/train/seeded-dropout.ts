@@ -15,7 +15,7 @@ export interface SeededDropoutArgs {
 /**
  * Inverted dropout whose masks a clock determines. (The stock layer repeats one mask when it has a seed, and cannot
  * be reproduced when it has none.) In model.json it is a plain "Dropout", which loads anywhere and is the identity at
- * inference; `loadModel` makes it this layer again with `customObjects: { Dropout: seededDropoutClass(clock) }`.
+ * inference; `model.apply(x, { dropout: true })` has it drop without training. `loadModel` makes it this layer again with `customObjects: { Dropout: seededDropoutClass(clock) }`.
  *
  * Throws an ArgumentError for a rate outside [0, 1).
  */
@@ -38,10 +38,13 @@ export class SeededDropout extends tfl.layers.Layer {
     return inputShape;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }): tf.Tensor | tf.Tensor[] {
+  override call(
+    inputs: tf.Tensor | tf.Tensor[],
+    kwargs: { training?: boolean; dropout?: boolean },
+  ): tf.Tensor | tf.Tensor[] {
     return tf.tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      if (!kwargs.training || this.rate === 0) return inputs;
+      if (!(kwargs.dropout ?? kwargs.training) || this.rate === 0) return inputs;
       const input = Array.isArray(inputs) ? inputs[0] : inputs;
       const mask = dropoutMask(input.size, this.rate, this.#clock.next(this.name));
       return tf.mul(input, tf.tensor(mask, input.shape));

@@ -98,7 +98,7 @@ function provenanceCards(
     ...(sha256 === null ? [] : [{ key: "MODELSHA", value: sha256, comment: "SHA-256 of its weights" }]),
     { key: "TRAINED", value: trainedOn === null ? "not trained" : ascii(trainedOn) },
     { key: "TESTMODE", value: testMode },
-    ...(testMode === "reference" && seed !== undefined ? [{ key: "SEED", value: seed }] : []),
+    ...(testMode !== "deterministic" && seed !== undefined ? [{ key: "SEED", value: seed }] : []),
     ...(instrument ? [{ key: "SRCINST", value: ascii(instrument), comment: "of the EUV images" }] : []),
     ...(wavelengthAngstrom === undefined
       ? []

@@ -7,11 +7,11 @@ import { type SequenceOptions, streamed } from "./stream.ts";
 
 export interface NetworkGeneratorOptions extends SequenceOptions {
   /**
-   * `deterministic`: one field for one sequence of images; `reference`: with dropout and the statistics of the image itself,
-   * as the pix2pix codes run their networks. That of the network's configuration where absent.
+   * `deterministic`: one field for one sequence of images; `dropout`: with dropout; `reference`: with dropout and the
+   * statistics of the image itself, as the pix2pix codes run their networks. That of the network's configuration where absent.
    */
   readonly testMode?: MagnetogramConfig["testMode"];
-  /** Of the dropout masks of `reference`: the same seed gives the same fields. 0 where absent. */
+  /** Of the dropout masks, and all they depend on beside the place in the sequence: the same seed gives the same fields. 0 where absent. */
   readonly seed?: number;
   /** What `multichannel` sees of images before the first; `repeat` where absent. */
   readonly beginning?: Beginning;
@@ -23,8 +23,7 @@ export interface NetworkGeneratorOptions extends SequenceOptions {
  * the state with `carried`. Memory does not grow with the sequence. In `deterministic` mode the fields are those of the
  * unrolled network on each window; in `reference` mode not, which takes its statistics over the images of a window.
  *
- * At the beginning and after a gap `convgru` uses the images that there are. The network stays the caller's; one sequence
- * at a time in `reference` mode, where sequences share the network's clock.
+ * At the beginning and after a gap `convgru` uses the images that there are. The network stays the caller's.
  */
 export function networkGenerator(net: MagnetogramNet, options: NetworkGeneratorOptions = {}): FieldGenerator {
   const { config } = net;

@@ -9,13 +9,10 @@ import type { FieldStepper, Step } from "./stepper.ts";
 
 export interface StepperOptions {
   readonly testMode: MagnetogramConfig["testMode"];
-  /** Of the dropout masks of `reference`. */
+  /** Of the dropout masks. */
   readonly seed: number;
   readonly beginning: Beginning;
 }
-
-/** Masks of one seed do not meet those of the next within so many images. */
-const IMAGES_OF_A_SEED = 2 ** 20;
 
 /** A network of this package, image by image on the engine that it lives on. Feature maps are cached as its tensors. */
 export function networkStepper(net: MagnetogramNet, options: StepperOptions): FieldStepper {
@@ -23,7 +20,7 @@ export function networkStepper(net: MagnetogramNet, options: StepperOptions): Fi
   const { frames } = net.config.sequence;
   let images = 0;
   const run = (model: StepModel, image: Float32Array, channels: number, past: readonly tf.Tensor[]) => {
-    net.clock.setStep(options.seed * IMAGES_OF_A_SEED + images++);
+    net.clock.setStep(images++, options.seed);
     const { sizePx } = net.config.prepare;
     return tf.tidy(() => {
       const x = tf.tensor4d(image, [1, sizePx, sizePx, channels]);

@@ -1,3 +1,5 @@
+import type { MagnetogramConfig } from "../config.ts";
+
 /** How a generated field came to be; every file and picture says it. */
 export interface Provenance {
   /** Name of the network: pix2pix, multichannel, convgru, or that of a baseline. */
@@ -8,8 +10,8 @@ export interface Provenance {
   readonly trainedOn: string | null;
   /** Whether any of it was observed: what a network learned from synthetic data alone says of the Sun is unproven. */
   readonly syntheticTrained: boolean;
-  readonly testMode: "deterministic" | "reference";
-  /** Of `reference`. */
+  readonly testMode: MagnetogramConfig["testMode"];
+  /** Of the masks of `dropout` and `reference`. */
   readonly seed?: number;
 }
 

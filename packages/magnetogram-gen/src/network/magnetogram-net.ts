@@ -42,6 +42,7 @@ export class MagnetogramNet implements Network {
   readonly clock: DropoutClock;
   readonly #layers: LayerSet;
   readonly #steps: Map<string, StepModel>;
+  #windows = 0;
 
   private constructor(
     parts: NetParts,
@@ -170,7 +171,7 @@ export class MagnetogramNet implements Network {
   /**
    * The field at the time of the last of T images, in gauss, by the unrolled network and the configuration's test mode.
    * Images are scaled to -1..1, as `scaleIntensity` makes them, and of one size, a multiple of 2^downs. Nothing is masked.
-   * Leaves no tensor behind.
+   * Dropout, where the mode has it, depends on how many windows came before alone. Leaves no tensor behind.
    *
    * @throws ShapeError for another number of images or sizes that differ, ArgumentError for a side that cannot be halved
    */
@@ -186,6 +187,7 @@ export class MagnetogramNet implements Network {
     for (const image of images) assertSameSize(images[0], image, "The images of a window");
     for (const side of [width, height]) assertSide(generator, side);
     const batch = windowTensor(images);
+    this.clock.setStep(this.#windows++, 0);
     const field = tf.tidy(() =>
       tf.mul(this.generator.apply(batch, { ...this.testPass }) as tf.Tensor, clipGauss),
     );

@@ -1,9 +1,11 @@
+import { memoryStore } from "@helioscope/core";
 import { type Engine, tf } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
 import { beforeAll, describe, expect, it } from "vitest";
 import { networkStepper } from "../../src/generate/network-stepper.ts";
 import {
   type GeneratedField,
+  loadMagnetogramNet,
   MagnetogramNet,
   type NetworkGeneratorOptions,
   networkGenerator,
@@ -127,6 +129,23 @@ describe("networkGenerator", () => {
       ).toBeGreaterThan(1);
       // The moving statistics were left alone.
       expect(await generated(net, times)).toEqual(a);
+    });
+  });
+
+  it("drops by the generator's seed alone: a network that was loaded gives the fields of the one that was built", async () => {
+    await withNet(["convgru"], async (net) => {
+      const store = memoryStore();
+      await net.save(store, "", {}, { halfFloats: false });
+      const loaded = await loadMagnetogramNet(store, { engine });
+      try {
+        for (const testMode of ["dropout", "reference"] as const) {
+          const own = await generated(net, times, { testMode, seed: 3 });
+          expect(await generated(loaded, times, { testMode, seed: 3 })).toEqual(own);
+          expect(own).not.toEqual(await generated(net, times));
+        }
+      } finally {
+        loaded.dispose();
+      }
     });
   });
 

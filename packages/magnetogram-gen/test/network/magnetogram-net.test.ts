@@ -5,7 +5,7 @@ import { readWeights } from "@helioscope/core/model";
 import { makeTrainStep } from "@helioscope/core/train";
 import { describe, expect, it } from "vitest";
 import { loadMagnetogramNet, MagnetogramNet } from "../../src/network/magnetogram-net.ts";
-import { PASS } from "../../src/network/pass.ts";
+import { PASS, type Pass } from "../../src/network/pass.ts";
 import { type Narrow, narrow, numbers } from "./support/configs.ts";
 
 const engine = await openEngine({ engine: "wasm", threads: 1 });
@@ -112,12 +112,31 @@ describe("passes", () => {
     const first = await net.generateWindow(images);
     const second = await net.generateWindow(images);
     expect(second.data).not.toEqual(first.data);
-    net.clock.setStep(0);
-    expect((await net.generateWindow(images)).data).toEqual(first.data);
+    const store = memoryStore();
+    await net.save(store, "", {}, { halfFloats: false });
+    const loaded = await loadMagnetogramNet(store, { engine });
+    expect((await loaded.generateWindow(images)).data).toEqual(first.data);
+    expect((await loaded.generateWindow(images)).data).toEqual(second.data);
+    loaded.dispose();
     expect(await statistics(net)).toEqual(before);
     tf.tidy(() => void net.generator.apply(euv(), { ...PASS.train }));
     expect(await statistics(net)).not.toEqual(before);
     net.dispose();
+  });
+
+  it("dropout alone leaves the moving statistics in force", async () => {
+    const net = build({ dropout: { rate: 0, layers: 1 }, testMode: "dropout" });
+    tf.tidy(() => void net.generator.apply(euv(), { ...PASS.train }));
+    const apply = (pass: Pass) =>
+      tf.tidy(() => (net.generator.apply(euv(), { ...pass }) as tf.Tensor).dataSync());
+    // Without a rate nothing is dropped, so what differs are the statistics.
+    expect(apply(PASS.dropout)).toEqual(apply(PASS.deterministic));
+    expect(apply(PASS.reference)).not.toEqual(apply(PASS.deterministic));
+    net.dispose();
+    const dropping = build({ dropout: { rate: 0.5, layers: 1 }, testMode: "dropout" });
+    const [first, second] = [await dropping.generateWindow(images), await dropping.generateWindow(images)];
+    expect(second.data).not.toEqual(first.data);
+    dropping.dispose();
   });
 
   it("the deterministic one repeats itself", async () => {
