@@ -76,6 +76,8 @@ export interface PreparedSet {
   readonly radiusPx: number;
   readonly euv: readonly PreparedFile[];
   readonly field: readonly PreparedFile[];
+  /** What the images of each kind show, such as "AIA 304"; null where there are none. */
+  readonly channels: { readonly euv: string | null; readonly field: string | null };
   /** Samples of the configured length and cadence, in the order of time. */
   readonly samples: readonly SequenceSample[];
   readonly skipped: readonly Skip[];

@@ -46,15 +46,13 @@ export function dataSetFacts(
 ): DataSetFacts {
   const rejected: Partial<Record<RejectionCause, number>> = {};
   for (const { cause } of entries) if (cause !== null) rejected[cause] = (rejected[cause] ?? 0) + 1;
-  const channel = (kind: "euv" | "field") =>
-    entries.find((entry) => entry.status === "accepted" && entry.kind === kind)?.channel ?? null;
   const on = (side: SequenceSample["side"]) => samples.filter((sample) => sample.side === side).length;
   const { euv, field } = files;
   return {
     version: DATA_SET_VERSION,
     sizePx: made.prepare.sizePx,
     radiusPx: discRadiusPx(made.prepare),
-    channels: { euv: channel("euv"), field: channel("field") },
+    channels: channelsOf(entries),
     span: euv.length > 0 ? [euv[0].utc, euv[euv.length - 1].utc] : null,
     files: entries.length,
     accepted: { euv: euv.length, field: field.length },
@@ -68,6 +66,13 @@ export function dataSetFacts(
     },
     ...made,
   };
+}
+
+/** Channels of the accepted images. */
+export function channelsOf(entries: readonly ManifestEntry[]): DataSetFacts["channels"] {
+  const channel = (kind: "euv" | "field") =>
+    entries.find((entry) => entry.status === "accepted" && entry.kind === kind)?.channel ?? null;
+  return { euv: channel("euv"), field: channel("field") };
 }
 
 /** What is read back of it; the rest is for people. */

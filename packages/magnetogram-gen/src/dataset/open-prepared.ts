@@ -1,7 +1,13 @@
 import { DataError, ShapeError, type Store } from "@helioscope/core";
 import type { MagnetogramConfig, TimeSplitConfig } from "../config.ts";
 import type { PreparedFile, PreparedSet } from "../types.ts";
-import { DATA_SET_FILE, preparedFiles, readDataSetFacts, skippedFiles } from "./data-set-facts.ts";
+import {
+  channelsOf,
+  DATA_SET_FILE,
+  preparedFiles,
+  readDataSetFacts,
+  skippedFiles,
+} from "./data-set-facts.ts";
 import { listSamples } from "./list-samples.ts";
 import { MANIFEST_FILE, readManifest } from "./manifest.ts";
 import { decodePrepared } from "./prepared-fits.ts";
@@ -54,6 +60,7 @@ export async function openPrepared(
     radiusPx,
     euv,
     field,
+    channels: channelsOf(entries),
     samples: listSamples({ euv, field }, config, options),
     skipped: skippedFiles(entries),
     async read({ file }: PreparedFile) {

@@ -5,3 +5,4 @@ export { loadMagnetogramNet, MagnetogramNet, type SaveNetOptions } from "./magne
 export { magnetogramLayers } from "./onnx.ts";
 export { PASS, type Pass } from "./pass.ts";
 export type { MagnetogramOrigin, TrainedOn } from "./saved-network.ts";
+export { type TrainingInput, trainingInput } from "./training-input.ts";

@@ -1,9 +1,11 @@
 import { FormatError } from "@helioscope/core";
 import { type MagnetogramConfig, magnetogramConfig } from "../config.ts";
+import type { QuantileMatch } from "../prepare/match-intensity.ts";
 import { presets } from "../presets.ts";
+import type { TrainingInput } from "./training-input.ts";
 
 /** What a network was trained on and how; null where that is not known. */
-export interface TrainedOn {
+export interface TrainedOn extends TrainingInput {
   /** In words. */
   readonly about: string;
   readonly seed: number;
@@ -60,8 +62,28 @@ export function readSaved(saved: Readonly<Record<string, unknown>> | undefined):
 
 function trainedOnOf(saved: unknown): TrainedOn | null {
   if (saved === null || saved === undefined) return null;
-  const { about, seed, steps, synthetic } = saved as Partial<Record<keyof TrainedOn, unknown>>;
+  const { about, seed, steps, synthetic, channel, intensities } = saved as Partial<
+    Record<keyof TrainedOn, unknown>
+  >;
   if (typeof about !== "string" || typeof synthetic !== "boolean")
     throw new TypeError("trainedOn is incomplete");
-  return { about, seed: Number(seed), steps: Number(steps), synthetic };
+  return {
+    about,
+    seed: Number(seed),
+    steps: Number(steps),
+    synthetic,
+    channel: typeof channel === "string" ? channel : null,
+    intensities: intensitiesOf(intensities),
+  };
 }
+
+function intensitiesOf(saved: unknown): QuantileMatch | null {
+  if (saved === null || saved === undefined) return null;
+  const { probabilities, values } = saved as Partial<Record<keyof QuantileMatch, unknown>>;
+  if (!rising(probabilities) || !rising(values) || probabilities.length !== values.length)
+    throw new TypeError("the intensities of trainedOn are no quantiles");
+  return { probabilities, values };
+}
+
+const rising = (list: unknown): list is number[] =>
+  Array.isArray(list) && list.every((value, k) => typeof value === "number" && !(value < list[k - 1]));

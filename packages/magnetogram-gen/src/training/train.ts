@@ -3,7 +3,7 @@ import { tf, type tfl } from "@helioscope/core/engine";
 import { fromFloat16, toFloat16 } from "@helioscope/core/model";
 import type { TrainResult } from "@helioscope/core/train";
 import type { MagnetogramConfig } from "../config.ts";
-import { MagnetogramNet } from "../network/index.ts";
+import { MagnetogramNet, trainingInput } from "../network/index.ts";
 import type { PreparedSet } from "../types.ts";
 import { claimRun, fingerprint } from "./claim-run.ts";
 import { type FramesOfSet, framesOfSet } from "./frames-of-set.ts";
@@ -43,7 +43,10 @@ export async function trainOnSet(
     if (config.training.saved.floatBits === 16) await roundWeights(generator);
     const synthetic = isSynthetic(set);
     const trained = net.withOrigin({
-      trainedOn: { about: aboutOf(set, divided, synthetic), seed: run.seed, steps: result.steps, synthetic },
+      trainedOn: {
+        ...{ about: aboutOf(set, divided, synthetic), seed: run.seed, steps: result.steps, synthetic },
+        ...(await trainingInput(set)),
+      },
     });
     await trained.save(run.out, "model", {
       data,

@@ -156,7 +156,10 @@ describe("saving", () => {
     { gru: { skips: "mean" } },
   ] as const)("and loading gives the same network: %o", async (change) => {
     const net = build({ ...change, dropout: { rate: 0.5, layers: 1 } }).withOrigin({
-      trainedOn: { about: "a test", seed: 3, steps: 9, synthetic: true },
+      trainedOn: {
+        ...{ about: "a test", seed: 3, steps: 9, synthetic: true },
+        ...{ channel: "AIA 304", intensities: { probabilities: [0.1, 0.9], values: [2.5, 40] } },
+      },
     });
     // Moving statistics that are not those of the beginning.
     tf.tidy(
