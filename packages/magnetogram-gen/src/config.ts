@@ -25,6 +25,12 @@ export interface PrepareConfig {
   readonly exposure: boolean;
   /** Divide EUV by the instrument's loss of sensitivity, where a table was given. */
   readonly degradation: boolean;
+  /**
+   * Full width at half maximum of a Gaussian by which the field is smoothed on the grid, arcsec of a Sun of `radiusArcsec`; 0: none.
+   * A deviation from the paper, which smooths nothing: on coarse grids the field's smallest patches, which no EUV emission
+   * answers to, are taken out.
+   */
+  readonly fieldFwhmArcsec: number;
   /** QUALITY bits that reject an image; by kind. */
   readonly rejectQuality: { readonly euv: number; readonly field: number };
 }
@@ -158,6 +164,8 @@ export const magnetogramConfig: ConfigSchema<MagnetogramConfig> = z.strictObject
     resampling: z.enum(["bicubic-antialias", "bicubic-plain", "block-mean"]),
     exposure: z.boolean(),
     degradation: z.boolean(),
+    // Networks and sets from before it was there are of fields that were not smoothed.
+    fieldFwhmArcsec: z._default(zeroUp, 0),
     rejectQuality: z.strictObject({ euv: bits, field: bits }),
   }),
   sequence: z.strictObject({

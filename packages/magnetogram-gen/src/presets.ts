@@ -11,6 +11,7 @@ const prepare: PrepareConfig = {
   resampling: "bicubic-antialias",
   exposure: true,
   degradation: false,
+  fieldFwhmArcsec: 0,
   rejectQuality: { euv: 0xbfffffff, field: 0xfffefbff },
 };
 

@@ -250,11 +250,12 @@ async function hashOf(config: MagnetogramConfig, options: PrepareDataSetOptions)
 }
 
 function historyOf({ prepare }: MagnetogramConfig, { extras, scale }: PrepareDataSetOptions): string[] {
-  const { radiusArcsec, resampling, exposure, degradation } = prepare;
+  const { radiusArcsec, resampling, exposure, degradation, fieldFwhmArcsec } = prepare;
   return [
     `Brought to a disc of ${radiusArcsec} arcsec, north up, ${resampling}${extras?.twice ? ", by way of level 1.5" : ", once"}`,
     ...(exposure ? ["EUV divided by exposure"] : []),
     ...(degradation ? ["EUV divided by the loss of sensitivity"] : []),
+    ...(fieldFwhmArcsec > 0 ? [`Field smoothed, full width at half maximum ${fieldFwhmArcsec} arcsec`] : []),
     ...(extras?.pointing ? ["Pointing of the master pointing table"] : []),
     ...(extras?.match ? ["Intensities matched by quantiles"] : []),
     ...(scale ? [`Grey levels ${scale.kind} from ${scale.low} to ${scale.high}`] : []),

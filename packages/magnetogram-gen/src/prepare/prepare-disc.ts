@@ -21,6 +21,7 @@ import { matchIntensity, type QuantileMatch } from "./match-intensity.ts";
 import type { PointingTable } from "./pointing.ts";
 import { qualityRejection } from "./quality.ts";
 import { type Resampled, resampleDisc } from "./resample.ts";
+import { smoothField } from "./smooth-field.ts";
 
 /** What `prepareDisc` is given beside the image. */
 export interface PrepareExtras {
@@ -45,7 +46,7 @@ export interface PrepareExtras {
 /**
  * An image of the full disc on the common grid (section 2): centred, north up, the disc `radiusArcsec` large, by one
  * interpolation of rotation, scale and place together; EUV divided by exposure and, where asked for, by the loss of
- * sensitivity; fields in gauss, and none beyond the limb (0, `valid` 0). See {@link PreparedDisc}.
+ * sensitivity; fields in gauss, smoothed where asked for, and none beyond the limb (0, `valid` 0). See {@link PreparedDisc}.
  *
  * Throws a DataError where QUALITY rejects the image, where coordinates, radius or exposure are not known, or where
  * nothing of the disc is in the image; an ArgumentError for a field in another unit, or where a table is lacking.
@@ -74,10 +75,12 @@ export function prepareDisc(
     throw new DataError(`${image.name} holds nothing of the disc`, { expected: "an image of the full disc" });
   }
   const { unit: _, ...facts } = placed.image;
+  const fwhmPx = config.fieldFwhmArcsec / gridScaleArcsec(config);
+  const made = kind === "field" ? smoothField(grid.image, grid.valid, fwhmPx) : grid.image;
   const unit = kind === "field" ? "G" : config.exposure ? "DN/s" : image.unit;
   const disc: PreparedDisc = {
     ...facts,
-    ...grid.image,
+    ...made,
     ...(unit !== undefined && { unit }),
     coordinates: northUp(config.sizePx, scale),
     kind,
