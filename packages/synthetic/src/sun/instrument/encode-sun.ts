@@ -6,7 +6,19 @@ import type { SunObservation } from "./observe-sun.ts";
  * many) or 0.1 G. Its header says that nothing in it was observed.
  */
 export function sunToFits(observation: SunObservation, signal?: AbortSignal): Promise<Uint8Array> {
-  const { image, cards, instrument } = observation;
+  return encoded(observation, true, signal);
+}
+
+/** The same values and header without compression, for a file that is read at once and never stored. */
+export function sunToPlainFits(observation: SunObservation, signal?: AbortSignal): Promise<Uint8Array> {
+  return encoded(observation, false, signal);
+}
+
+function encoded(
+  { image, cards, instrument }: SunObservation,
+  compressed: boolean,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
   const { data, width, height } = image;
   const scale = instrument === "HMI" ? 0.1 : 1 / 64;
   return encodeFits(
@@ -16,7 +28,7 @@ export function sunToFits(observation: SunObservation, signal?: AbortSignal): Pr
         data,
         shape: [width, height],
         scale: { bitpix: 32, scale, blank: -2_147_483_648 },
-        compress: { codec: "RICE_1" },
+        ...(compressed ? { compress: { codec: "RICE_1" as const } } : {}),
         header: cards,
       },
     ],

@@ -1,20 +1,8 @@
-import { AbortedError, DataError, type Store, seededRandom } from "@helioscope/core";
-import { syntheticSun } from "../simulate.ts";
-import type { SunState } from "../types.ts";
+import { AbortedError, DataError, type Store } from "@helioscope/core";
 import { pointingTable, sensitivityTable } from "./calibration-files.ts";
-import { sunToFits } from "./encode-sun.ts";
-import { faultAt } from "./faults.ts";
-import type { SunInstrumentName } from "./instruments.ts";
-import { sunFileName } from "./names.ts";
-import { observeSun } from "./observe-sun.ts";
-import { sensitivityAt } from "./sensitivity.ts";
+import { contentOf, recordsAt, statesOf } from "./sun-records.ts";
 import { SunTruth } from "./sun-truth.ts";
-import {
-  burstsOf,
-  resolveSunFilesOptions,
-  type SunFilesOptions,
-  type WriteSunOptions,
-} from "./write-options.ts";
+import { resolveSunFilesOptions, type SunFilesOptions, type WriteSunOptions } from "./write-options.ts";
 
 /** What {@link writeSun} wrote. */
 export interface WrittenSun {
@@ -46,35 +34,30 @@ export async function writeSun(store: Store, options: WriteSunOptions): Promise<
   const { signal, onProgress } = options;
   const before = await begin(resolved, store);
   const truth = new SunTruth(resolved);
-  // One Sun for all bursts, in whatever year they are.
-  const begins = `${resolved.from.slice(0, 4)}-01-01T00:00:00.000Z`;
-  const sun = syntheticSun({ begins, ...resolved.sun, seed: resolved.seed });
-  const { cadenceMinutes, instruments, frames } = resolved;
+  const { frames } = resolved;
   const faults = ["file,utc,instrument,fault"];
   const times: number[] = [];
   let [files, found, bytes] = [0, 0, 0];
-  for (const burst of burstsOf(resolved)) {
-    for (const state of sun.states({ from: burst.start, cadenceMinutes, frames: burst.frames })) {
-      if (signal?.aborted) throw new AbortedError();
-      times.push(state.time);
-      truth.add(state);
-      for (const instrument of instruments) {
-        const record = recordOf(resolved, instrument, state.time);
-        if (record.fault) {
-          faults.push([record.file, new Date(state.time).toISOString(), instrument, record.fault].join(","));
-          if (record.fault === "missing") continue;
-        }
-        files++;
-        if (before.has(record.file)) {
-          found++;
-          continue;
-        }
-        const content = await contentOf(resolved, record, state, signal);
-        await store.write(record.file, content);
-        bytes += content.length;
+  for (const state of statesOf(resolved)) {
+    if (signal?.aborted) throw new AbortedError();
+    times.push(state.time);
+    truth.add(state);
+    for (const record of recordsAt(resolved, state.time)) {
+      const { file, fault, instrument } = record;
+      if (fault) {
+        faults.push([file, new Date(state.time).toISOString(), instrument, fault].join(","));
+        if (fault === "missing") continue;
       }
-      onProgress?.({ stage: "synthetic Sun", done: times.length, total: frames });
+      files++;
+      if (before.has(file)) {
+        found++;
+        continue;
+      }
+      const content = await contentOf(resolved, record, state, { signal });
+      await store.write(file, content);
+      bytes += content.length;
     }
+    onProgress?.({ stage: "synthetic Sun", done: times.length, total: frames });
   }
   const pointing = pointingTable(resolved, times);
   if (pointing !== undefined) await store.write("pointing.csv", pointing);
@@ -85,46 +68,6 @@ export async function writeSun(store: Store, options: WriteSunOptions): Promise<
   await store.write("truth.json", truth.json());
   const { bipoles, flares } = truth;
   return { frames, files, found, faulty: faults.length - 1, bytes, bipoles, flares };
-}
-
-interface SunRecord {
-  readonly instrument: SunInstrumentName;
-  readonly file: string;
-  readonly fault: ReturnType<typeof faultAt>;
-}
-
-function recordOf(options: SunFilesOptions, instrument: SunInstrumentName, time: number): SunRecord {
-  const { seed, faults, stereoAngleDeg } = options;
-  const salt = seededRandom(`${seed}/faults/${instrument}`).integer(2 ** 32) | 0;
-  return {
-    instrument,
-    file: sunFileName(instrument, time, stereoAngleDeg < 0 ? "b" : "a"),
-    fault: faultAt(faults, salt, time),
-  };
-}
-
-async function contentOf(
-  options: SunFilesOptions,
-  { instrument, fault }: SunRecord,
-  state: SunState,
-  signal: AbortSignal | undefined,
-): Promise<Uint8Array> {
-  if (fault === "empty") return new Uint8Array(0);
-  const { seed, widthPx, level, noise, stereoAngleDeg, euv, from, declineYears } = options;
-  const declines = declineYears !== null && instrument === "AIA 304";
-  const observation = observeSun(state, instrument, {
-    seed,
-    widthPx,
-    level,
-    noise,
-    stereoAngleDeg,
-    euv,
-    ...(declines ? { sensitivity: sensitivityAt(state.time, Date.parse(from), declineYears) } : {}),
-    ...(fault ? { fault } : {}),
-  });
-  const content = await sunToFits(observation, signal);
-  // An odd number of bytes: never whole blocks.
-  return fault === "truncated" ? content.slice(0, Math.floor(0.6 * content.length) | 1) : content;
 }
 
 /** Says what the folder is for, or finds that it already is for the same; the files that it holds. */

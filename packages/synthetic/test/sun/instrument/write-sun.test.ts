@@ -1,7 +1,7 @@
 import { AbortedError, DataError, memoryStore } from "@helioscope/core";
 import { openFits, readImage } from "@helioscope/io-fits";
 import { expect, test } from "vitest";
-import { type WriteSunOptions, writeSun } from "../../../src/index.ts";
+import { sunArchive, type WriteSunOptions, writeSun } from "../../../src/index.ts";
 
 /** Few knots and no long history: what is tested here is the writing. */
 const options: WriteSunOptions = {
@@ -97,4 +97,32 @@ test("bursts have their cadence, and a gap between them; a share of faults is a 
     writeSun(memoryStore(), { ...options, sequences: { everyHours: 1, length: 3 } }),
   ).rejects.toThrow(/overlap/);
   await expect(writeSun(memoryStore(), { ...options, faults: 2 })).rejects.toThrow(/faults is 2/);
+});
+
+test("an archive without a folder gives the values, the pointing and the truth that are written", async () => {
+  const given = { ...options, frames: 5, sequences: { everyHours: 4, length: 2 }, declineYears: null };
+  const store = memoryStore();
+  await writeSun(store, given);
+  const archive = sunArchive(given);
+  const names = await archive.list();
+  expect([...names].sort()).toEqual((await store.list()).filter((name) => name.endsWith(".fits")));
+  for (const name of [...names, names[0]]) {
+    const [made] = (await openFits(await archive.read(name))).units;
+    const written = (await openFits(await store.read(name))).units[1];
+    expect((await readImage(made)).data).toEqual((await readImage(written)).data);
+    for (const key of ["CRPIX1", "T_OBS", "EXPTIME", "CROTA2"])
+      expect(made.header.get(key)).toBe(written.header.get(key));
+  }
+  expect(archive.pointing).toBe(text(await store.read("pointing.csv")));
+  expect(archive.truth()).toBe(text(await store.read("truth.json")));
+  expect(sunArchive(given).truth()).toBe(archive.truth());
+  await expect(archive.read("hmi/other.fits")).rejects.toThrow(/no file/);
+});
+
+test("bursts that are walked through are those that are begun anew", async () => {
+  const few = { ...options, frames: 4, instruments: ["HMI"] as const };
+  const near = sunArchive({ ...few, sequences: { everyHours: 24, length: 2 } });
+  const [, , , last] = await near.list();
+  const far = sunArchive({ ...few, from: "2016-01-02T00:00:00Z", frames: 2 });
+  expect(await near.read(last)).toEqual(await far.read(last));
 });
