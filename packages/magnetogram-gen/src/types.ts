@@ -78,6 +78,8 @@ export interface PreparedSet {
   readonly field: readonly PreparedFile[];
   /** What the images of each kind show, such as "AIA 304"; null where there are none. */
   readonly channels: { readonly euv: string | null; readonly field: string | null };
+  /** SHA-256 of what the images were made of (their sources' bytes) and how: two sets of other pixels have two. */
+  readonly contentSha256: string;
   /** Samples of the configured length and cadence, in the order of time. */
   readonly samples: readonly SequenceSample[];
   readonly skipped: readonly Skip[];

@@ -1,7 +1,13 @@
-import { FormatError, type Skip } from "@helioscope/core";
+import { FormatError, type Skip, sha256 } from "@helioscope/core";
 import * as z from "zod/mini";
-import type { PrepareConfig, SequenceConfig, TimeSplitConfig } from "../config.ts";
+import {
+  magnetogramConfig,
+  type PrepareConfig,
+  type SequenceConfig,
+  type TimeSplitConfig,
+} from "../config.ts";
 import { discRadiusPx } from "../prepare/disc-geometry.ts";
+import { presets } from "../presets.ts";
 import type { PreparedFile, SequenceSample } from "../types.ts";
 import type { ManifestEntry, RejectionCause } from "./manifest.ts";
 
@@ -80,15 +86,17 @@ const readBack = z.object({
   version: z.literal(DATA_SET_VERSION),
   sizePx: z.int().check(z.positive()),
   radiusPx: z.number().check(z.positive()),
+  prepare: z.unknown(),
 });
 
-export function readDataSetFacts(bytes: Uint8Array): Pick<DataSetFacts, "sizePx" | "radiusPx"> {
+export function readDataSetFacts(bytes: Uint8Array): Pick<DataSetFacts, "sizePx" | "radiusPx" | "prepare"> {
   try {
-    return readBack.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    const { prepare, ...grid } = readBack.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    return { ...grid, prepare: magnetogramConfig.parse({ ...presets.paper, prepare }).prepare };
   } catch (cause) {
     throw new FormatError(`${DATA_SET_FILE} is not that of a prepared data set`, {
       cause,
-      expected: `version ${DATA_SET_VERSION}, sizePx and radiusPx`,
+      expected: `version ${DATA_SET_VERSION}, sizePx, radiusPx and prepare`,
       remedy: "Prepare the data set again",
     });
   }
@@ -103,6 +111,14 @@ export function preparedFiles(entries: readonly ManifestEntry[], kind: "euv" | "
         : [],
     )
     .sort((a, b) => (a.utc < b.utc ? -1 : a.utc > b.utc ? 1 : 0));
+}
+
+/** SHA-256 of what the accepted images show: of each its kind, its time, its source's bytes, and what was asked for. */
+export function contentHash(entries: readonly ManifestEntry[]): Promise<string> {
+  const rows = entries
+    .filter(({ status }) => status === "accepted")
+    .map(({ kind, utc, sourceSha256, configHash }) => [kind, utc, sourceSha256, configHash].join(" "));
+  return sha256(new TextEncoder().encode(rows.sort().join("\n")));
 }
 
 /** The rejected files, as a report lists them. */

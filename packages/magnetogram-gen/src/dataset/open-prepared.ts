@@ -1,8 +1,10 @@
 import { DataError, ShapeError, type Store } from "@helioscope/core";
 import type { MagnetogramConfig, TimeSplitConfig } from "../config.ts";
 import type { PreparedFile, PreparedSet } from "../types.ts";
+import { assertPrepared } from "./assert-prepared.ts";
 import {
   channelsOf,
+  contentHash,
   DATA_SET_FILE,
   preparedFiles,
   readDataSetFacts,
@@ -24,7 +26,7 @@ export interface OpenPreparedOptions {
  * no other preparation.
  *
  * Throws a DataError where there is no prepared set or no EUV image in it, a ShapeError where it was prepared for another
- * size, a FormatError for a damaged one; an ArgumentError for sequences or shares that cannot be.
+ * size, a DataError where in another way that changes its pixels, a FormatError for a damaged one; an ArgumentError for sequences or shares that cannot be.
  */
 export async function openPrepared(
   store: Pick<Store, "read" | "has">,
@@ -37,7 +39,7 @@ export async function openPrepared(
       remedy: "Prepare one with prepareDataSet, or `helioscope magnetogram prepare`",
     });
   }
-  const { sizePx, radiusPx } = readDataSetFacts(await store.read(DATA_SET_FILE));
+  const { sizePx, radiusPx, prepare } = readDataSetFacts(await store.read(DATA_SET_FILE));
   if (sizePx !== config.prepare.sizePx) {
     throw new ShapeError(`The data set is of ${sizePx}x${sizePx} pixels`, {
       value: sizePx,
@@ -55,12 +57,14 @@ export async function openPrepared(
       remedy: `Look into ${MANIFEST_FILE} for the reasons`,
     });
   }
+  assertPrepared(prepare, config.prepare, field.length > 0);
   return {
     sizePx,
     radiusPx,
     euv,
     field,
     channels: channelsOf(entries),
+    contentSha256: await contentHash(entries),
     samples: listSamples({ euv, field }, config, options),
     skipped: skippedFiles(entries),
     async read({ file }: PreparedFile) {

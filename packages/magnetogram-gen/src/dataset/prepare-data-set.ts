@@ -245,7 +245,9 @@ async function hashOf(config: MagnetogramConfig, options: PrepareDataSetOptions)
     bits,
     minimumShare,
   };
-  const text = JSON.stringify({ ...asked, wavelengthAngstrom });
+  const text = JSON.stringify({ ...asked, wavelengthAngstrom }, (_, value) =>
+    value instanceof Map ? [...value] : value,
+  );
   return (await sha256(new TextEncoder().encode(text))).slice(0, 16);
 }
 

@@ -5,11 +5,12 @@ import type { PreparedSet } from "../types.ts";
 
 const FILE = "training.json";
 
-/** SHA-256 of the sources, times and sides of a set's samples. */
-export function fingerprint({ euv, field, samples }: PreparedSet): Promise<string> {
-  const names = (files: PreparedSet["euv"]) => files.map(({ source, utc }) => [source, utc]);
-  const text = JSON.stringify([names(euv), names(field), samples]);
-  return sha256(new TextEncoder().encode(text));
+/** SHA-256 of a set's images, by what they were made of and how, and of its samples with their times and sides. */
+export function fingerprint({
+  contentSha256,
+  samples,
+}: Pick<PreparedSet, "contentSha256" | "samples">): Promise<string> {
+  return sha256(new TextEncoder().encode(JSON.stringify([contentSha256, samples])));
 }
 
 /**

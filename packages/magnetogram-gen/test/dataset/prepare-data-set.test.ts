@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { MANIFEST_FILE, readManifest } from "../../src/dataset/manifest.ts";
 import { openPrepared } from "../../src/dataset/open-prepared.ts";
 import { prepareDataSet } from "../../src/dataset/prepare-data-set.ts";
+import { parsePointing } from "../../src/prepare/pointing.ts";
+import { fingerprint } from "../../src/training/claim-run.ts";
 import { config, euvFile, fieldFile, hourlySun, MINUTE, START } from "./support.ts";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -186,5 +188,35 @@ describe("again", () => {
     await prepareDataSet(sun, store, config);
     expect(written.length).toBe(12);
     for (const path of await whole.list()) expect(await store.read(path)).toEqual(await whole.read(path));
+  });
+});
+
+describe("whether two sets are the same", () => {
+  const identity = async (changed: Uint8Array, asked = config, extras = {}) => {
+    const sun = await hourlySun(6);
+    await sun.write("aia/2016-01-01_03.fits", changed);
+    const out = memoryStore();
+    await prepareDataSet(sun, out, asked, { extras });
+    return fingerprint(await openPrepared(out, asked, { split: null }));
+  };
+  const third = START + 3 * 60 * MINUTE;
+
+  test("the pixels count, and how they were made, not the names alone", async () => {
+    const same = await identity(euvFile(third));
+    expect(await identity(euvFile(third))).toBe(same);
+    const brighter = euvFile(third, { EXPTIME: 2.8 });
+    expect(await identity(brighter)).not.toBe(same);
+    const raw = { ...config, prepare: { ...config.prepare, exposure: false } };
+    expect(await identity(euvFile(third), raw)).not.toBe(same);
+  });
+
+  test("another pointing table is another preparation", async () => {
+    const pointing = (x0: number) =>
+      parsePointing(
+        `T_START,T_STOP,SAT_ROT,A_304_X0,A_304_Y0,A_304_IMSCALE,A_304_INSTROT\n2015-01-01T00:00:00Z,2017-01-01T00:00:00Z,0,${x0},23.5,50,0`,
+      );
+    const hashes = [23.5, 24.5].map((x0) => identity(euvFile(third), config, { pointing: pointing(x0) }));
+    const [one, other] = await Promise.all(hashes);
+    expect(one).not.toBe(other);
   });
 });

@@ -62,6 +62,27 @@ describe("a prepared set", () => {
     ).toBe(true);
   });
 
+  test.each([
+    ["exposure", false, "true"],
+    ["radiusArcsec", 960, "976"],
+    ["pixelScaleArcsec", 70, "76.8"],
+    ["degradation", true, "false"],
+    ["resampling", "block-mean", "bicubic-antialias"],
+    ["fieldFwhmArcsec", 100, "0"],
+  ])("prepared with another %s, it is refused in words", async (key, value, was) => {
+    const other = { ...config, prepare: { ...config.prepare, [key]: value } };
+    const error = await openPrepared(store, other).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ kind: "data", message: expect.stringContaining(`prepare.${key} ${was}`) });
+    expect((error as Error).message).toContain(String(value));
+    expect((error as Error).message).toContain(`set prepare.${key}=${was}`);
+  });
+
+  test("which images were taken is the set's own affair, and a scale may be given in words", async () => {
+    const rejectQuality = { euv: 0, field: 0 };
+    const same = { ...config.prepare, rejectQuality, pixelScaleArcsec: 76.8 };
+    expect((await openPrepared(store, { ...config, prepare: same })).euv).toHaveLength(23);
+  });
+
   test("nothing prepared, or for another size", async () => {
     await expect(openPrepared(memoryStore(), config)).rejects.toThrow("no prepared data set");
     const other = { ...config, prepare: { ...config.prepare, sizePx: 64 } };

@@ -83,7 +83,7 @@ export async function hourlySun(hours: number): Promise<Store> {
 
 export const config: MagnetogramConfig = {
   ...presets.small,
-  prepare: { ...presets.small.prepare, sizePx: 32 },
+  prepare: { ...presets.small.prepare, sizePx: 32, fieldFwhmArcsec: 0 },
   training: {
     ...presets.small.training,
     split: { validationShare: 0.2, testShare: 0.2, gapHours: 3 },

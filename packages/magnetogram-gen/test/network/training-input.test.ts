@@ -17,6 +17,7 @@ function prepared(): { readonly set: PreparedSet; readonly read: number[] } {
     euv,
     field: [],
     channels: { euv: "AIA 304", field: null },
+    contentSha256: "",
     samples: euv.slice(2).map(({ utc }, k) => ({
       euv: [k, k + 1, k + 2],
       field: null,
