@@ -22,6 +22,7 @@ export * from "./region-scores.ts";
 export * from "./regions.ts";
 export type { FlareScoreName, FluxScoreName, ScoreName } from "./score-facts.ts";
 export * from "./score-labels.ts";
+export { sharpBox } from "./sharp-box.ts";
 export * from "./ssim.ts";
 export * from "./sun-truth.ts";
 export * from "./tables.ts";

@@ -1,4 +1,4 @@
-import { ArgumentError, DataError, type HeaderLike, type Raster, type TypedArray } from "@helioscope/core";
+import { ArgumentError, type Raster, type TypedArray } from "@helioscope/core";
 import { crop } from "@helioscope/core/image";
 import type { PreparedDisc } from "../types.ts";
 import { type Station, stationOf, toDisc } from "./sphere.ts";
@@ -10,6 +10,8 @@ export interface RegionBox {
   /** West may be above 360 where the box crosses it. */
   readonly longitudeDeg: readonly [east: number, west: number];
   readonly latitudeDeg: readonly [south: number, north: number];
+  /** Longitudes and latitudes that outline it where it is no rectangle of degrees, points inside among them. */
+  readonly placesDeg?: readonly (readonly [longitudeDeg: number, latitudeDeg: number])[];
   /** When it was so, where it holds for a moment only; UTC, ISO 8601. */
   readonly utc?: string;
 }
@@ -20,45 +22,6 @@ export interface PixelBox {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-}
-
-/**
- * Box of a SHARP from its header: a cylindrical equal-area map says where it lies with CRVAL, CRPIX and CDELT in degrees of
- * Carrington longitude and latitude, a map in camera pixels with LONDTMIN, LONDTMAX, LATDTMIN and LATDTMAX from the central
- * meridian and CRLN_OBS. `shape` is NAXIS1 and NAXIS2 of the image. Throws a DataError for a header with neither.
- */
-export function sharpBox(header: HeaderLike, shape?: readonly [number, number]): RegionBox {
-  const number = (key: string) => {
-    const value = header.get(key);
-    return typeof value === "number" && Number.isFinite(value) ? value : undefined;
-  };
-  const harp = number("HARPNUM");
-  const name = harp === undefined ? "region" : `HARP ${harp}`;
-  const [width, height] = shape ?? [
-    number("ZNAXIS1") ?? number("NAXIS1"),
-    number("ZNAXIS2") ?? number("NAXIS2"),
-  ];
-  const said = (key: string) => number(key) ?? Number.NaN;
-  const heliographic =
-    /^CRLN/.test(String(header.get("CTYPE1"))) && /^CRLT/.test(String(header.get("CTYPE2")));
-  const along = (axis: 1 | 2, size: number | undefined): [number, number] => {
-    const [value, pixel, step] = [said(`CRVAL${axis}`), said(`CRPIX${axis}`), said(`CDELT${axis}`)];
-    return [value + (0.5 - pixel) * step, value + ((size ?? Number.NaN) + 0.5 - pixel) * step];
-  };
-  const centre = said("CRLN_OBS");
-  const [longitudeDeg, latitudeDeg] = heliographic
-    ? [along(1, width), along(2, height)]
-    : [
-        [centre + said("LONDTMIN"), centre + said("LONDTMAX")] as const,
-        [said("LATDTMIN"), said("LATDTMAX")] as const,
-      ];
-  const box = { name, longitudeDeg, latitudeDeg };
-  if (![...longitudeDeg, ...latitudeDeg].every(Number.isFinite))
-    throw new DataError("The header does not say where its region lies", {
-      value: name,
-      expected: "CRVAL, CRPIX and CDELT in CRLN and CRLT, or LONDTMIN to LATDTMAX with CRLN_OBS",
-    });
-  return box;
 }
 
 /** Points along each side of a box on the Sun at which its outline is projected. */
@@ -78,7 +41,7 @@ export function regionBox(
 
 /** {@link regionBox} seen from a given place. */
 export function projectBox(
-  { name, longitudeDeg: [east, west], latitudeDeg: [south, north] }: RegionBox,
+  { name, longitudeDeg: [east, west], latitudeDeg: [south, north], placesDeg }: RegionBox,
   station: Station,
   { width, height, radiusPx }: { readonly width: number; readonly height: number; readonly radiusPx: number },
 ): PixelBox | undefined {
@@ -89,17 +52,13 @@ export function projectBox(
     });
   if (toDisc((east + west) / 2, (south + north) / 2, station)[2] <= 0) return undefined;
   let [left, right, low, high] = [1, -1, 1, -1];
-  for (let i = 0; i <= STEPS; i++) {
-    for (let j = 0; j <= STEPS; j++) {
-      const longitude = east + ((west - east) * i) / STEPS;
-      const latitude = south + ((north - south) * j) / STEPS;
-      const [x, y, z] = toDisc(longitude, latitude, station);
-      if (z < 0) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      low = Math.min(low, y);
-      high = Math.max(high, y);
-    }
+  for (const [longitude, latitude] of placesDeg ?? gridOf([east, west], [south, north])) {
+    const [x, y, z] = toDisc(longitude, latitude, station);
+    if (z < 0) continue;
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    low = Math.min(low, y);
+    high = Math.max(high, y);
   }
   const pixels = (from: number, to: number, size: number) => {
     const first = Math.max(0, Math.ceil((size - 1) / 2 + from * radiusPx));
@@ -109,6 +68,16 @@ export function projectBox(
   const [x, across] = pixels(left, right, width);
   const [y, up] = pixels(low, high, height);
   return across > 0 && up > 0 ? { x, y, width: across, height: up } : undefined;
+}
+
+/** Places of a rectangle of degrees, borders included. */
+function gridOf(
+  [east, west]: RegionBox["longitudeDeg"],
+  [south, north]: RegionBox["latitudeDeg"],
+): (readonly [number, number])[] {
+  const part = (from: number, to: number, i: number) => from + ((to - from) * i) / STEPS;
+  const sides = Array.from({ length: STEPS + 1 }, (_, i) => i);
+  return sides.flatMap((i) => sides.map((j) => [part(east, west, i), part(south, north, j)] as const));
 }
 
 /** The pixels of a box. Throws an ArgumentError where it does not lie inside the image. */
