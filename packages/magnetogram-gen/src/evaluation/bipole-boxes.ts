@@ -1,3 +1,4 @@
+import { rotationDegPerDay } from "@helioscope/synthetic";
 import type { PreparedDisc } from "../types.ts";
 import type { RegionBox } from "./regions.ts";
 import { stationOf, toDisc } from "./sphere.ts";
@@ -8,11 +9,14 @@ export interface KnownBipole {
   /** Milliseconds since 1970, UTC. */
   readonly begins: number;
   readonly grown: number;
+  /** Where it emerges; its flux then drifts as its latitude rotates. */
   readonly longitudeDeg: number;
   readonly latitudeDeg: number;
   readonly fluxMx: number;
   readonly separationDeg: number;
 }
+
+const DAY = 86_400_000;
 
 export interface BipoleBoxOptions {
   /** Flux of one polarity that makes a region, Mx; 3e21 where absent. */
@@ -26,15 +30,22 @@ export interface BipoleBoxOptions {
 }
 
 /**
+ * Spread of the flux by super-granulation, degrees of latitude after a day: a random walk of 350 km^2/s, which is that of the
+ * synthetic Sun's knots.
+ */
+const SPREAD_DEG = 0.64;
+
+/**
  * Boxes of the large bipoles that a disc shows, as SHARP headers give them of real regions: two separations wide, one and a
- * half high, at least 12 by 8 degrees. Named `region N`. The function throws a DataError for a disc without a station or a time.
+ * half high, at least 12 by 8 degrees, and wider by twice what super-granulation spreads the flux since it grew. They
+ * move with the rotation at their latitude. Named `region N`. The function throws a DataError for a disc without a station.
  */
 export function bipoleRegions(
   bipoles: readonly KnownBipole[],
   options: BipoleBoxOptions = {},
 ): (disc: PreparedDisc, utc: string) => RegionBox[] {
   const { leastFluxMx = 3e21, days = 30, withinDeg = 60, most } = options;
-  const ends = (bipole: KnownBipole) => bipole.grown + days * 86_400_000;
+  const ends = (bipole: KnownBipole) => bipole.grown + days * DAY;
   const between = (bipole: KnownBipole) =>
     !most || (bipole.grown <= Date.parse(most.toUtc) && ends(bipole) >= Date.parse(most.fromUtc));
   const large = bipoles
@@ -48,12 +59,18 @@ export function bipoleRegions(
     return large.flatMap((bipole) => {
       const { id, begins, grown, longitudeDeg, latitudeDeg, separationDeg } = bipole;
       if (now < (begins + grown) / 2 || now > ends(bipole)) return [];
-      if (toDisc(longitudeDeg, latitudeDeg, station)[2] < leastZ) return [];
-      const [halfWide, halfHigh] = [Math.max(6, separationDeg), Math.max(4, 0.75 * separationDeg)];
+      const middle = longitudeDeg + (rotationDegPerDay(latitudeDeg) * (now - begins)) / DAY;
+      if (toDisc(middle, latitudeDeg, station)[2] < leastZ) return [];
+      const spread = 2 * SPREAD_DEG * Math.sqrt(Math.max(0, now - grown) / DAY);
+      const halfHigh = Math.hypot(Math.max(4, 0.75 * separationDeg), spread);
+      const halfWide = Math.hypot(
+        Math.max(6, separationDeg),
+        spread / Math.cos((latitudeDeg * Math.PI) / 180),
+      );
       return [
         {
           name: `region ${id}`,
-          longitudeDeg: [longitudeDeg - halfWide, longitudeDeg + halfWide] as const,
+          longitudeDeg: [middle - halfWide, middle + halfWide] as const,
           latitudeDeg: [Math.max(-90, latitudeDeg - halfHigh), Math.min(90, latitudeDeg + halfHigh)] as const,
         },
       ];
