@@ -10,7 +10,6 @@ import {
   measureGenerator,
   PowerMeter,
   persistence,
-  rotationDegADay,
   zeroField,
 } from "../../src/evaluation/index.ts";
 import type { FieldGenerator, PreparedDisc, SequenceItem } from "../../src/index.ts";
@@ -160,48 +159,59 @@ describe("an evaluation", () => {
 });
 
 describe("persistence", () => {
-  test("shows the last field that is old enough, and says when there is none", async () => {
-    const made = await all(persistence({ hours: 2 }).generate(items([0, 1, 2, 3, 4.5])));
-    expect(made.map(({ framesUsed }) => framesUsed)).toEqual([0, 0, 1, 1, 1]);
+  test("shows the field of that age, and says when there is none", async () => {
+    const made = await all(persistence({ hours: 2 }).generate(items([0, 1, 2, 3, 4.2, 12, 13, 14])));
+    // After the gap what is older is no persistence over two hours.
+    expect(made.map(({ framesUsed }) => framesUsed)).toEqual([0, 0, 1, 1, 1, 0, 0, 1]);
     expect(made[0].image.data.every((value) => value === 0)).toBe(true);
+    expect(made[5].image.data.every((value) => value === 0)).toBe(true);
     for (const [k, from] of [
       [2, 0],
       [3, 1],
       [4, 2],
+      [7, 12],
     ])
       expect(made[k].image.data).toEqual(fieldAt(from).data);
-    expect(() => persistence({ hours: 0 })).toThrow(ArgumentError);
+    for (const wrong of [{ hours: 0 }, { hours: 1, toleranceMinutes: 60 }, { toleranceMinutes: -1 }])
+      expect(() => persistence(wrong)).toThrow(ArgumentError);
   });
 
-  test("skips what was not observed", async () => {
+  test("times that jitter by 10 ms show the same frames as exact ones", async () => {
+    const jitter = 10 / 3_600_000;
+    const times = hours(6).map((k) => k + (k % 2 === 0 ? 0 : -jitter));
+    const made = await all(persistence({ hours: 1, toleranceMinutes: 1 }).generate(items(times)));
+    expect(made.map(({ framesUsed }) => framesUsed)).toEqual([0, 1, 1, 1, 1, 1]);
+    for (let k = 1; k < 6; k++) expect(made[k].image.data).toEqual(fieldAt(times[k - 1]).data);
+  });
+
+  test("has nothing where nothing was observed", async () => {
     const holes = itemsOf(
       [0, 1, 2, 3],
       (k) => (k === 1 ? undefined : fieldAt(k)),
       (k) => fieldAt(k),
     );
     const made = await all(persistence({ hours: 1 }).generate(holes));
-    expect(made[2].image.data).toEqual(fieldAt(0).data);
+    expect(made.map(({ framesUsed }) => framesUsed)).toEqual([0, 1, 0, 1]);
   });
 
   test("turned with the Sun, a spot moves as far as the Sun does", async () => {
-    // Snodgrass 1983: 13.38 degrees a day at the equator seen from the Earth, a turn in 26.9 days.
-    expect(rotationDegADay(0)).toBeCloseTo(13.38, 2);
-    expect(rotationDegADay(0)).toBeGreaterThan(rotationDegADay(60));
+    // Snodgrass 1983: 13.38 degrees a day at the equator seen from the Earth, whose own longitude falls by 13.20.
     const n = 128;
-    const spot = (degrees: number) => {
+    const spot = (degrees: number, l0Degrees: number) => {
       const x = Math.round((n - 1) / 2 + (203.33 / 512) * n * Math.sin((degrees * Math.PI) / 180));
       return discOf(
         Float32Array.from({ length: n * n }, (_, i) =>
           Math.exp(-(((i % n) - x) ** 2 + (Math.floor(i / n) - 63.5) ** 2) / 8),
         ),
+        { observer: { b0Degrees: 0, l0Degrees } },
       );
     };
     const [, made] = await all(
       persistence({ hours: 24, rotated: true }).generate(
         itemsOf(
           [0, 24],
-          (k) => (k === 0 ? spot(-20) : undefined),
-          () => spot(0),
+          (k) => (k === 0 ? spot(-20, 5) : undefined),
+          () => spot(0, 5 - 13.199 + 360),
         ),
       ),
     );

@@ -31,7 +31,8 @@ export function discOf(
 }
 
 /** UTC of the hour `k` of 2016. */
-export const hour = (k: number): string => new Date(Date.UTC(2016, 0, 1) + k * 3_600_000).toISOString();
+export const hour = (k: number): string =>
+  new Date(Date.UTC(2016, 0, 1) + Math.round(k * 3_600_000)).toISOString();
 
 /** Items of the given hours. */
 export async function* itemsOf(

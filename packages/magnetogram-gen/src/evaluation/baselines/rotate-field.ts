@@ -1,29 +1,20 @@
 import type { Raster } from "@helioscope/core";
+import { rotationDegPerDay } from "@helioscope/synthetic";
 import type { PreparedDisc } from "../../types.ts";
 import { fromDisc, stationOf, toDisc } from "../sphere.ts";
 
-const DAY_SECONDS = 86_400;
-/** Degrees a day by which the Earth's motion around the Sun makes rotation look slower. */
-const EARTH_DEG_A_DAY = 360 / 365.2422;
-
-/** Synodic rotation of the magnetic field, degrees a day (Snodgrass 1983: 2.902 - 0.464 sin^2 B - 0.328 sin^4 B urad/s). */
-export function rotationDegADay(latitudeDeg: number): number {
-  const s = Math.sin((latitudeDeg * Math.PI) / 180) ** 2;
-  return (2.902 - 0.464 * s - 0.328 * s * s) * 1e-6 * DAY_SECONDS * (180 / Math.PI) - EARTH_DEG_A_DAY;
-}
-
 /**
- * The field of `days` ago turned with the Sun to the time of `now`, both seen from the Earth; 0 where it was out of sight.
- * Values stay: the change of the angle between field and line of sight is left out. Bilinear. Throws a DataError for a
- * disc that does not say where its observer stood.
+ * The field of `days` ago turned with the Sun to the time of `now` (Snodgrass's law of the synthetic Sun, in Carrington
+ * degrees); 0 where it was out of sight. Values stay: the change of the angle between field and line of sight is left
+ * out. Bilinear. Throws a DataError for a disc that does not say where its observer stood.
  */
 export function rotateField(
   old: PreparedDisc,
   now: Pick<PreparedDisc, "width" | "height" | "radiusPx" | "observer" | "name">,
   days: number,
 ): Raster<Float32Array> {
-  const before = { b0Deg: stationOf(old).b0Deg, l0Deg: 0 };
-  const { b0Deg } = stationOf(now);
+  const before = stationOf(old);
+  const { b0Deg, l0Deg } = stationOf(now);
   const { width, height, radiusPx } = now;
   const data = new Float32Array(width * height);
   for (let row = 0, i = 0; row < height; row++) {
@@ -32,7 +23,8 @@ export function rotateField(
       const x = (column - (width - 1) / 2) / radiusPx;
       if (x * x + y * y >= 1) continue;
       const { meridianDeg, latitudeDeg } = fromDisc(x, y, b0Deg);
-      const [px, py, pz] = toDisc(meridianDeg - rotationDegADay(latitudeDeg) * days, latitudeDeg, before);
+      const longitudeDeg = l0Deg + meridianDeg - rotationDegPerDay(latitudeDeg) * days;
+      const [px, py, pz] = toDisc(longitudeDeg, latitudeDeg, before);
       if (pz > 0) data[i] = bilinear(old, px, py);
     }
   }
