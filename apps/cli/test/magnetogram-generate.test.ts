@@ -1,10 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { openEngine } from "@helioscope/core/engine/node";
 import { decodePng } from "@helioscope/core/figure";
 import { directoryStore } from "@helioscope/core/node";
 import { encodeImage, openFits, readPlane } from "@helioscope/io-fits";
-import { MagnetogramNet, presets } from "@helioscope/magnetogram-gen";
+import {
+  discQuantiles,
+  MagnetogramNet,
+  openPrepared,
+  presets,
+  shippedModels,
+} from "@helioscope/magnetogram-gen";
 import { describe, expect, test, vi } from "vitest";
 import { helioscopeHere, temporaryFolder } from "./support/cli.ts";
 import { csvRows } from "./support/frames.ts";
@@ -59,8 +66,14 @@ const euvi = {
   CRLN_OBS: 30,
 };
 
+const quantiles = { probabilities: [0.05, 0.5, 0.95], values: [20, 30, 60] };
+
 /** A folder with images at these minutes and an untrained network that says it learned from synthetic data. */
-async function prepared(minutes: readonly number[], more: Readonly<Record<string, string | number>> = {}) {
+async function prepared(
+  minutes: readonly number[],
+  more: Readonly<Record<string, string | number>> = {},
+  intensities: typeof quantiles | null = quantiles,
+) {
   const cwd = temporaryFolder();
   mkdirSync(join(cwd, "in"));
   for (const minute of minutes) writeEuv(join(cwd, "in", `euv_${minute}.fits`), minute, more);
@@ -73,14 +86,21 @@ async function prepared(minutes: readonly number[], more: Readonly<Record<string
   };
   const net = MagnetogramNet.build(config, { engine, seed: 1 });
   const trained = net.withOrigin({
-    trainedOn: { about: "a synthetic year", seed: 1, steps: 10, synthetic: true },
+    trainedOn: {
+      about: "a synthetic year",
+      seed: 1,
+      steps: 10,
+      synthetic: true,
+      channel: "AIA 304",
+      intensities,
+    },
   });
   await trained.save(directoryStore(join(cwd, "model")));
   trained.dispose();
   const at = (name: string) => join(cwd, name);
   const generate = (words: readonly string[]) =>
     helioscopeHere(["magnetogram", "generate", ...words, "--model", at("model")]);
-  return { at, generate };
+  return { at, config, generate };
 }
 
 async function fieldOf(path: string) {
@@ -159,29 +179,105 @@ describe("magnetogram generate", () => {
     expect(data).not.toEqual(a.data);
   });
 
-  test("the far side, with intensities matched to AIA's", async () => {
+  test("the far side is matched to the intensities of the training, or to images that are named", async () => {
     const { at, generate } = await prepared([0, 12], euvi);
     writeEuv(at("aia.fits"), 0);
-    const words = [at("in"), "--out", at("out"), "--engine", "cpu", "--far-side"];
-    const done = await generate([...words, "--match", at("aia.fits")]);
+    const words = [at("in"), "--engine", "cpu"];
+    const done = await generate([...words, "--out", at("own")]);
     expect(done.code, done.stderr).toBe(0);
+    const own = "intensities matched to those that the network was trained on";
+    expect(done.stderr).toContain("The images show EUVI-A 304, and the network was trained on AIA 304");
+    expect(done.stdout).toContain(`made of EUVI-A 304; the network was trained on AIA 304; ${own}`);
+    const name = "fields/field_20160101_001200.fits";
+    const { header, data } = await fieldOf(at(`own/${name}`));
+    expect(["SRCINST", "SRCCHAN", "TRNCHAN", "CRLN_OBS"].map((key) => header.get(key))).toEqual([
+      ...["STEREO SECCHI", "EUVI-A 304", "AIA 304"],
+      30,
+    ]);
+    expect(header.get("SRCMATCH")).toBe("matched to those that the network was trained on");
+    const named = await generate([...words, "--out", at("named"), "--match", at("aia.fits")]);
+    expect(named.stdout).toContain("intensities matched to 1 image of AIA 304 in aia.fits");
+    expect((await fieldOf(at(`named/${name}`))).data).not.toEqual(data);
+  });
+
+  test("the far side is refused by a network that does not know its intensities", async () => {
+    const { at, generate } = await prepared([0], euvi, null);
+    const refused = await generate([at("in"), "--out", at("out"), "--engine", "cpu"]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("Give images of AIA 304 with --match");
+    expect(existsSync(at("out/fields.csv"))).toBe(false);
+  });
+
+  test("another wavelength is taken when that was asked for, and told", async () => {
+    const { at, config, generate } = await prepared([0, 12], { WAVELNTH: 171, INSTRUME: "AIA_3" });
+    const words = [at("in"), "--out", at("out"), "--engine", "cpu"];
+    const none = await generate(words);
+    expect([none.code, none.stderr]).toEqual([
+      1,
+      expect.stringContaining("2 of 2 images show another channel"),
+    ]);
+    const unasked = await generate([...words, "--wavelength", "171"]);
+    expect([unasked.code, unasked.stderr]).toEqual([
+      2,
+      expect.stringContaining("add --any-channel to go on"),
+    ]);
+    const asked = await generate([...words, "--wavelength", "171", "--any-channel", "--pictures", "--json"]);
+    expect(asked.code, asked.stderr).toBe(0);
+    expect(asked.stderr).toContain("The images show AIA 171, and the network was trained on AIA 304");
+    const { label, ...provenance } = JSON.parse(asked.stdout).provenance;
+    expect(provenance).toMatchObject({ channel: "AIA 171", trainedChannel: "AIA 304" });
+    expect(label).toContain("made of AIA 171; the network was trained on AIA 304; intensities matched to");
     const { header } = await fieldOf(at("out/fields/field_20160101_001200.fits"));
-    expect([header.get("SRCINST"), header.get("CRLN_OBS")]).toEqual(["STEREO SECCHI", 30]);
-    const unmatched = await generate(words);
-    expect(unmatched.code).toBe(2);
-    expect(unmatched.stderr).toContain("--far-side needs --match");
-    const near = [
-      at("aia.fits"),
-      "--out",
-      at("near"),
-      "--engine",
-      "cpu",
-      "--far-side",
-      "--match",
-      at("aia.fits"),
-    ];
-    const refused = await generate(near);
-    expect([refused.code, refused.stderr.includes("The images show AIA 304")]).toEqual([1, true]);
-    expect(existsSync(at("near/fields.csv"))).toBe(false);
+    expect(header.get("SRCWAVE")).toBe(171);
+    expect(header.cards.map(({ comment }) => comment).join("")).toContain("OTHER CHANNEL: made of AIA 171");
+    // The prepared images stay as they were observed, so that a prepared set is told and matched alike.
+    const set = await openPrepared(directoryStore(at("out/prepared")), config, { split: null });
+    expect(discQuantiles(await set.read(set.euv[0]!)).values[4]).toBeCloseTo(30, 0);
+    const again = await generate([at("out/prepared"), "--out", at("again"), "--engine", "cpu"]);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining("--any-channel")]);
+    const silent = await generate([at("out/prepared"), "--any-quality", "--out", at("again")]);
+    expect([silent.code, silent.stderr]).toEqual([2, expect.stringContaining("is prepared already")]);
+  });
+
+  test("a later run leaves nothing of the former", async () => {
+    const { at, generate } = await prepared([0, 12]);
+    const words = ["--out", at("out"), "--engine", "cpu"];
+    const first = [at("in"), ...words, "--pictures", "--format", "csv,jsonl"];
+    expect((await generate(first)).code).toBe(0);
+    mkdirSync(at("later"));
+    writeEuv(at("later/one.fits"), 60);
+    writeFileSync(at("out/notes.txt"), "mine");
+    // What cannot be generated costs nothing of what is there.
+    mkdirSync(at("empty"));
+    expect((await generate([at("empty"), ...words])).code).toBe(1);
+    expect(existsSync(at("out/fields/field_20160101_001200.png"))).toBe(true);
+    expect((await generate([at("later"), ...words])).code).toBe(0);
+    expect(readdirSync(at("out/fields"))).toEqual(["field_20160101_010000.fits"]);
+    expect(readdirSync(at("out")).sort()).toEqual(["fields", "fields.csv", "notes.txt", "prepared"]);
+  });
+
+  test("without a network it says where one should be and what to do", async () => {
+    const { at } = await prepared([0]);
+    const { code, stderr } = await helioscopeHere(["magnetogram", "generate", at("in"), "--model", at("in")]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("holds no saved model")]);
+    const folder = fileURLToPath(shippedModels.small);
+    if (existsSync(join(folder, "model.json"))) return;
+    const bare = await helioscopeHere(["magnetogram", "generate", at("in"), "--out", at("out")]);
+    expect(bare.stderr).toContain(folder);
+    expect(bare.stderr).toContain("--model");
+  });
+});
+
+describe("magnetogram export", () => {
+  test("writes the files that ONNX Runtime takes", async () => {
+    const { at } = await prepared([]);
+    const words = ["magnetogram", "export", "--model", at("model"), "--out", at("onnx"), "--engine", "cpu"];
+    const { code, stdout, stderr } = await helioscopeHere([...words, "--json"]);
+    expect(code, stderr).toBe(0);
+    const told = JSON.parse(stdout);
+    expect(told.files.map(({ name }: { name: string }) => name)).toEqual(["step.onnx", "generator.json"]);
+    const about = JSON.parse(readFileSync(at("onnx/generator.json"), "utf8"));
+    expect(about).toMatchObject({ kind: "convgru", sizePx: SIDE, channel: "AIA 304", sha256: told.sha256 });
+    expect(readFileSync(at("onnx/step.onnx")).length).toBe(told.files[0].bytes);
   });
 });

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { DataError, type Store } from "@helioscope/core";
 import type { Engine } from "@helioscope/core/engine";
 import { directoryStore } from "@helioscope/core/node";
 import {
@@ -12,6 +13,7 @@ import {
   provenanceOf,
   type SequenceOptions,
   shippedModels,
+  type TrainedOn,
 } from "@helioscope/magnetogram-gen";
 import { modelFolder } from "../model-folder.ts";
 import { lazyEngine } from "../outputs.ts";
@@ -23,6 +25,8 @@ export interface OpenedGenerator {
   readonly generator: FieldGenerator;
   readonly provenance: Provenance;
   readonly config: MagnetogramConfig;
+  /** What the network knows of its training. */
+  readonly trainedOn: TrainedOn | null;
   /** As a report names it. */
   readonly engine: string;
   close(): Promise<void>;
@@ -41,18 +45,18 @@ export interface OpenGeneratorOptions extends SequenceOptions {
 /** Loads a trained network and makes a generator of it, on a tensor engine or in ONNX Runtime. */
 export async function openGenerator(options: OpenGeneratorOptions): Promise<OpenedGenerator> {
   const { seed, signal, testMode } = options;
-  const { model } = options;
-  const store =
-    model === undefined ? directoryStore(fileURLToPath(shippedModels.small)) : await modelFolder(model);
+  const store = await networkFolder(options.model);
   const onnx = options.engine === "onnx";
   const engine: Engine = await lazyEngine(onnx ? "cpu" : options.engine, signal)();
   const net = await loadMagnetogramNet(store, { engine });
   try {
     const { config } = net;
+    const { trainedOn } = net.origin;
     const provenance = await provenanceOf(net, { ...(testMode && { testMode }), seed });
     if (!onnx) {
       const generator = networkGenerator(net, options);
-      return { generator, provenance, config, engine: engine.name, close: async () => net.dispose() };
+      const close = async () => net.dispose();
+      return { generator, provenance, config, trainedOn, engine: engine.name, close };
     }
     if (provenance.testMode !== "deterministic")
       throw new UsageError("--engine onnx has no dropout: choose another engine, or --mode deterministic");
@@ -60,9 +64,26 @@ export async function openGenerator(options: OpenGeneratorOptions): Promise<Open
     const { sessions, release } = await openSessions(about, files);
     net.dispose();
     const generator = onnxGenerator(about, sessions, options);
-    return { generator, provenance, config, engine: "ONNX Runtime", close: release };
+    return { generator, provenance, config, trainedOn, engine: "ONNX Runtime", close: release };
   } catch (error) {
     net.dispose();
     throw error;
   }
+}
+
+/**
+ * The folder of a network: the one that was named, or the shipped one.
+ *
+ * @throws DataError when it holds none
+ */
+export async function networkFolder(model: string | undefined): Promise<Store> {
+  if (model !== undefined) return modelFolder(model);
+  const folder = fileURLToPath(shippedModels.small);
+  const store = directoryStore(folder);
+  if (await store.has("model.json")) return store;
+  throw new DataError(`No network comes with this installation: there is none in ${folder}`, {
+    value: folder,
+    expected: "a folder with model.json and its weights",
+    remedy: "Train one with helioscope train magnetogram-gen, and give its folder: --model OUT/model.",
+  });
 }

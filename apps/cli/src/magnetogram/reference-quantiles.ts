@@ -1,9 +1,12 @@
-import { DataError, memoryStore, type WorkOptions } from "@helioscope/core";
+import { basename } from "node:path";
+import { DataError, memoryStore } from "@helioscope/core";
 import {
   discQuantiles,
+  type GivenInput,
   type MagnetogramConfig,
   meanQuantiles,
   openPrepared,
+  type PrepareDataSetOptions,
   prepareDataSet,
   type QuantileMatch,
 } from "@helioscope/magnetogram-gen";
@@ -14,17 +17,20 @@ export async function referenceQuantiles(
   path: string,
   out: string,
   config: MagnetogramConfig,
-  work: WorkOptions,
-): Promise<QuantileMatch> {
+  options: PrepareDataSetOptions,
+): Promise<NonNullable<GivenInput["match"]>> {
   const store = memoryStore();
-  const facts = await prepareDataSet(await sourceFolders([path], out), store, config, work);
+  const facts = await prepareDataSet(await sourceFolders([path], out), store, config, options);
   if (facts.accepted.euv === 0) {
     throw new DataError(`--match ${path} holds no EUV image that could be prepared`, {
-      expected: "AIA images at 304 angstrom",
+      expected: `images of the network's telescope at ${options.wavelengthAngstrom ?? 304} angstrom`,
     });
   }
   const set = await openPrepared(store, config, { split: null });
   const all: QuantileMatch[] = [];
   for (const file of set.euv) all.push(discQuantiles(await set.read(file)));
-  return meanQuantiles(all);
+  return {
+    quantiles: meanQuantiles(all),
+    about: `${all.length} image${all.length === 1 ? "" : "s"} of ${facts.channels.euv} in ${basename(path)}`,
+  };
 }

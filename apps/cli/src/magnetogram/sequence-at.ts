@@ -1,50 +1,66 @@
 import { basename, join } from "node:path";
-import { DataError, type Skip, type WorkOptions } from "@helioscope/core";
+import { DataError, type WorkOptions } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import {
   DATA_SET_FILE,
   type MagnetogramConfig,
   openPrepared,
-  type PrepareDataSetOptions,
   type PreparedSet,
   prepareDataSet,
 } from "@helioscope/magnetogram-gen";
 import { userPath } from "../paths.ts";
+import { UsageError } from "../usage-error.ts";
 import { sourceFolders } from "./source-folders.ts";
 
-/** Images that a sequence is generated from, in the order of time. */
-export interface GivenSequence {
-  readonly set: PreparedSet;
-  readonly channel: string | null;
-  readonly skipped: readonly Skip[];
+export interface SequenceAtOptions extends WorkOptions {
+  /** Of the images to take, where that was asked for. */
+  readonly wavelengthAngstrom: number | undefined;
+  /** Where it was not. */
+  readonly ownAngstrom: number | undefined;
+  /** Take images whatever their QUALITY says. */
+  readonly anyQuality: boolean;
 }
 
 /**
- * The prepared data set in the one folder that is named, or else all images at the paths, prepared into `out`/prepared; what
- * is there already is kept.
+ * The images that a sequence is generated from, in the order of time: the prepared data set in the one folder that is named,
+ * or else all images at the paths, prepared into `out`/prepared; what is there already is kept.
  */
 export async function sequenceAt(
   paths: readonly string[],
   out: string,
   config: MagnetogramConfig,
-  options: PrepareDataSetOptions & WorkOptions,
-): Promise<GivenSequence> {
+  { wavelengthAngstrom, ownAngstrom, anyQuality, ...work }: SequenceAtOptions,
+): Promise<PreparedSet> {
   const [path] = paths.map(userPath);
   const given = directoryStore(path);
   if (paths.length === 1 && basename(path) !== DATA_SET_FILE && (await given.has(DATA_SET_FILE))) {
-    if (options.extras?.match) {
-      throw new DataError(`${path} is prepared already: its intensities stay as they are`, {
-        remedy: "Give the images themselves with --match",
-      });
+    if (wavelengthAngstrom !== undefined || anyQuality) {
+      const option = anyQuality ? "--any-quality" : "--wavelength";
+      throw new UsageError(
+        `${option} chooses among images, and ${path} is prepared already: leave it away, or give the images themselves`,
+      );
     }
-    const set = await openPrepared(given, config, { split: null });
-    return { set, channel: null, skipped: set.skipped };
+    return openPrepared(given, config, { split: null });
   }
   const folder = join(out, "prepared");
   const store = directoryStore(folder);
-  const facts = await prepareDataSet(await sourceFolders(paths, folder), store, config, options);
+  const angstrom = wavelengthAngstrom ?? ownAngstrom;
+  const facts = await prepareDataSet(await sourceFolders(paths, folder), store, config, {
+    ...work,
+    ...(angstrom === undefined ? {} : { wavelengthAngstrom: angstrom }),
+    ...(anyQuality ? { extras: { anyQuality } } : {}),
+  });
   if (facts.files === 0)
     throw new DataError("There is no file of a kind that is read among those given", { value: paths });
-  const set = await openPrepared(store, config, { split: null });
-  return { set, channel: facts.channels.euv ?? null, skipped: set.skipped };
+  const others = facts.rejected["other-channel"] ?? 0;
+  if (facts.accepted.euv === 0 && others > 0 && wavelengthAngstrom === undefined) {
+    throw new DataError(
+      `${others} of ${facts.files} images show another channel, and the others cannot be used`,
+      {
+        expected: `images at ${angstrom ?? 304} angstrom, as the network was trained on`,
+        remedy: "Give --wavelength ANGSTROM with --any-channel to go on with others.",
+      },
+    );
+  }
+  return openPrepared(store, config, { split: null });
 }

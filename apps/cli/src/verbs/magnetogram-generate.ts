@@ -1,12 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { DataError, type WorkOptions } from "@helioscope/core";
+import type { WorkOptions } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import {
   generatedColumns,
   type MagnetogramConfig,
+  matchedItems,
   provenanceLabel,
   sequenceItems,
+  suitedInput,
+  wavelengthOf,
   writeSequence,
 } from "@helioscope/magnetogram-gen";
 import { openGenerator } from "../magnetogram/open-generator.ts";
@@ -54,16 +57,16 @@ export const generate = defineVerb({
     wavelength: {
       type: "number",
       min: 1,
-      default: 304,
       hint: "ANGSTROM",
-      about: "Of the EUV images to take",
+      about: "Of the EUV images to take (default: the network's)",
     },
     match: {
       type: "text",
       hint: "PATH",
-      about: "AIA 304 images, to whose distribution of intensities those given are matched",
+      about:
+        "Images of the network's channel, to whose intensities those given are matched (default for other channels: those it was trained on)",
     },
-    "far-side": { type: "flag", about: "The images are of STEREO's EUVI; needs --match" },
+    "any-channel": { type: "flag", about: "Go on with images of another wavelength than the network's" },
     "any-quality": { type: "flag", about: "Take images whatever their QUALITY says" },
     pictures: { type: "flag", about: "PNG of each field, a sheet, and the sequence as an animated PNG" },
     format: FORMAT,
@@ -77,9 +80,7 @@ export const generate = defineVerb({
     strict: COMMON.strict,
   },
   async run({ paths, options, terminal, signal }) {
-    if (options["far-side"] && options.match === undefined)
-      throw new UsageError("--far-side needs --match: images of AIA to whose intensities EUVI's are matched");
-    const { mode, cadence, gap, wavelength } = options;
+    const { mode, cadence, gap } = options;
     const formats = tableFormats(options.format);
     const folder = userPath(options.out ?? "out/magnetograms");
     const work: WorkOptions = {
@@ -97,26 +98,41 @@ export const generate = defineVerb({
     const table = tableIn(folder, "fields", generatedColumns, formats);
     let closed = false;
     try {
-      const { config, generator, provenance, engine } = opened;
+      const { config, generator, engine, trainedOn } = opened;
+      const ownAngstrom = trainedOn?.channel ? wavelengthOf(trainedOn.channel) : undefined;
+      if (
+        !options["any-channel"] &&
+        ownAngstrom !== undefined &&
+        (options.wavelength ?? ownAngstrom) !== ownAngstrom
+      )
+        throw new UsageError(
+          `--wavelength ${options.wavelength}: the network was trained on ${trainedOn?.channel}; add --any-channel to go on`,
+        );
+      const set = await sequenceAt(paths, folder, config, {
+        ...work,
+        ownAngstrom,
+        wavelengthAngstrom: options.wavelength,
+        anyQuality: options["any-quality"],
+      });
+      const channel = set.channels.euv;
       const match =
         options.match === undefined
           ? undefined
-          : await referenceQuantiles(userPath(options.match), folder, config, work);
-      const { set, channel, skipped } = await sequenceAt(paths, folder, config, {
-        ...work,
-        wavelengthAngstrom: wavelength,
-        extras: { ...(match && { match }), ...(options["any-quality"] && { anyQuality: true }) },
-      });
-      if (options["far-side"] && !channel?.startsWith("EUVI")) {
-        throw new DataError(`The images show ${channel}`, {
-          expected: "images of STEREO's EUVI with --far-side",
-          remedy: "Leave --far-side away for images of AIA",
-        });
-      }
+          : await referenceQuantiles(userPath(options.match), folder, config, {
+              ...work,
+              ...(ownAngstrom === undefined ? {} : { wavelengthAngstrom: ownAngstrom }),
+            });
+      const suited = suitedInput(
+        { channel, ...(match && { match }), anyChannel: options["any-channel"] },
+        trainedOn,
+      );
+      if (suited.warning !== null) terminal.warn(suited.warning);
+      const provenance = { ...opened.provenance, ...suited.provenance };
+      const { skipped } = set;
       const count = set.euv.length;
       const moments = Math.min(SHEET, count);
       const written = await writeSequence(
-        sequenceItems(set, null, { signal }),
+        matchedItems(sequenceItems(set, null, { signal }), suited.match),
         generator,
         pictureStore(directoryStore(folder)),
         {

@@ -39,6 +39,8 @@ export interface ExportedGenerator
   readonly steps: readonly { readonly previous: number; readonly file: string }[];
   readonly sha256: string;
   readonly trainedOn: string | null;
+  /** What the EUV images of the training showed; null where that is not known. */
+  readonly channel: string | null;
   readonly syntheticTrained: boolean;
 }
 
@@ -88,6 +90,7 @@ export async function exportGenerator(
     steps: counts.map((previous) => ({ previous, file: averaged ? `step-${previous}.onnx` : "step.onnx" })),
     sha256: await net.hash(),
     trainedOn: origin.trainedOn?.about ?? null,
+    channel: origin.trainedOn?.channel ?? null,
     syntheticTrained: origin.trainedOn?.synthetic ?? false,
   };
   const files: ExportedFile[] = [];

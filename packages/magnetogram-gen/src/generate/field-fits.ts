@@ -1,7 +1,7 @@
 import type { SolarImage } from "@helioscope/core";
 import { type CardInput, encodeImage } from "@helioscope/io-fits";
 import type { GeneratedField } from "../types.ts";
-import { type Provenance, provenanceLabel } from "./provenance.ts";
+import { otherChannel, type Provenance, provenanceLabel } from "./provenance.ts";
 
 /** What the header of a generated field is told beside the field. */
 export interface FieldFitsOptions {
@@ -93,6 +93,7 @@ function provenanceCards(
   { frames, clipGauss = 200 }: FieldFitsOptions,
 ): CardInput[] {
   const { model, sha256, trainedOn, testMode, seed, syntheticTrained } = provenance;
+  const { channel, trainedChannel, matchedTo } = provenance;
   const cards: CardInput[] = [
     { key: "MODEL", value: ascii(model) },
     ...(sha256 === null ? [] : [{ key: "MODELSHA", value: sha256, comment: "SHA-256 of its weights" }]),
@@ -103,11 +104,20 @@ function provenanceCards(
     ...(wavelengthAngstrom === undefined
       ? []
       : [{ key: "SRCWAVE", value: wavelengthAngstrom, comment: "[angstrom]" }]),
+    ...(channel === undefined
+      ? []
+      : [{ key: "SRCCHAN", value: ascii(channel), comment: "of the EUV images" }]),
+    ...(trainedChannel === undefined
+      ? []
+      : [{ key: "TRNCHAN", value: ascii(trainedChannel), comment: "of the training" }]),
+    ...(matchedTo === undefined ? [] : [{ key: "SRCMATCH", value: `matched to ${ascii(matchedTo)}` }]),
     { key: "NFRAMES", value: framesUsed, comment: "EUV images that it was made of" },
     ...(frames === undefined ? [] : [{ key: "NWINDOW", value: frames, comment: "of so many at most" }]),
     { key: "CLIPG", value: clipGauss, comment: "[G] nothing lies beyond" },
     { key: "COMMENT", value: ascii(`${provenanceLabel(provenance)}.`) },
   ];
+  for (const text of otherChannel(provenance))
+    cards.push({ key: "COMMENT", value: ascii(`OTHER CHANNEL: ${text}.`) });
   if (syntheticTrained)
     cards.push({
       key: "COMMENT",

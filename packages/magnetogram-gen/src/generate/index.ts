@@ -10,10 +10,17 @@ export { type NetworkGeneratorOptions, networkGenerator } from "./network-genera
 export { provenanceOf } from "./network-provenance.ts";
 export { type OnnxGeneratorOptions, onnxGenerator } from "./onnx-generator.ts";
 export { type OnnxArray, type OnnxSession, ortSession } from "./onnx-runtime.ts";
-export * from "./provenance.ts";
+export { type InputProvenance, type Provenance, provenanceLabel } from "./provenance.ts";
 export type { Beginning } from "./stacked.ts";
 export type * from "./stepper.ts";
 export { type SequenceOptions, type StreamSettings, streamed } from "./stream.ts";
+export {
+  type GivenInput,
+  matchedItems,
+  type SuitedInput,
+  suitedInput,
+  wavelengthOf,
+} from "./suited-input.ts";
 export {
   generatedColumns,
   type WriteSequenceOptions,

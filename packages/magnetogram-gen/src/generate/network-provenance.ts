@@ -13,6 +13,7 @@ export async function provenanceOf(
     sha256: await net.hash(),
     trainedOn: trainedOn?.about ?? null,
     syntheticTrained: trainedOn?.synthetic ?? false,
+    ...(trainedOn?.channel ? { trainedChannel: trainedOn.channel } : {}),
     testMode: options.testMode ?? net.config.testMode,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
   };

@@ -2,6 +2,7 @@ import { DataError, ShapeError, throwIfAborted, type WorkOptions } from "@helios
 import type { MagnetogramConfig } from "../config.ts";
 import { scaleIntensity } from "../prepare/scaling.ts";
 import type { FieldGenerator, GeneratedField, PreparedDisc } from "../types.ts";
+import { clippedShare, intensityRange } from "./clipped-share.ts";
 import type { FieldStepper } from "./stepper.ts";
 
 /** What a sequence is to a network. */
@@ -23,9 +24,13 @@ export interface SequenceOptions {
 /** Half a cadence and less between images is not what a network was trained on. */
 const SHORT = 0.5;
 
+/** With more than so much of the disc clipped, the images are not what a network was trained on. */
+const CLIPPED = 0.2;
+
 /**
  * A generator that hands the images of a sequence one by one to what `open` gives, which is disposed of at the end. Images
- * come in the order of time; what they lack is -1 to the network, and the field is 0 beyond the limb.
+ * come in the order of time; what they lack is -1 to the network, and the field is 0 beyond the limb. Warns once of images
+ * closer than half a cadence, and once of a disc that the transform of intensities clips by a fifth.
  *
  * Generating throws a ShapeError for images of another size, a DataError for images out of order and for fields that are no
  * numbers, and an AbortedError.
@@ -44,6 +49,7 @@ export function streamed(
       let before: number | undefined;
       let done = 0;
       let short = false;
+      let clipped = false;
       try {
         for await (const { utc, euv } of items) {
           throwIfAborted(work.signal);
@@ -55,6 +61,14 @@ export function streamed(
             short = true;
             work.onWarning?.(
               `${utc}: ${Number(pause.toFixed(2))} minutes after the image before; the network takes one every ${cadenceMinutes}`,
+            );
+          }
+          const share = clipped ? 0 : clippedShare(euv, intensity);
+          if (share > CLIPPED) {
+            clipped = true;
+            const [low, high] = intensityRange(intensity);
+            work.onWarning?.(
+              `${utc}: ${Math.round(100 * share)} % of the disc's pixels are clipped; the network takes ${low} to ${high} DN/s`,
             );
           }
           const { field, framesUsed } = await stepper.next(scaleIntensity(euv, intensity, euv.valid).data);

@@ -46,7 +46,8 @@ const SHEET = [0, 1, 2, 3];
 
 /**
  * Generates a sequence and writes each field as soon as it is made: `fields/field_YYYYMMDD_HHMMSS.fits` with its provenance,
- * and pictures where asked for. Memory does not grow with the sequence, but by the compressed frames of the animation.
+ * and pictures where asked for. What an earlier call wrote to `out` goes once there is a first field, the tables `fields.*` of
+ * its caller with it. Memory does not grow with the sequence, but by the compressed frames of the animation.
  *
  * Throws a DataError for a sequence of no images, and what the generator throws.
  */
@@ -64,6 +65,7 @@ export async function writeSequence(
   async function* written(): AsyncGenerator<AnimationFrame> {
     const taken: SequenceItem[] = [];
     for await (const generated of generator.generate(remembered(items, taken), options)) {
+      if (fields === 0) await clearSequence(out);
       const item = taken.shift() as SequenceItem;
       const name = `fields/field_${stampOf(generated.utc)}`;
       await writeField(name, generated, item, out, options);
@@ -92,6 +94,17 @@ export async function writeSequence(
   } else for await (const _ of written());
   if (fields === 0) throw new DataError("A sequence of no images", { expected: "at least one EUV image" });
   return { fields, span, shortWindows, pictures: names };
+}
+
+const FIELD = /^fields\/field_\d{8}_\d{6}(_\d{3})?\.(fits|png)$/;
+const OWN = [
+  ...["csv", "jsonl", "parquet"].map((format) => `fields.${format}`),
+  ...["sequence.png", "sheet.svg", "sheet.png"],
+];
+
+async function clearSequence(out: Store): Promise<void> {
+  for (const name of await out.list("fields/")) if (FIELD.test(name)) await out.remove(name);
+  for (const name of OWN) if (await out.has(name)) await out.remove(name);
 }
 
 async function writeField(

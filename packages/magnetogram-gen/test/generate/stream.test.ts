@@ -73,6 +73,22 @@ describe("streamed", () => {
     ]);
   });
 
+  it("says once when a fifth of the disc is clipped", async () => {
+    const warned = async (low: number, high: number) => {
+      const warnings: string[] = [];
+      const intensity = { kind: "linear", low, high } as const;
+      const generator = streamed(echo().open, { ...settings, intensity }, { name: "echo" });
+      await all(generator.generate(sequence([0, 12]), { onWarning: (text) => void warnings.push(text) }));
+      return warnings;
+    };
+    // Intensities lie evenly between 10 and 100.
+    expect(await warned(10, 90)).toEqual([]);
+    expect(await warned(10, 55)).toEqual([
+      expect.stringMatching(/Z: (4\d|5\d) % of the disc.*10 to 55 DN\/s$/),
+    ]);
+    expect(await warned(55, 200)).toHaveLength(1);
+  });
+
   it("tells how far it is, stops when told to, and frees what it holds", async () => {
     const { told, open } = echo();
     const abort = new AbortController();

@@ -38,6 +38,19 @@ const provenance: Provenance = {
 const settings = { provenance, config: presets.small };
 
 describe("writeSequence", () => {
+  it("takes away what an earlier call wrote, once there is a first field, and nothing else", async () => {
+    const out = memoryStore();
+    await writeSequence(sequence([0, 12]), echo, out, { ...settings, pictures: true });
+    for (const name of ["fields.parquet", "fields/mine.txt", "prepared/euv.fits"]) await out.write(name, "x");
+    const before = await out.list();
+    await expect(writeSequence(sequence([]), echo, out, settings)).rejects.toMatchObject({ kind: "data" });
+    expect(await out.list()).toEqual(before);
+    await writeSequence(sequence([60]), echo, out, settings);
+    expect(await out.list()).toEqual([
+      ...["fields/field_20160101_010000.fits", "fields/mine.txt", "prepared/euv.fits"],
+    ]);
+  });
+
   it("writes each field, its picture and its row, a sheet and an animation", async () => {
     const out = memoryStore();
     const rows: Row[] = [];
