@@ -62,7 +62,7 @@ export function readSaved(saved: Readonly<Record<string, unknown>> | undefined):
 
 function trainedOnOf(saved: unknown): TrainedOn | null {
   if (saved === null || saved === undefined) return null;
-  const { about, seed, steps, synthetic, channel, intensities } = saved as Partial<
+  const { about, seed, steps, synthetic, channel, intensities, span } = saved as Partial<
     Record<keyof TrainedOn, unknown>
   >;
   if (typeof about !== "string" || typeof synthetic !== "boolean")
@@ -74,7 +74,14 @@ function trainedOnOf(saved: unknown): TrainedOn | null {
     synthetic,
     channel: typeof channel === "string" ? channel : null,
     intensities: intensitiesOf(intensities),
+    ...(span === undefined ? {} : { span: spanOf(span) }),
   };
+}
+
+function spanOf(saved: unknown): readonly [string, string] {
+  if (!Array.isArray(saved) || saved.length !== 2 || saved.some((utc) => Number.isNaN(Date.parse(utc))))
+    throw new TypeError("the span of trainedOn is no two times");
+  return [String(saved[0]), String(saved[1])];
 }
 
 function intensitiesOf(saved: unknown): QuantileMatch | null {

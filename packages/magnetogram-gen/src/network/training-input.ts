@@ -8,12 +8,14 @@ export interface TrainingInput {
   readonly channel: string | null;
   /** Mean quantiles of the intensities on their discs, which other images can be matched to. */
   readonly intensities: QuantileMatch | null;
+  /** First and last image of the training side, UTC; absent where that is not known. */
+  readonly span?: readonly [fromUtc: string, toUtc: string];
 }
 
 /** So many discs say what the intensities are. */
 const DISCS = 50;
 
-/** Channel and intensities of the EUV images on the training side of a set, of at most fifty of them, evenly in time. */
+/** Channel, times and intensities of the EUV images on the training side of a set; intensities of at most fifty, evenly in time. */
 export async function trainingInput(
   set: PreparedSet,
   options: Pick<WorkOptions, "signal"> = {},
@@ -27,5 +29,10 @@ export async function trainingInput(
     const place = Math.round((k * (indices.length - 1)) / Math.max(1, count - 1));
     discs.push(discQuantiles(await set.read(set.euv[indices[place]])));
   }
-  return { channel: set.channels.euv, intensities: discs.length > 0 ? meanQuantiles(discs) : null };
+  const span = [set.euv[indices[0]]?.utc, set.euv[indices[indices.length - 1]]?.utc] as const;
+  return {
+    channel: set.channels.euv,
+    intensities: discs.length > 0 ? meanQuantiles(discs) : null,
+    ...(count > 0 ? { span } : {}),
+  };
 }

@@ -159,6 +159,7 @@ describe("saving", () => {
       trainedOn: {
         ...{ about: "a test", seed: 3, steps: 9, synthetic: true },
         ...{ channel: "AIA 304", intensities: { probabilities: [0.1, 0.9], values: [2.5, 40] } },
+        span: ["2016-01-01T00:00:00.000Z", "2016-07-01T00:00:00.000Z"],
       },
     });
     // Moving statistics that are not those of the beginning.

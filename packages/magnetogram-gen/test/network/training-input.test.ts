@@ -41,6 +41,7 @@ describe("trainingInput", () => {
     expect(input).toEqual({
       channel: "AIA 304",
       intensities: meanQuantiles(read.map((k) => discQuantiles(disc(k)))),
+      span: [set.euv[0].utc, set.euv[99].utc],
     });
   });
 
