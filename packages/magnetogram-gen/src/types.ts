@@ -14,6 +14,8 @@ export interface PreparedDisc extends SolarImage {
   readonly radiusPx: number;
   /** 1 where the image holds data. */
   readonly valid: Raster<Uint8Array>;
+  /** Whether a program made it (ORIGIN SYNTHETIC of the header), not a telescope. */
+  readonly synthetic?: boolean;
 }
 
 /** One moment of an observed sequence. */

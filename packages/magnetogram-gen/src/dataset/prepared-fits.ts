@@ -182,7 +182,9 @@ export async function decodePrepared(bytes: Uint8Array, name: string): Promise<R
     header,
     headerText(header, "SRCFILE") ?? name,
   );
-  return { disc: { ...image, kind, radiusPx, valid: { data: valid, width, height } }, header };
+  const synthetic = headerText(header, "ORIGIN") === "SYNTHETIC";
+  const disc = { ...image, kind, radiusPx, valid: { data: valid, width, height } };
+  return { disc: synthetic ? { ...disc, synthetic } : disc, header };
 }
 
 function isKind(text: string | undefined): text is DiscKind {
