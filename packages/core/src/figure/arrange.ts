@@ -1,5 +1,6 @@
 import { ArgumentError } from "../errors.ts";
-import { label, svgDocument, svgSize } from "./svg.ts";
+import { fitHeading, headingSvg } from "./heading.ts";
+import { svgDocument, svgSize } from "./svg.ts";
 
 export interface ArrangeOptions {
   readonly columns?: number;
@@ -9,7 +10,8 @@ export interface ArrangeOptions {
 }
 
 /**
- * SVG figures (of {@link panelsSvg}, {@link linePlot} and the like) on one sheet, row by row, as one SVG. Throws an
+ * SVG figures (of {@link panelsSvg}, {@link linePlot} and the like) on one sheet, row by row, as one SVG. A title that is too long
+ * is set smaller, and broken into lines. Throws an
  * ArgumentError for none, or for text that is no sized SVG.
  */
 export function arrange(figures: readonly string[], options: ArrangeOptions = {}): string {
@@ -22,7 +24,15 @@ export function arrange(figures: readonly string[], options: ArrangeOptions = {}
   const sizes = figures.map(svgSize);
   const placed: string[] = [];
   let width = 0;
-  let y = title === undefined ? 0 : 32;
+  for (let first = 0; first < figures.length; first += columns) {
+    const row = sizes.slice(first, first + columns);
+    width = Math.max(
+      width,
+      row.reduce((sum, size) => sum + size.width + gap, -gap),
+    );
+  }
+  const heading = title === undefined ? null : fitHeading(title, width - 2 * EDGE, 16, true);
+  let y = heading ? 32 + heading.more : 0;
   for (let first = 0; first < figures.length; first += columns) {
     let x = 0;
     let high = 0;
@@ -31,13 +41,10 @@ export function arrange(figures: readonly string[], options: ArrangeOptions = {}
       x += sizes[k].width + gap;
       high = Math.max(high, sizes[k].height);
     }
-    width = Math.max(width, x - gap);
     y += high + gap;
   }
-  const heading = title === undefined ? [] : [heading1(title, width)];
-  return svgDocument(width, y - gap, ...heading, ...placed);
+  return svgDocument(width, y - gap, heading ? headingSvg(heading, width / 2, 22) : "", ...placed);
 }
 
-function heading1(title: string, width: number): string {
-  return label(title, width / 2, 22, { "text-anchor": "middle", "font-size": 16, "font-weight": "bold" });
-}
+/** Left free on either side of the title. */
+const EDGE = 4;

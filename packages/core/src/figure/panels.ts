@@ -1,6 +1,7 @@
 import { ArgumentError } from "../errors.ts";
 import type { PanelAxis } from "./axes.ts";
 import { type ColourBar, colourBarSvg, colourBarWidth } from "./colour-bar.ts";
+import { fitHeading, type Heading, headingSvg } from "./heading.ts";
 import type { RgbaImage } from "./image.ts";
 import { element, label, pngDataUri, svgDocument } from "./svg.ts";
 import { labelWidth, linearTicks, type Tick } from "./ticks.ts";
@@ -25,7 +26,8 @@ export interface PanelsOptions {
 }
 
 /**
- * Pictures side by side with titles, axes and colour bars, as one SVG file that holds the pictures as PNG. Pixels
+ * Pictures side by side with titles, axes and colour bars, as one SVG file that holds the pictures as PNG. Titles that
+ * are too long are set smaller, and broken into lines. Pixels
  * of a picture narrower than its panel stay sharp. Throws an ArgumentError without panels.
  */
 export function panelsSvg(panels: readonly Panel[], options: PanelsOptions = {}): string {
@@ -40,27 +42,42 @@ export function panelsSvg(panels: readonly Panel[], options: PanelsOptions = {})
   const yTicks = (panel: Panel) => (panel.y ? ticksOf(panel.y, high(panel)).map((tick) => tick.label) : []);
   const left = any((p) => p.y) ? Math.max(62, labelWidth(panels.flatMap(yTicks)) + 30) : 10;
   const right = any((p) => p.colourBar) ? colourBarWidth + 10 : 14;
-  const top = any((p) => p.title) ? 30 : 10;
+  const fitted = panels.map(({ title }) =>
+    title === undefined ? null : fitHeading(title, panelWidth + 2 * (Math.min(left, right) - EDGE), 14),
+  );
   const bottom = any((p) => p.x) ? 44 : 10;
   const across = left + panelWidth + right;
   const placed: string[] = [];
-  let y = options.title === undefined ? 0 : 30;
+  const width = across * Math.min(columns, panels.length);
+  const title = options.title === undefined ? null : fitHeading(options.title, width - 2 * EDGE, 16, true);
+  let y = title ? 30 + title.more : 0;
   for (let first = 0; first < panels.length; first += columns) {
     const row = panels.slice(first, first + columns);
+    const titles = fitted.slice(first, first + columns);
+    const more = Math.max(...titles.map((heading) => heading?.more ?? 0));
+    const top = any((p) => p.title) ? 30 + more : 10;
     row.forEach((panel, k) => {
-      placed.push(panelSvg(panel, k * across + left, y + top, panelWidth, high(panel), left - 14));
+      placed.push(panelSvg(panel, titles[k], k * across + left, y + top, panelWidth, high(panel), left - 14));
     });
     y += top + Math.max(...row.map(high)) + bottom;
   }
-  const width = across * Math.min(columns, panels.length);
-  const heading = options.title
-    ? label(options.title, width / 2, 22, { "text-anchor": "middle", "font-size": 16, "font-weight": "bold" })
-    : "";
+  const heading = title ? headingSvg(title, width / 2, 22) : "";
   return svgDocument(width, Math.ceil(y), heading, ...placed);
 }
 
-function panelSvg(panel: Panel, x: number, y: number, width: number, height: number, margin: number): string {
-  const { image, title, overlay, colourBar } = panel;
+/** Left free on either side of a title. */
+const EDGE = 4;
+
+function panelSvg(
+  panel: Panel,
+  title: Heading | null,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  margin: number,
+): string {
+  const { image, overlay, colourBar } = panel;
   const picture = element("image", {
     width: image.width,
     height: image.height,
@@ -79,9 +96,7 @@ function panelSvg(panel: Panel, x: number, y: number, width: number, height: num
     {},
     inner,
     element("rect", { x, y, width, height, fill: "none", stroke: "#222222" }),
-    title === undefined
-      ? ""
-      : label(title, x + width / 2, y - 9, { "text-anchor": "middle", "font-size": 14 }),
+    title ? headingSvg(title, x + width / 2, y - 9 - title.more) : "",
     panel.x ? xAxis(panel.x, x, y + height, width) : "",
     panel.y ? yAxis(panel.y, x, y, height, margin) : "",
     colourBar ? colourBarSvg(colourBar, x + width + 10, y, height) : "",

@@ -1,7 +1,8 @@
 import type { Markish, ScaleOptions } from "@observablehq/plot";
 import { ArgumentError, DataError, UnsupportedError } from "../errors.ts";
 import { type Colour, seriesColours, toHex } from "./colour.ts";
-import { element, escapeXml, label, svgDocument } from "./svg.ts";
+import { fitHeading, headingSvg } from "./heading.ts";
+import { element, escapeXml, svgDocument } from "./svg.ts";
 import { labelWidth, linearTicks, logTicks } from "./ticks.ts";
 
 export type AxisScale = "linear" | "log";
@@ -140,14 +141,15 @@ export async function render(
   drawn.setAttribute("font-family", "inherit");
   drawn.setAttribute("font-size", "11");
   const legend = options.legend === false ? [] : legendRows(keys, width - left - 16);
-  const titleHeight = title === undefined ? 0 : 26;
+  const heading = title === undefined ? null : fitHeading(title, width - 8, 14);
+  const titleHeight = heading ? 26 + heading.more : 0;
   const top = titleHeight + legend.length * 20 + (legend.length > 0 ? 4 : 0);
   drawn.setAttribute("x", "0");
   drawn.setAttribute("y", String(top));
   return svgDocument(
     width,
     height + top,
-    title === undefined ? "" : label(title, width / 2, 20, { "text-anchor": "middle", "font-size": 14 }),
+    heading ? headingSvg(heading, width / 2, 20) : "",
     ...legend.map((row, k) =>
       element("g", { transform: `translate(${left} ${titleHeight + 18 + 20 * k})` }, row),
     ),
