@@ -5,9 +5,7 @@ import type { PreparedDisc } from "../types.ts";
 export interface DiscPixels {
   /** 1 within the limb where the truth holds data. */
   readonly onDisc: Uint8Array;
-  /** 1 beyond the limb: both fields are 0 there by convention, whatever the file held. */
-  readonly offDisc: Uint8Array;
-  /** 1 in either: all but the holes of the truth. */
+  /** 1 there and beyond the limb, where both fields are 0 by convention, whatever the file held: all but the holes of the truth. */
   readonly all: Uint8Array;
 }
 
@@ -19,19 +17,17 @@ export function discPixels({
   valid,
 }: Pick<PreparedDisc, "width" | "height" | "radiusPx" | "valid">): DiscPixels {
   const onDisc = new Uint8Array(width * height);
-  const offDisc = new Uint8Array(width * height);
   const all = new Uint8Array(width * height);
   for (let y = 0, i = 0; y < height; y++) {
     const dy = y - (height - 1) / 2;
     for (let x = 0; x < width; x++, i++) {
       const dx = x - (width - 1) / 2;
       const inside = dx * dx + dy * dy < radiusPx * radiusPx;
-      if (!inside) offDisc[i] = 1;
-      else if (valid.data[i]) onDisc[i] = 1;
-      all[i] = onDisc[i] | offDisc[i];
+      if (inside && valid.data[i]) onDisc[i] = 1;
+      if (!inside || valid.data[i]) all[i] = 1;
     }
   }
-  return { onDisc, offDisc, all };
+  return { onDisc, all };
 }
 
 /** A field as it is compared: between -clip and clip gauss, 0 beyond the limb and where the truth has holes. */

@@ -25,10 +25,13 @@ export interface ImageScores {
   readonly rmseDisc: number;
   readonly maeDisc: number;
   readonly biasDisc: number;
-  /** Pearson over pixels. Beyond the limb it is NaN: both fields are 0 there. */
+  /**
+   * Pearson over all pixels. Beyond the limb both fields are 0, which counts as agreement: a mean field that both have makes it
+   * higher than on the disc; fields whose means are 0 gain nothing. Off the disc alone there is no correlation, since
+   * constants have none.
+   */
   readonly correlation: number;
   readonly correlationDisc: number;
-  readonly correlationOffDisc: number;
   /** Over blocks of 8 x 8 pixels that lie on the disc. */
   readonly correlationBinned: number;
   /** Share of pixels on the disc above 10 G that are right to 10 and 50 %. */
@@ -49,7 +52,7 @@ export function imageScores(
   pixels: DiscPixels,
   clipGauss: number,
 ): ImageScores {
-  const { onDisc, offDisc, all } = pixels;
+  const { onDisc, all } = pixels;
   const range = 2 * clipGauss;
   const [paper, standard] = gaussianSsim(truth, generated, [PAPER_CONSTANTS, standardConstants(range)], {
     mask: onDisc,
@@ -79,7 +82,6 @@ export function imageScores(
     biasDisc: disc.bias,
     correlation: correlation(all),
     correlationDisc: correlation(onDisc),
-    correlationOffDisc: correlation(offDisc),
     correlationBinned: momentsCorrelation(pairMoments(blocksTruth, blocksGenerated, wholeBlocks)),
     within10,
     within50,
