@@ -6,6 +6,7 @@ import { type MeanSpread, meanSpread } from "./moments.ts";
 import type { FrameRecord, GeneratorRecord, PairRecord } from "./records.ts";
 import { blockFrames } from "./resampling.ts";
 import { frameScores, pairScores, type ScoreName } from "./score-facts.ts";
+import type { TruthName } from "./truth-name.ts";
 
 export interface BootstrapPlan {
   readonly seed: number;
@@ -40,6 +41,8 @@ export interface GeneratorEvaluation extends GeneratorRecord {
 
 export interface EvaluationReport {
   readonly generators: readonly GeneratorEvaluation[];
+  /** What they are compared with. */
+  readonly truth: TruthName;
   /** Frames and pairs of frames that every generator was scored on. */
   readonly frames: number;
   readonly pairs: number;
@@ -97,6 +100,7 @@ export function reportOf(
   const [{ frames, pairs }] = generators;
   return {
     generators,
+    truth: records[0].truth,
     frames: frames.length,
     pairs: pairs.length,
     leftOut: observed.length - frames.length,

@@ -13,10 +13,14 @@ import {
 import { heldItems } from "./held-items.ts";
 import type { ScoreName } from "./score-facts.ts";
 import { SCORE_LABELS } from "./score-labels.ts";
+import { taskDifferences } from "./task-differences.ts";
+import { trainingWarning } from "./training-warning.ts";
 
 /** Discs that the regression is fitted to, spread over the training side. */
 const FITTED = 200;
 const DAY_HOURS = 24;
+/** Times of images jitter; a tolerance of nothing would part pairs. */
+const LEAST_TOLERANCE_MINUTES = 1e-3;
 
 /** What of the report goes into the contract's list. */
 const METRICS: readonly ScoreName[] = [
@@ -34,7 +38,9 @@ const METRICS: readonly ScoreName[] = [
 export interface EvaluatedSide {
   readonly items: () => AsyncIterable<SequenceItem>;
   readonly about: string;
-  /** First and last observed field. */
+  /** Times of the fields. */
+  readonly utc: readonly string[];
+  /** First and last of them. */
   readonly fromUtc: string;
   readonly toUtc: string;
 }
@@ -66,32 +72,53 @@ export function evaluatedSide(set: PreparedSet, options: EvaluatedSideOptions = 
   return {
     items: heldItems(() => sequenceItems(set, whole ? null : side, signal ? { signal } : {})),
     about: whole ? "whole set" : `${side} side`,
+    utc: used.map(({ utc }) => utc),
     fromUtc: used[0].utc,
     toUtc: used[used.length - 1].utc,
   };
 }
 
 /**
- * The trivial generators of a data set: zero field, persistence over a day (over one cadence where what is evaluated is
- * shorter than two days, with a warning), linear regression fitted to the training side (to all, with a warning, where there
- * is none).
+ * The trivial generators of a data set, which every table has: zero field, persistence over one cadence, persistence over a day
+ * turned with the Sun (left out, with a warning, where what is evaluated is shorter than two days or does not say where
+ * its observer stood), linear regression fitted to the training side (to all, with a warning, where there is none).
  */
 export async function trivialGenerators(
   set: PreparedSet,
-  { fromUtc, toUtc }: Pick<EvaluatedSide, "fromUtc" | "toUtc">,
+  { utc, fromUtc, toUtc }: Pick<EvaluatedSide, "utc" | "fromUtc" | "toUtc">,
   config: MagnetogramConfig,
   options: WorkOptions = {},
 ): Promise<FieldGenerator[]> {
-  const { cadenceMinutes } = config.sequence;
+  const { intensity, clipGauss, sequence } = config;
+  const toleranceMinutes = pairTolerance(config);
   const hours = (Date.parse(toUtc) - Date.parse(fromUtc)) / 3_600_000;
-  const day = hours >= 2 * DAY_HOURS;
-  if (!day)
+  const long = hours >= 2 * DAY_HOURS;
+  const placed = long && (await sayWhere(set, utc));
+  if (!placed)
     options.onWarning?.(
-      `What is evaluated is ${hours.toFixed(1)} h long: persistence is over ${cadenceMinutes} minutes, not a day`,
+      long
+        ? "The magnetograms do not say where their observer stood: persistence over a day, turned with the Sun, is left out"
+        : `What is evaluated is ${hours.toFixed(1)} h long: persistence over a day, which needs two, is left out`,
     );
-  const { intensity, clipGauss } = config;
   const fit = await fitLinearField(fittedItems(set, options), { ...options, intensity, clipGauss });
-  return [zeroField(), persistence({ hours: day ? DAY_HOURS : cadenceMinutes / 60 }), linearRegression(fit)];
+  return [
+    zeroField(),
+    persistence({ hours: sequence.cadenceMinutes / 60, toleranceMinutes }),
+    ...(placed ? [persistence({ hours: DAY_HOURS, rotated: true, toleranceMinutes })] : []),
+    linearRegression(fit),
+  ];
+}
+
+/** Whether images and fields of a side know their station: the first one speaks for all. */
+async function sayWhere(set: PreparedSet, [first]: readonly string[]): Promise<boolean> {
+  const sample = set.samples.find(({ utc, field }) => utc === first && field !== null);
+  if (!sample || sample.field === null) return false;
+  const discs = [set.euv[sample.euv[sample.euv.length - 1]], set.field[sample.field]];
+  for (const file of discs) {
+    const { observer } = await set.read(file);
+    if (observer?.b0Degrees === undefined || observer.l0Degrees === undefined) return false;
+  }
+  return true;
 }
 
 /** Discs that a regression is fitted to. */
@@ -112,19 +139,26 @@ async function* fittedItems(set: PreparedSet, options: WorkOptions): AsyncGenera
   }
 }
 
+/** By how many minutes a pair of frames, or the age of persistence, may miss the cadence. */
+const pairTolerance = ({ sequence }: MagnetogramConfig): number =>
+  Math.min(Math.max(sequence.toleranceMinutes, LEAST_TOLERANCE_MINUTES), sequence.cadenceMinutes / 2);
+
 /** Options of a report that follow from a configuration. */
-export const reportOptions = ({ sequence, clipGauss }: MagnetogramConfig): GeneratorEvaluationOptions => ({
-  cadenceMinutes: sequence.cadenceMinutes,
-  toleranceMinutes: Math.max(sequence.toleranceMinutes, 1e-3),
-  clipGauss,
-  warmUpFrames: sequence.frames - 1,
+export const reportOptions = (config: MagnetogramConfig): GeneratorEvaluationOptions => ({
+  cadenceMinutes: config.sequence.cadenceMinutes,
+  toleranceMinutes: pairTolerance(config),
+  clipGauss: config.clipGauss,
+  warmUpFrames: config.sequence.frames - 1,
 });
 
 /**
- * Scores of a network on the test side of a prepared data set, each beside the zero field, persistence and linear
- * regression; the whole report is `evaluateGenerators`'. The network is run in its configuration's test mode.
+ * Scores of a network on the test side of a prepared data set, each beside the trivial generators; the whole report is
+ * `evaluateGenerators`'. Preparation, cadence, sides and test mode are those of the network's own configuration, so that the
+ * test side is the one of its training; where `config` asks for others that is said. Images from the time of its training
+ * are warned of.
  *
- * Throws a DataError for a folder that is no prepared set or has no observed field, a ShapeError where sizes differ.
+ * Throws a DataError for a folder that is no prepared set, was prepared otherwise or has no observed field, a ShapeError
+ * where sizes differ.
  */
 export async function evaluateMagnetogram(
   network: MagnetogramNet,
@@ -133,18 +167,25 @@ export async function evaluateMagnetogram(
   options: WorkOptions = {},
 ): Promise<Evaluation> {
   const { onWarning } = options;
-  const set = await openPrepared(data, config, onWarning ? { onWarning } : {});
+  const { config: own, origin } = network;
+  const differences = taskDifferences(own, config);
+  if (differences.length > 0)
+    onWarning?.(
+      `The network's own configuration counts, not the one that is given: ${differences.join(", ")}`,
+    );
+  const set = await openPrepared(data, own, onWarning ? { onWarning } : {});
   const side = evaluatedSide(set, options);
-  const trivial = await trivialGenerators(set, side, config, options);
-  const own = networkGenerator(network);
-  const report = await evaluateGenerators(side.items, [own, ...trivial], {
+  const met = trainingWarning(own.generator.kind, origin.trainedOn, side.utc);
+  if (met !== undefined) onWarning?.(met);
+  const trivial = await trivialGenerators(set, side, own, options);
+  const report = await evaluateGenerators(side.items, [networkGenerator(network), ...trivial], {
     ...options,
-    ...reportOptions(config),
+    ...reportOptions(own),
     bootstrap: null,
     powerFrames: null,
   });
   return {
-    data: `${side.about}: ${report.frames} magnetograms from ${report.fromUtc} to ${report.toUtc}`,
+    data: `${side.about}: ${report.frames} magnetograms from ${report.fromUtc} to ${report.toUtc}, ${report.truth}`,
     examples: report.frames,
     scores: contractScores(report),
     skipped: set.skipped,

@@ -1,7 +1,6 @@
 export * from "./baselines/index.ts";
 export * from "./bins.ts";
 export * from "./bipole-boxes.ts";
-export { type ScoreGains, scoreGains, scoresOverSeeds } from "./compare.ts";
 export * from "./differences.ts";
 export * from "./disc-pixels.ts";
 export * from "./errors.ts";
@@ -26,3 +25,6 @@ export { sharpBox } from "./sharp-box.ts";
 export * from "./ssim.ts";
 export * from "./sun-truth.ts";
 export * from "./tables.ts";
+export * from "./task-differences.ts";
+export * from "./training-warning.ts";
+export * from "./truth-name.ts";

@@ -8,12 +8,13 @@ import { PowerMeter } from "./power.ts";
 import type { FrameRecord, GeneratorRecord, PairRecord, RegionRecord } from "./records.ts";
 import { type RegionSsim, regionScores } from "./region-scores.ts";
 import { type RegionBox, regionBox } from "./regions.ts";
+import { type TruthName, truthName } from "./truth-name.ts";
 
 export interface MeasureOptions extends WorkOptions {
   /** Minutes from frame to frame: pairs of frames so far apart have difference maps. */
   readonly cadenceMinutes: number;
-  /** By so much a pair may miss it; a quarter of the cadence where absent. */
-  readonly toleranceMinutes?: number;
+  /** By so much a pair may miss it. */
+  readonly toleranceMinutes: number;
   /** Both fields are clipped there; 200 where absent. */
   readonly clipGauss?: number;
   readonly flux?: Omit<FluxOptions, "mask">;
@@ -54,6 +55,7 @@ export async function measureGenerator(
   const meter = powerFrames === null ? undefined : new PowerMeter(powerFrames, cadenceMinutes);
   const waiting: SequenceItem[] = [];
   let before: Measured | undefined;
+  let truth: TruthName = "observed";
   let last = "";
   let preceding = 0;
   const { signal } = options;
@@ -61,7 +63,12 @@ export async function measureGenerator(
     throwIfAborted(signal);
     const item = waiting.shift();
     if (item?.utc !== made.utc) throw wrongField(generator, made, item);
-    options.onProgress?.({ stage: generator.name, done: frames.length, total: undefined, detail: made.utc });
+    options.onProgress?.({
+      stage: `score ${generator.name}`,
+      done: frames.length,
+      total: undefined,
+      detail: made.utc,
+    });
     preceding = last !== "" && continues(last, item.utc, cadenceMinutes) ? preceding + 1 : 0;
     last = item.utc;
     const { field } = item;
@@ -70,6 +77,7 @@ export async function measureGenerator(
       meter?.restart();
       continue;
     }
+    if (frames.length === 0) truth = truthName(field);
     assertSameSize(field, made.image, `Observed field and that of ${generator.name}`);
     const pixels = discPixels(field);
     const now: Measured = {
@@ -89,7 +97,7 @@ export async function measureGenerator(
     before = now;
   }
   if (waiting.length > 0) throw wrongField(generator, undefined, waiting[0]);
-  return { name: generator.name, frames, pairs, regions, power: meter?.power ?? null };
+  return { name: generator.name, truth, frames, pairs, regions, power: meter?.power ?? null };
 }
 
 async function* remembered(
@@ -116,7 +124,7 @@ function wrongField(
 function isNext(
   before: string,
   after: string,
-  { cadenceMinutes, toleranceMinutes = cadenceMinutes / 4 }: MeasureOptions,
+  { cadenceMinutes, toleranceMinutes }: MeasureOptions,
 ): boolean {
   const minutes = (Date.parse(after) - Date.parse(before)) / 60_000;
   return Math.abs(minutes - cadenceMinutes) <= toleranceMinutes;

@@ -101,8 +101,19 @@ export interface MeanSpread {
 /** Mean and population spread of the values that are not NaN; NaN where there are none. */
 export function meanSpread(values: Iterable<number>): MeanSpread {
   const known = [...values].filter((value) => !Number.isNaN(value));
-  const count = known.length;
-  const mean = known.reduce((sum, value) => sum + value, 0) / count;
-  const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, std: Math.sqrt(squares / count), count };
+  const { mean, deviation } = meanDeviation(known, 0);
+  return { mean, std: deviation, count: known.length };
+}
+
+/**
+ * Mean and standard deviation. `lost` 0: 1/n, of all images that there are; 1: 1/(n - 1), of seeds, which are a sample of
+ * all that there could be. NaN of none, of one with `lost` 1, and where a value is NaN.
+ */
+export function meanDeviation(
+  values: readonly number[],
+  lost: 0 | 1,
+): { readonly mean: number; readonly deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(squares / (values.length - lost)) };
 }

@@ -1,6 +1,7 @@
 import type { DifferenceFacts } from "./differences.ts";
 import type { FluxPair, ImageScores } from "./image-scores.ts";
 import type { TemporalPower } from "./power.ts";
+import type { TruthName } from "./truth-name.ts";
 
 /** What became of one frame. */
 export interface FrameRecord {
@@ -37,6 +38,8 @@ export interface RegionRecord {
 /** All that one pass over a sequence measures of a generator. */
 export interface GeneratorRecord {
   readonly name: string;
+  /** What it was compared with. */
+  readonly truth: TruthName;
   readonly frames: readonly FrameRecord[];
   readonly pairs: readonly PairRecord[];
   readonly regions: readonly RegionRecord[];

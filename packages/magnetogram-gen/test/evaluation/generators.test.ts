@@ -37,7 +37,7 @@ const oracle = (name: string, factor: number, from = 0): FieldGenerator => ({
     }
   },
 });
-const options = { cadenceMinutes: 60, bootstrap: null } as const;
+const options = { cadenceMinutes: 60, toleranceMinutes: 10, bootstrap: null } as const;
 
 describe("an evaluation", () => {
   test("of the truth is perfect, and flicker shows in time where it hardly does in space", async () => {
@@ -103,7 +103,7 @@ describe("an evaluation", () => {
   test("intervals hold the value, and the same seed gives the same ones", async () => {
     const run = () =>
       evaluateGenerators(() => items(hours(24)), [oracle("half", 0.5)], {
-        cadenceMinutes: 60,
+        ...options,
         bootstrap: { seed: 3, resamples: 60, blockHours: 4 },
       });
     const [one, other] = [await run(), await run()].map(({ generators }) => generators[0].scores);

@@ -50,7 +50,7 @@ export async function fitLinearField(
       addCase(sums, values, target === "field" ? clipped : Math.abs(clipped));
     });
     discs++;
-    onProgress?.({ stage: "linear regression", done: discs, total: undefined });
+    onProgress?.({ stage: "fit linear regression", done: discs, total: undefined });
   }
   if (discs === 0)
     throw new DataError("A linear regression of no magnetogram", { expected: "items with a field" });
