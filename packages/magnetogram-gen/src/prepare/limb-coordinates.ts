@@ -1,4 +1,4 @@
-import type { SolarImage } from "@helioscope/core";
+import { DataError, type SolarImage } from "@helioscope/core";
 import type { Affine } from "@helioscope/core/image";
 import type { DiscKind } from "../types.ts";
 import { discCoordinates, skyToPixel } from "./disc-geometry.ts";
@@ -7,13 +7,23 @@ import { fitLimb } from "./fit-limb.ts";
 /** Angular radius of the Sun at 1 au, arcsec: what an image without a distance is taken to show. */
 const RADIUS_AT_1_AU_ARCSEC = 959.63;
 
-/** The image with coordinates by its limb: disc centre and scale of a Sun at 1 au, north taken to be up. */
+/**
+ * How much farther out than the photosphere's limb `fitLimb` finds that of an EUV channel, by wavelength in angstrom: means of three
+ * images of AIA at 304 (1.0129 to 1.0141) and of four at 171 (1.0169 to 1.0172) whose radius is known.
+ */
+const LIMB_HEIGHTS: Readonly<Record<number, number>> = { 304: 1.0136, 171: 1.0171 };
+
+/**
+ * The image with coordinates by its limb: disc centre and scale of a Sun at 1 au, north taken to be up. An EUV limb lies above the
+ * photosphere's, to which the radius belongs. Throws a DataError for an EUV channel whose limb's height is not known.
+ */
 export function limbCoordinates(
   image: SolarImage,
   kind: DiscKind,
 ): { readonly image: SolarImage; readonly radiusArcsec: number } {
+  const height = kind === "field" ? 1 : limbHeight(image);
   const { centrePx, radiusPx } = fitLimb(image, kind);
-  const scale = RADIUS_AT_1_AU_ARCSEC / radiusPx;
+  const scale = (RADIUS_AT_1_AU_ARCSEC * height) / radiusPx;
   return {
     image: {
       ...image,
@@ -42,6 +52,16 @@ export function limbCentre(image: SolarImage, kind: DiscKind, radiusArcsec: numb
   const [px, py] = coordinates.referencePixel;
   const referencePixel = [px + centrePx[0] - x, py + centrePx[1] - y] as const;
   return { ...image, coordinates: { ...coordinates, referencePixel } };
+}
+
+function limbHeight({ name, wavelengthAngstrom }: SolarImage): number {
+  const height = LIMB_HEIGHTS[wavelengthAngstrom ?? 0];
+  if (height !== undefined) return height;
+  throw new DataError(`How high the limb of ${name} lies above the photosphere's is not known`, {
+    value: wavelengthAngstrom,
+    expected: `an image at ${Object.keys(LIMB_HEIGHTS).join(" or ")} angstrom`,
+    remedy: "Give images whose header says where the disc lies",
+  });
 }
 
 const transform = ([a, b, c, d, e, f]: Affine, x: number, y: number) => [

@@ -32,8 +32,9 @@ export interface PrepareExtras {
   /** Intensities that those of a STEREO image are brought to. */
   readonly match?: QuantileMatch;
   /**
-   * Fit the limb. `true`: centre and radius are its, north is taken to be up: browse images without coordinates. `centre`: scale,
-   * radius and rotation stay the header's.
+   * Fit the limb. `true`: centre and radius are its, north is taken to be up: browse images without coordinates; of EUV at 304
+   * and 171 angstrom, where the limb's height above the photosphere's is known. `centre`: scale, radius and rotation stay
+   * the header's.
    */
   readonly limb?: boolean | "centre";
   /** Interpolate twice, as the paper does: level 1 to level 1.5 at full size, then to the common grid. Not where absent. */

@@ -247,7 +247,8 @@ describe("prepareDisc", () => {
   });
 
   it("finds the disc of a picture without coordinates by its limb", () => {
-    const disc = (west: number, north: number) => (Math.hypot(west, north) > RADIUS ? 0 : 500);
+    // The limb of 304 lies 1.36 per cent above the photosphere's.
+    const disc = (west: number, north: number) => (Math.hypot(west, north) > 1.0136 * RADIUS ? 0 : 500);
     const { image } = imageOf(
       { ...aia, CROTA2: 0 },
       SIDE,
