@@ -19,12 +19,15 @@ import {
 } from "../evaluation/index.ts";
 import {
   generatedColumns,
+  matchedItems,
   networkGenerator,
   provenanceLabel,
   provenanceOf,
+  suitedInput,
   type WrittenSequence,
   writeSequence,
 } from "../generate/index.ts";
+import { channelName } from "../is-euv-disc.ts";
 import type { MagnetogramNet } from "../network/index.ts";
 import type { SequenceItem } from "../types.ts";
 import { inOrder, preparedItems } from "./frames.ts";
@@ -50,7 +53,8 @@ const SHOWN_COLUMNS: ReadonlySet<string> = new Set([
 /**
  * The whole instrument over EUV images of one telescope: each is brought to the network's grid and becomes a magnetogram, with
  * the images before it; FITS, a table of fluxes, a sheet and an animated sequence. The truth of a synthetic run is a JSON
- * text, see `FieldTruth`: fields are then scored beside the zero field and persistence.
+ * text, see `FieldTruth`: fields are then scored beside the zero field and persistence. Images of another telescope than the
+ * network's are matched to the intensities of its training.
  *
  * @throws ArgumentError for settings, since the shipped network is as it was trained; DataError where no frame can be used
  */
@@ -72,9 +76,16 @@ export async function observeSequence(
   const fieldOf = context.truth === undefined ? undefined : readFieldTruth(context.truth);
   const net = await sources.network();
   try {
+    const [first] = ordered;
+    const channel = (first && channelName(first.frame)) ?? null;
+    const suited = suitedInput({ channel }, net.origin.trainedOn);
+    if (suited.warning !== null) onWarning?.(suited.warning);
     const items = (left: Skip[]) =>
-      preparedItems(ordered, net.config.prepare, { ...work, skipped: left, fieldOf });
-    const provenance = await provenanceOf(net);
+      matchedItems(
+        preparedItems(ordered, net.config.prepare, { ...work, skipped: left, fieldOf }),
+        suited.match,
+      );
+    const provenance = { ...(await provenanceOf(net)), ...suited.provenance };
     const generator = networkGenerator(net);
     const sink = await context.table("magnetograms", generatedColumns);
     const shown: Row[] = [];
