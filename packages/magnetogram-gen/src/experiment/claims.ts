@@ -1,3 +1,4 @@
+import { meanDeviation } from "../evaluation/index.ts";
 import type { ExperimentRow } from "./rows.ts";
 
 /** What is claimed of `convgru`: a score is larger than that of each other network by more than `margin`. */
@@ -10,6 +11,9 @@ export interface Claim {
 /** What came of a claim against one other network. */
 export interface Verdict extends Claim {
   readonly against: string;
+  /** EUV images that each of the two sees. */
+  readonly images: number | null;
+  readonly otherImages: number | null;
   readonly mean: number;
   readonly other: number;
   /** Mean over seeds of the difference, and its standard deviation over seeds, n - 1. */
@@ -32,30 +36,37 @@ export function judgeClaims(rows: readonly ExperimentRow[], claims: readonly Cla
   const others = [...new Set(networks.map(({ generator }) => generator))].filter((name) => name !== CLAIMED);
   return claims.flatMap((claim) =>
     others.flatMap((against) => {
+      const [own, other] = [of(CLAIMED), of(against)].map(([row]) => row?.network?.images ?? null);
       const pairs = of(CLAIMED).flatMap(({ seed, scores }) => {
         const rival = of(against).find((row) => row.seed === seed);
         return rival ? [[scores[claim.metric], rival.scores[claim.metric]] as const] : [];
       });
-      return pairs.length === 0 ? [] : [verdictOf(claim, against, pairs)];
+      const sight = { against, images: own, otherImages: other };
+      return pairs.length === 0 ? [] : [verdictOf({ ...claim, ...sight }, pairs)];
     }),
   );
 }
 
-function verdictOf(claim: Claim, against: string, pairs: readonly (readonly [number, number])[]): Verdict {
-  const seeds = pairs.length;
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+function verdictOf(
+  claim: Claim & Pick<Verdict, "against" | "images" | "otherImages">,
+  pairs: readonly (readonly [number, number])[],
+): Verdict {
   const differences = pairs.map(([own, other]) => own - other);
-  const difference = mean(differences);
-  const squares = differences.reduce((sum, value) => sum + (value - difference) ** 2, 0);
+  const { mean: difference, deviation } = meanDeviation(differences, 1);
+  const [own, other] = ([0, 1] as const).map((side) =>
+    meanDeviation(
+      pairs.map((pair) => pair[side]),
+      1,
+    ),
+  );
   return {
     ...claim,
-    against,
-    mean: mean(pairs.map(([own]) => own)),
-    other: mean(pairs.map(([, other]) => other)),
+    mean: own.mean,
+    other: other.mean,
     difference,
-    deviation: seeds > 1 ? Math.sqrt(squares / (seeds - 1)) : Number.NaN,
+    deviation,
     holdsIn: differences.filter((value) => value > claim.margin).length,
-    seeds,
+    seeds: pairs.length,
     holds: difference > claim.margin,
   };
 }

@@ -1,5 +1,6 @@
 export { type Claim, judgeClaims, type Verdict } from "./claims.ts";
 export { type ExperimentModel, experimentConfig, experimentModels } from "./models.ts";
+export type { NetworkFacts } from "./network-facts.ts";
 export { experimentCsv, experimentMarkdown, type ReportFacts } from "./report.ts";
 export {
   type ExperimentRow,
@@ -14,6 +15,7 @@ export {
   paperClaims,
   runExperiment,
 } from "./run-experiment.ts";
+export type { RunFacts } from "./run-facts.ts";
 export {
   type SyntheticYear,
   type SyntheticYearOptions,

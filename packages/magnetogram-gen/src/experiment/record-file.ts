@@ -1,10 +1,20 @@
-import { FormatError, type Store } from "@helioscope/core";
+import { FormatError, type Store, sha256 } from "@helioscope/core";
+import manifest from "../../package.json" with { type: "json" };
 import type { GeneratorRecord } from "../evaluation/index.ts";
 
 /** A measured generator in a file, and what it was measured on: another sequence or other weights need another measurement. */
 interface StoredRecord {
   readonly measured: string;
   readonly record: GeneratorRecord;
+}
+
+/** Raised when what is measured changes between versions of the package. */
+const MEASUREMENT = 2;
+
+/** Key of a measurement: everything that its figures depend on, and the version of what measures. */
+export function measurementKey(facts: unknown): Promise<string> {
+  const text = JSON.stringify({ measurement: MEASUREMENT, version: manifest.version, facts });
+  return sha256(new TextEncoder().encode(text));
 }
 
 /** JSON has no such numbers; a text of a record never reads so. */

@@ -1,5 +1,6 @@
 import { csvText } from "@helioscope/core";
 import type { Verdict } from "./claims.ts";
+import { modelLines } from "./model-lines.ts";
 import { type ExperimentRow, experimentTable, type Spread, summariseRows } from "./rows.ts";
 
 /** Scores of the table for people, in its order. */
@@ -15,11 +16,21 @@ const SHOWN: Readonly<Record<string, string>> = {
   flipRate: "polarity flips",
 };
 
+const ABOUT_MODE = {
+  dropout: "the same network with dropout at test time too",
+  reference:
+    "the same network with dropout and the statistics of each image at test time, as the pix2pix codes do",
+} as const;
+
 /** Facts that stand above the table. */
 export interface ReportFacts {
   readonly data: string;
   readonly test: string;
   readonly training: string;
+  /** Of the rows with dropout on. */
+  readonly dropoutMode: "dropout" | "reference";
+  /** What was left out, and the like. */
+  readonly notes: readonly string[];
 }
 
 /** The rows as CSV, a line each. */
@@ -45,6 +56,10 @@ export function experimentMarkdown(
   });
   return [
     `Data: ${facts.data}. Test: ${facts.test}. Training: ${facts.training}.`,
+    ...facts.notes,
+    "",
+    ...modelLines(rows),
+    `Scores on the test side, mean +- standard deviation over seeds; "dropout on" is ${ABOUT_MODE[facts.dropoutMode]}.`,
     "",
     `| generator | ${names.map((name) => SHOWN[name]).join(" | ")} |`,
     `|---|${"---|".repeat(names.length)}`,
@@ -60,10 +75,11 @@ function verdictLines(verdicts: readonly Verdict[]): string[] {
   return [
     "| claim | convgru | other | difference | seeds | verdict |",
     "|---|---|---|---|---|---|",
-    ...verdicts.map(({ about, against, mean, other, difference, deviation, holdsIn, seeds, holds }) => {
+    ...verdicts.map((verdict) => {
+      const { about, against, mean, other, difference, deviation, holdsIn, seeds, holds } = verdict;
       const spread = Number.isNaN(deviation) ? "" : ` +- ${fixed(deviation)}`;
       const cells = [
-        `${about} than ${against}`,
+        `${about} than ${against}${sightOf(verdict)}`,
         fixed(mean),
         fixed(other),
         `${fixed(difference)}${spread}`,
@@ -74,6 +90,9 @@ function verdictLines(verdicts: readonly Verdict[]): string[] {
     }),
   ];
 }
+
+const sightOf = ({ images, otherImages }: Verdict) =>
+  images === null || otherImages === null ? "" : ` (sees ${images} images against ${otherImages})`;
 
 function shown(spread: Spread | undefined): string {
   if (!spread || Number.isNaN(spread.mean)) return "-";
