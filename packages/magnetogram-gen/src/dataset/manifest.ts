@@ -28,7 +28,7 @@ export interface ManifestEntry {
   readonly utc: string | null;
   /** QUALITY of the header. */
   readonly quality: string | null;
-  /** Radius of the Sun as the telescope saw it, arcsec. */
+  /** Radius of the Sun as the telescope saw it, arcsec; null where the file does not say. */
   readonly radiusArcsec: number | null;
   /** Share of the disc's pixels that hold data. */
   readonly discShare: number | null;
@@ -49,7 +49,12 @@ export const manifestColumns: readonly Column[] = [
   { name: "channel", type: "string", about: "Telescope and what it shows" },
   { name: "utc", type: "string", about: "Time of observation, UTC" },
   { name: "quality", type: "string", about: "QUALITY of the header" },
-  { name: "radius", type: "float", unit: "arcsec", about: "Radius of the Sun as seen by the telescope" },
+  {
+    name: "radius",
+    type: "float",
+    unit: "arcsec",
+    about: "Radius of the Sun as seen by the telescope, where the file says it",
+  },
   { name: "disc_share", type: "float", about: "Share of the disc's pixels that hold data" },
   { name: "source_sha256", type: "string", about: "SHA-256 of the file" },
   { name: "config_hash", type: "string", about: "Hash of what was asked of the preparation" },

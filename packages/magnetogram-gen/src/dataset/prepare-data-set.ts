@@ -13,6 +13,7 @@ import {
 } from "./data-set-facts.ts";
 import { listSamples } from "./list-samples.ts";
 import { MANIFEST_FILE, type ManifestEntry, manifestText, readManifest } from "./manifest.ts";
+import { MINIMUM_SHARE } from "./prepare-image.ts";
 import { type Accepted, prepareSource, type Rejected } from "./prepare-source.ts";
 import { encodePrepared } from "./prepared-fits.ts";
 import { SAMPLES_FILE, samplesText } from "./samples-file.ts";
@@ -21,7 +22,13 @@ import { warnOnce } from "./warn-once.ts";
 
 export interface PrepareDataSetOptions extends WorkOptions, Pick<ReadSourceOptions, "scale" | "openDecoder"> {
   /** Tables and choices of `prepareDisc`. */
-  readonly extras?: Omit<PrepareExtras, "limb" | "onWarning">;
+  readonly extras?: Omit<PrepareExtras, "limb" | "onWarning"> & {
+    /**
+     * What of the limb is fitted, of images whose header says where the disc lies. Where absent the centre of Helioviewer's
+     * magnetograms (JPEG 2000), whose headers are off by a pixel of 4096, and nothing of others.
+     */
+    readonly limb?: boolean | "centre";
+  };
   /**
    * Channels of the set, "AIA 304" and "HMI M" say. Where absent that of the first image: of EUV the first at 304 angstrom,
    * or whatever `wavelengthAngstrom` is.
@@ -55,7 +62,7 @@ export async function prepareDataSet(
   config: MagnetogramConfig,
   options: PrepareDataSetOptions = {},
 ): Promise<DataSetFacts> {
-  const { signal, onProgress, onWarning, bits = 32, minimumShare = 0.95 } = options;
+  const { signal, onProgress, onWarning, bits = 32, minimumShare = MINIMUM_SHARE } = options;
   const configHash = await hashOf(config, options);
   const names = await sourceNames(sources);
   const before = await keptEntries(out, configHash, options.fresh === true);
@@ -102,8 +109,8 @@ export async function prepareDataSet(
       const made = "disc" in result ? place(result, taken, name) : result;
       const entry = entryOf(made, { source: name, sourceSha256, configHash });
       if ("file" in made) {
-        const { disc, source, utc, file } = made;
-        const history = historyOf(config, options);
+        const { disc, source, utc, file, limb } = made;
+        const history = historyOf(config, options, limb);
         const facts = { utc, channel: source.channel, source: name, sourceSha256, configHash, history };
         await out.write(file, encodePrepared(disc, source.header, facts, bits));
         choice.accept(disc.kind, source.channel);
@@ -165,7 +172,7 @@ function entryOf(
     utc: utc ?? source?.image.time?.utc ?? null,
     quality: (source && headerText(source.header, "QUALITY")) ?? null,
     radiusArcsec:
-      accepted && coordinates?.frame === "helioprojective"
+      accepted && made.limb !== true && coordinates?.frame === "helioprojective"
         ? made.disc.radiusPx * coordinates.pixelScaleArcsec[0]
         : null,
     discShare: discShare ?? null,
@@ -251,7 +258,11 @@ async function hashOf(config: MagnetogramConfig, options: PrepareDataSetOptions)
   return (await sha256(new TextEncoder().encode(text))).slice(0, 16);
 }
 
-function historyOf({ prepare }: MagnetogramConfig, { extras, scale }: PrepareDataSetOptions): string[] {
+function historyOf(
+  { prepare }: MagnetogramConfig,
+  { extras, scale }: PrepareDataSetOptions,
+  limb: Accepted["limb"],
+): string[] {
   const { radiusArcsec, resampling, exposure, degradation, fieldFwhmArcsec } = prepare;
   return [
     `Brought to a disc of ${radiusArcsec} arcsec, north up, ${resampling}${extras?.twice ? ", by way of level 1.5" : ", once"}`,
@@ -259,6 +270,8 @@ function historyOf({ prepare }: MagnetogramConfig, { extras, scale }: PrepareDat
     ...(degradation ? ["EUV divided by the loss of sensitivity"] : []),
     ...(fieldFwhmArcsec > 0 ? [`Field smoothed, full width at half maximum ${fieldFwhmArcsec} arcsec`] : []),
     ...(extras?.pointing ? ["Pointing of the master pointing table"] : []),
+    ...(limb === true ? ["Centre and radius fitted to the limb; angles are those of a Sun at 1 au"] : []),
+    ...(limb === "centre" ? ["Centre fitted to the limb"] : []),
     ...(extras?.match ? ["Intensities matched by quantiles"] : []),
     ...(scale ? [`Grey levels ${scale.kind} from ${scale.low} to ${scale.high}`] : []),
   ];

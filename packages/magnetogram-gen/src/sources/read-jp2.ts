@@ -1,4 +1,5 @@
 import { type ArchiveName, DataError, solarImageFromHeader, UnsupportedError } from "@helioscope/core";
+import { flipY } from "@helioscope/core/image";
 import { headerOf } from "./cards.ts";
 import { channelOf } from "./channel.ts";
 import { HELIOVIEWER_SCALES, valuesOfLevels } from "./grey-levels.ts";
@@ -7,12 +8,13 @@ import { inspectCodestream } from "./jp2-codestream.ts";
 import { openJpegDecoder } from "./jp2-decoder.ts";
 import { jp2Header } from "./jp2-header.ts";
 import type { Jp2Decoder, ReadSourceOptions, SourceImage } from "./types.ts";
+import { withoutSky } from "./without-sky.ts";
 
 let shared: Promise<Jp2Decoder> | undefined;
 
 /**
  * Reads a JPEG 2000 file of Helioviewer: its 8 bits become DN/s or gauss again by the scale of the channel, as exact as
- * 8 bits are; the FITS header is that of its XML box. Exposure is divided out already.
+ * 8 bits are; the FITS header is that of its XML box. Exposure is divided out already. The sky around a field is NaN.
  */
 export async function readJp2(
   bytes: Uint8Array,
@@ -46,14 +48,14 @@ export async function readJp2(
   const decoder = await (options.openDecoder?.() ?? shared ?? openJpegDecoder());
   const levels = await decoder.decode(bytes);
   if (levels.width !== width || levels.height !== height) throw damaged("its sizes do not agree");
+  const upright = flipY(levels);
   const data = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const from = (height - 1 - y) * width;
-    for (let x = 0; x < width; x++) data[y * width + x] = values[levels.data[from + x]];
-  }
+  for (let i = 0; i < data.length; i++) data[i] = values[upright.data[i]];
+  if (kind === "field") withoutSky(upright, data);
   const header = headerOf({ BUNIT: kind === "euv" ? "DN/s" : "G" }, stored);
   const image = solarImageFromHeader({ data, width, height }, header, name, warningsOf(options));
-  return { image, header, kind, channel, format: "jp2", geometry: "header", quantised };
+  const geometry = kind === "field" ? "limb-centre" : "header";
+  return { image, header, kind, channel, format: "jp2", geometry, quantised };
 }
 
 function warningsOf({ onWarning }: ReadSourceOptions): { onWarning?: (warning: string) => void } {

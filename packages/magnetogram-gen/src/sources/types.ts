@@ -15,9 +15,10 @@ export interface SourceImage {
   readonly format: SourceFormat;
   /**
    * Where the disc lies: `header`, the coordinates say it; `prepared`, the archive has brought it to 976 arcsec already,
-   * which the header repeats; `limb`, it has to be found in the image.
+   * which the header repeats; `limb`, it has to be found in the image; `limb-centre`, the centre alone has: that of the
+   * headers of Helioviewer's magnetograms is off by a pixel of 4096.
    */
-  readonly geometry: "header" | "prepared" | "limb";
+  readonly geometry: "header" | "prepared" | "limb" | "limb-centre";
   /**
    * Size of one step of the stored numbers, in the image's unit: exact (`linear`), or of the natural logarithm or the
    * square root of the value. Absent where the file stores physical values.

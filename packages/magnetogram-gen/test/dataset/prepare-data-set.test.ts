@@ -1,4 +1,5 @@
-import { isHelioError, memoryStore, type Progress } from "@helioscope/core";
+import { isHelioError, memoryStore, type Progress, seededRandom } from "@helioscope/core";
+import { encodePng } from "@helioscope/core/figure";
 import { describe, expect, test } from "vitest";
 import { MANIFEST_FILE, readManifest } from "../../src/dataset/manifest.ts";
 import { openPrepared } from "../../src/dataset/open-prepared.ts";
@@ -95,6 +96,27 @@ describe("a data set", () => {
     expect(facts.accepted).toEqual({ euv: 1, field: 1 });
     expect(facts.rejected).toMatchObject({ damaged: 1, "not-placed": 2, unsupported: 2 });
     expect((await openPrepared(out, config)).skipped).toHaveLength(11);
+  });
+
+  test("the radius is told where the file says it, not where a Sun at 1 au was taken", async () => {
+    const random = seededRandom(2);
+    const side = 128;
+    const data = Uint8Array.from({ length: side * side }, (_, i) =>
+      Math.hypot((i % side) - 60, Math.floor(i / side) - 66) > 50 ? 128 : 128 + 20 * random.normal(),
+    );
+    const sources = memoryStore();
+    const picture = encodePng({ data, width: side, height: side, channels: 1, depth: 8 });
+    await sources.write("HMI.m2026.02.01_07.00.00.png", picture);
+    await sources.write("a.fits", euvFile(START));
+    const out = memoryStore();
+    await prepareDataSet(sources, out, config);
+    const entries = readManifest(await out.read(MANIFEST_FILE));
+    expect(entries.map(({ status, kind, radiusArcsec }) => [status, kind, radiusArcsec])).toEqual([
+      ["accepted", "field", null],
+      ["accepted", "euv", expect.closeTo(975, 6)],
+    ]);
+    const [{ file }] = entries;
+    expect(text(await out.read(file ?? ""))).toContain("those of a Sun at 1 au");
   });
 
   test("a file that the system does not hand out leaves the others", async () => {
