@@ -1,14 +1,11 @@
-import {
-  type Frame,
-  headerText,
-  isHelioError,
-  parseTime,
-  type Skip,
-  solarImageFromHeader,
-  throwIfAborted,
-} from "@helioscope/core";
+import { type Frame, isHelioError, type Skip, solarImageFromHeader, throwIfAborted } from "@helioscope/core";
 import type { PrepareConfig } from "../config.ts";
-import { prepareDisc } from "../prepare/prepare-disc.ts";
+import {
+  observationTime,
+  type PreparedImage,
+  prepareImage,
+  type RejectedImage,
+} from "../dataset/prepare-image.ts";
 import type { PreparedDisc, SequenceItem } from "../types.ts";
 
 interface TimedFrame {
@@ -34,23 +31,15 @@ export async function inOrder(
   return [...timed.values()].sort((a, b) => Date.parse(a.utc) - Date.parse(b.utc));
 }
 
-/** The middle of the exposure where the header states it. */
 function timeOf({ header, name, width, height }: Frame): string | undefined {
-  const stated = headerText(header, "T_OBS");
-  if (stated !== undefined) {
-    try {
-      return parseTime(stated, headerText(header, "TIMESYS")).utc;
-    } catch (error) {
-      if (!isHelioError(error)) throw error;
-    }
-  }
-  return solarImageFromHeader({ data: new Float32Array(0), width, height }, header, name).time?.utc;
+  const image = solarImageFromHeader({ data: new Float32Array(0), width, height }, header, name);
+  return observationTime(image, header);
 }
 
-/** Reads frames one by one and brings them to the common grid; those that cannot be are skipped with the reason. */
+/** Reads frames one by one, judges them and brings them to the common grid; the others are skipped with the reason. */
 export async function* preparedItems(
   frames: readonly TimedFrame[],
-  config: PrepareConfig,
+  prepare: PrepareConfig,
   options: {
     readonly skipped: Skip[];
     readonly fieldOf: ((euv: PreparedDisc, utc: string) => PreparedDisc | undefined) | undefined;
@@ -61,14 +50,20 @@ export async function* preparedItems(
   const { skipped, fieldOf, signal, onWarning } = options;
   for (const { frame, utc } of frames) {
     throwIfAborted(signal);
-    let euv: PreparedDisc;
+    let made: PreparedImage | RejectedImage;
     try {
-      euv = prepareDisc(await frame.read(), frame.header, "euv", config, onWarning ? { onWarning } : {});
+      const extras = onWarning ? { onWarning } : {};
+      made = prepareImage(await frame.read(), frame.header, "euv", { prepare, extras });
     } catch (error) {
       if (!isHelioError(error, "data", "format", "truncated", "shape", "unsupported")) throw error;
       skipped.push({ name: frame.name, reason: error.message });
       continue;
     }
+    if ("cause" in made) {
+      skipped.push({ name: frame.name, reason: made.reason });
+      continue;
+    }
+    const euv = made.disc;
     const field = fieldOf?.(euv, utc);
     yield { utc, euv, ...(field && { field }) };
   }
