@@ -16,7 +16,7 @@ import { paper } from "./paper.ts";
 import { scaleIntensity } from "./prepare/index.ts";
 import { presets } from "./presets.ts";
 import { shippedModels } from "./shipped-models.ts";
-import { trainMagnetogram } from "./training/index.ts";
+import { runConfig, trainMagnetogram } from "./training/index.ts";
 
 /** EUV images on the network's grid, scaled to -1 to 1, in the order of time; the last one is the field's own. */
 export type EuvWindow = readonly Raster<Float32Array>[];
@@ -35,7 +35,10 @@ export const magnetogramGen = {
       name: "zero field",
       about: "No field anywhere: half of the image lies beyond the limb, so it scores well in SSIM",
     },
-    { name: "persistence", about: "The magnetogram that was observed a day, or a cadence, before" },
+    {
+      name: "persistence",
+      about: "The magnetogram of one cadence before, and that of a day before turned with the Sun",
+    },
     {
       name: "linear regression",
       about: "Field as a linear function of intensity and place, fitted to the training side",
@@ -58,6 +61,7 @@ export const magnetogramGen = {
     return fields;
   },
   train: trainMagnetogram,
+  runConfig,
   evaluate: (network: MagnetogramNet, data: Store, config: MagnetogramConfig, options: WorkOptions = {}) =>
     evaluateMagnetogram(network, data, config, options),
   observe: (frames, config, context) =>

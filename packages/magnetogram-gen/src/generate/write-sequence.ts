@@ -2,6 +2,7 @@ import { type Column, DataError, type Store, type TableSink, type WorkOptions } 
 import { encodePng } from "@helioscope/core/figure";
 import type { MagnetogramConfig } from "../config.ts";
 import { discFlux } from "../evaluation/flux.ts";
+import { truthName } from "../evaluation/truth-name.ts";
 import { type AnimationFrame, sequenceAnimation } from "../pictures/sequence-animation.ts";
 import { type ShownMoment, sequenceSheet } from "../pictures/sequence-sheet.ts";
 import { showField } from "../pictures/show.ts";
@@ -74,7 +75,7 @@ export async function writeSequence(
       fields++;
       if (generated.framesUsed < windowOf(config)) shortWindows++;
       span = [span?.[0] ?? generated.utc, generated.utc];
-      const observed = item.field ? [{ name: "observed", image: item.field }] : [];
+      const observed = item.field ? [{ name: truthName(item.field), image: item.field }] : [];
       const made = { name: `${generator.name}, generated`, image: generated.image };
       yield { utc: generated.utc, euv: item.euv, fields: [made, ...observed] };
     }

@@ -35,6 +35,7 @@ export function readFieldTruth(text: string): (euv: PreparedDisc, utc: string) =
       kind: "field",
       name: `field of ${near.utc}`,
       unit: "G",
+      synthetic: true,
       data: Float32Array.from(near.gauss),
       radiusPx,
       width,

@@ -1,6 +1,7 @@
 import { ArgumentError } from "@helioscope/core";
 import { panelsSvg } from "@helioscope/core/figure";
 import type { MagnetogramConfig } from "../config.ts";
+import { truthName } from "../evaluation/truth-name.ts";
 import type { GeneratedField, PreparedDisc } from "../types.ts";
 import { clock } from "./fluctuation-figure.ts";
 import { showEuv, showField } from "./show.ts";
@@ -43,7 +44,10 @@ export function sequenceSheet(moments: readonly ShownMoment[], options: Sequence
     ];
     if (!compared) return fields;
     const seen = observed ?? { data: new Float32Array(1).fill(Number.NaN), width: 1, height: 1 };
-    return [...fields, { image: showField(seen, clipGauss), title: observed ? "observed" : "not observed" }];
+    return [
+      ...fields,
+      { image: showField(seen, clipGauss), title: observed ? truthName(observed) : "not observed" },
+    ];
   });
   return panelsSvg(panels, { columns: compared ? 3 : 2, panelWidth: 320, title: label });
 }

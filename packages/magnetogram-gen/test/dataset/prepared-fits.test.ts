@@ -39,6 +39,15 @@ describe("prepared files", () => {
     expect(cards.get("RSUN_OBS")).toBeCloseTo(975, 8);
   });
 
+  test("of a program say so", async () => {
+    const synthetic = async (bytes: Uint8Array) => {
+      const { disc, header } = await made(bytes);
+      return (await decodePrepared(encodePrepared(disc, header, facts, 16), "x.fits")).disc.synthetic;
+    };
+    expect(await synthetic(fieldFile(START, { ORIGIN: "SYNTHETIC" }))).toBe(true);
+    expect(await synthetic(fieldFile(START, { ORIGIN: "SDO/JSOC-SDP" }))).toBeUndefined();
+  });
+
   test("16 bits hold the values to half a step", async () => {
     const { disc, header } = await made(fieldFile(START));
     const file = encodePrepared(disc, header, facts, 16);

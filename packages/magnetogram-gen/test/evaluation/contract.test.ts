@@ -11,6 +11,7 @@ import {
   MagnetogramNet,
   markdownTable,
   openPrepared,
+  type PreparedFile,
   prepareDataSet,
   readSunTruth,
   reportOptions,
@@ -146,6 +147,16 @@ describe("a report", () => {
       ssim_std: zero.scores.ssim.std,
       cc_unsigned: null,
     });
+    const early = { ...side, fromUtc: "2015-12-31T00:00:00.000Z" };
+    const longer = await trivialGenerators(set, early, config);
+    expect(longer.map(({ name }) => name)).toEqual([
+      ...["zero field", "persistence 1 h", "persistence 24 h, rotated", "linear regression"],
+    ]);
+    const unplaced = {
+      ...set,
+      read: async (file: PreparedFile) => ({ ...(await set.read(file)), observer: {} }),
+    };
+    expect(await trivialGenerators(unplaced, early, config)).toHaveLength(3);
     const page = evaluationMarkdown(report);
     expect(page).toContain("## The whole disc (Table 1)");
     expect(page).toContain("## Active regions (Table 2)");

@@ -161,6 +161,9 @@ describe("sequenceSheet", () => {
     const field = { ...disc(1, SIDE), kind: "field" } as const;
     const compared = sequenceSheet([moments[0], { ...moments[1], observed: field }], options);
     expect(compared).toContain(">observed<");
+    const known = sequenceSheet([{ ...moments[1], observed: { ...field, synthetic: true } }], options);
+    expect(known).toContain(">truth (synthetic)<");
+    expect(known).not.toContain(">observed<");
     expect(compared).toContain(">not observed<");
     expect(() => sequenceSheet([], options)).toThrow(expect.objectContaining({ kind: "argument" }));
   });
