@@ -38,11 +38,37 @@ test("magnetogram evaluate scores networks beside baselines, with regions and pi
   ]);
   const [one, , other] = told.generators;
   expect(other.scores).toEqual(one.scores);
-  expect(readFileSync(join(out, "report.md"), "utf8")).toContain("| convgru, dropout on |");
+  const report = readFileSync(join(out, "report.md"), "utf8");
+  expect(report).toContain("| convgru, dropout on |");
+  expect(report).toContain("beside those of a synthetic Sun");
+  expect(report).toContain("- convgru: not trained");
+  expect(report).not.toContain("the observed ones");
+  expect(told.truth).toBe("truth (synthetic)");
   expect(readFileSync(join(out, "table-1.csv"), "utf8")).toMatch(/^generator,ssim,/);
   expect(readFileSync(join(out, "sequence.png")).subarray(1, 4).toString()).toBe("PNG");
   for (const name of ["fluctuation.svg", "differences.svg"])
     expect(readFileSync(join(out, name), "utf8")).toMatch(/^<svg/);
+  expect(readFileSync(join(out, "differences.svg"), "utf8")).not.toContain(">observed<");
+  expect(ended.stderr).toContain("score convgru\n");
+
+  const otherwise = await helioscopeHere([
+    ...words,
+    "--set",
+    "sequence.cadenceMinutes=30",
+    "--engine",
+    "wasm",
+  ]);
+  expect(otherwise.code).toBe(2);
+  expect(otherwise.stderr).toMatch(/convgru cannot be scored .* sequence.cadenceMinutes 60, not 30/);
+
+  const [aia] = await directoryStore(sun).list("aia");
+  const regions = ["--regions", join(sun, aia!), "--strict", "--resamples", "0"];
+  const settings = ["--preset", "small", "--set", "prepare.sizePx=32", "--out", out];
+  const none = await helioscopeHere(["magnetogram", "evaluate", set, ...regions, ...settings]);
+  expect(none.code).toBe(1);
+  expect(none.stdout).toContain("those of small with prepare.sizePx=32");
+  expect(none.stderr).toMatch(/skipped .*: The header does not say where its region lies/);
+  expect(none.stderr).toContain("No region of --regions is on these discs");
 
   const wrong = await helioscopeHere(["magnetogram", "evaluate", set, "--truth", join(set, "dataset.json")]);
   expect(wrong.code).toBe(1);

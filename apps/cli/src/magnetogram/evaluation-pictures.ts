@@ -8,13 +8,14 @@ import {
   type MagnetogramConfig,
   type SequenceItem,
   sequenceAnimation,
+  truthName,
 } from "@helioscope/magnetogram-gen";
 
 /** Frames of the animation, and of the still pictures. */
 const ANIMATED = 24;
 const STILL = 4;
 
-/** What is drawn: observed fields first, then those of each generator, at the same times. */
+/** What is drawn: observed or true fields first, then those of each generator, at the same times. */
 interface Drawn {
   readonly name: string;
   readonly fields: readonly GeneratedField["image"][];
@@ -47,7 +48,7 @@ export async function drawEvaluation(
   }
   if (chosen.length < 2) return [];
   const drawn: Drawn[] = [
-    { name: "observed", fields: chosen.flatMap(({ field }) => (field ? [field] : [])) },
+    { name: truthName(chosen[0]!.field!), fields: chosen.flatMap(({ field }) => (field ? [field] : [])) },
     ...(await Promise.all(
       generators.map(async (generator) => {
         const made: GeneratedField[] = [];

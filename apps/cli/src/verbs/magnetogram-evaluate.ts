@@ -10,6 +10,7 @@ import {
   type FieldGenerator,
   flareNeighbourhood,
   fullDiscTable,
+  MANIFEST_FILE,
   type MagnetogramConfig,
   magnetogramConfig,
   markdownTable,
@@ -19,7 +20,9 @@ import {
   presets,
   readSunTruth,
   reportOptions,
+  taskDifferences,
   temporalTable,
+  trainingWarning,
   trivialGenerators,
 } from "@helioscope/magnetogram-gen";
 import { configure } from "../config.ts";
@@ -52,11 +55,15 @@ export const evaluate = defineVerb({
       default: "test",
       about: "Part of the data set",
     },
-    preset: { type: "text", hint: "NAME", about: "Configuration, instead of the first network's" },
+    preset: {
+      type: "text",
+      hint: "NAME",
+      about: "Configuration that decides sides and cadence, instead of the first network's",
+    },
     set: {
       type: "list",
       hint: "key=value",
-      about: "Settings laid over it, such as sequence.cadenceMinutes=12",
+      about: "Settings laid over it, such as sequence.toleranceMinutes=5",
     },
     regions: {
       type: "list",
@@ -93,6 +100,7 @@ export const evaluate = defineVerb({
     const skipped: Skip[] = [];
     const known = options.regions.length === 0 ? undefined : await sharpRegions(options.regions, signal);
     skipped.push(...(known?.skipped ?? []));
+    for (const { name, reason } of skipped) terminal.warn(`skipped ${name}: ${reason}`);
     const networks: readonly NamedNetwork[] =
       options.model.length === 0
         ? []
@@ -108,12 +116,35 @@ export const evaluate = defineVerb({
             )
           : configure(SETTINGS, options.preset, options.set)
       ) as MagnetogramConfig;
+      const decides = options.preset ?? networks[0]?.name ?? SETTINGS.defaultPreset;
+      const laidOver = options.set.length === 0 ? "" : ` with ${options.set.join(", ")}`;
+      terminal.say(`Preparation, cadence and sides: those of ${decides}${laidOver}`);
+      for (const { name, network } of networks) {
+        const other = taskDifferences(network.config, config, ["prepare", "cadence"]);
+        if (other.length > 0)
+          throw new UsageError(
+            `${name} cannot be scored with the configuration of ${decides}${laidOver}: its own says ${other.join(", ")}`,
+          );
+        const divided = taskDifferences(network.config, config, ["split"]);
+        if (divided.length > 0)
+          terminal.warn(
+            `${name} was trained on other sides: its own configuration says ${divided.join(", ")}`,
+          );
+      }
       const set = await openPrepared(directoryStore(userPath(paths[0] as string)), config, work);
       skipped.push(...set.skipped);
+      if (set.skipped.length > 0)
+        terminal.warn(
+          `${set.skipped.length} files were rejected when the set was prepared (${MANIFEST_FILE} says why)`,
+        );
       const side = evaluatedSide(set, {
         ...work,
         side: options.side as "test" | "validation" | "train" | "all",
       });
+      for (const { name, network } of networks) {
+        const met = trainingWarning(name, network.origin.trainedOn, side.utc);
+        if (met !== undefined) terminal.warn(met);
+      }
       const own = networks.flatMap(({ name, network }): FieldGenerator[] => [
         networkGenerator(network, { name, testMode: "deterministic" }),
         ...(options.dropout
@@ -148,7 +179,10 @@ export const evaluate = defineVerb({
       );
       const folder = userPath(options.out ?? "out/magnetogram-evaluate");
       const out = pictureStore(directoryStore(folder));
-      await out.write("report.md", evaluationMarkdown(report));
+      if (known && report.generators.every(({ regions: found }) => found.length === 0))
+        terminal.warn("No region of --regions is on these discs at these times");
+      const reported = networks.map(({ name, network }) => ({ name, ...network.origin }));
+      await out.write("report.md", evaluationMarkdown(report, reported));
       for (const table of evaluationTables(report)) await writeTable(folder, table, formats);
       if (options.pictures) {
         const label = networks.some(({ network }) => network.origin.trainedOn?.synthetic)
@@ -159,7 +193,7 @@ export const evaluate = defineVerb({
         const made = await drawEvaluation(out, side.items, own, { fromUtc: start, config, label, signal });
         if (made.length > 0) terminal.say(`Pictures: ${made.join(", ")}`);
       }
-      terminal.say(`${side.about}: ${report.frames} magnetograms, ${report.pairs} pairs`);
+      terminal.say(`${side.about}: ${report.frames} magnetograms, ${report.pairs} pairs, ${report.truth}`);
       for (const table of [fullDiscTable(report), temporalTable(report)])
         for (const line of markdownTable(table).split("\n")) terminal.say(line);
       terminal.say(`Report and tables: ${folder}`);
@@ -171,6 +205,7 @@ export const evaluate = defineVerb({
         frames,
         pairs,
         leftOut,
+        truth: report.truth,
         fromUtc,
         toUtc,
         generators,
