@@ -41,7 +41,7 @@ export async function trainOnSet(
     const result = await trainGan({ nets, clock, frames, split: { train, validation }, config }, run);
     if (result.stopped === "aborted") return { net, result };
     if (config.training.saved.floatBits === 16) await roundWeights(generator);
-    const synthetic = isSynthetic(set);
+    const synthetic = await isSynthetic(set);
     const trained = net.withOrigin({
       trainedOn: {
         ...{ about: aboutOf(set, divided, synthetic), seed: run.seed, steps: result.steps, synthetic },
@@ -60,9 +60,11 @@ export async function trainOnSet(
   }
 }
 
-/** Whether a program made any of the images: the synthetic Sun names its files so. */
-function isSynthetic({ euv, field }: PreparedSet): boolean {
-  return [...euv, ...field].some(({ source }) => /(^|\/)synthetic[._]/.test(source));
+/** Whether a program made the images: headers say so, the first of each kind speaks for all. */
+async function isSynthetic(set: PreparedSet): Promise<boolean> {
+  for (const file of [set.euv[0], set.field[0]])
+    if (file !== undefined && (await set.read(file)).synthetic) return true;
+  return false;
 }
 
 function aboutOf(set: PreparedSet, { frames, train }: FramesOfSet, synthetic: boolean): string {
