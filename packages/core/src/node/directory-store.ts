@@ -8,7 +8,8 @@ import { pathSegments } from "./store-path.ts";
 /**
  * A {@link Store} on a directory of the disk, which is made when the first file is written. Writes are atomic and
  * durable (temporary file, fsync, rename, fsync of the folder); appends are in order but not synchronised. Throws an
- * ArgumentError for paths that would leave the directory, a DataError when `read` finds no file.
+ * ArgumentError for paths that would leave the directory, a DataError when `read` finds no file, or something that
+ * is none (a folder, a pipe).
  */
 export function directoryStore(path: string): Store {
   const root = resolve(path);
@@ -41,10 +42,12 @@ export function directoryStore(path: string): Store {
     async read(name) {
       const file = locate(name);
       try {
+        // Reading a pipe waits for a writer, and nothing ends it.
+        if (!(await stat(file)).isFile()) throw noFile(name);
         const { buffer, byteOffset, byteLength } = await readFile(file);
         return new Uint8Array(buffer, byteOffset, byteLength);
       } catch (error) {
-        if (!isMissing(error) && (error as NodeJS.ErrnoException).code !== "EISDIR") throw error;
+        if (!isMissing(error)) throw error;
         throw new DataError(`Nothing is stored at ${name}`, { value: name, cause: error });
       }
     },
@@ -78,6 +81,9 @@ async function walk(folder: string, prefix: string, into: string[]): Promise<voi
     else if (!isTemporary(entry.name)) into.push(name);
   }
 }
+
+const noFile = (name: string) =>
+  new DataError(`${name} is no regular file`, { value: name, expected: "a file, or a link to one" });
 
 const readEntries = (folder: string) => readdir(folder, { withFileTypes: true });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,6 +30,14 @@ describe("directoryStore", () => {
     failing.rename = false;
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
+
+  it("refuses what is no regular file, and does not wait for it", async () => {
+    execFileSync("mkfifo", [join(root, "x.fits")]);
+    const store = directoryStore(root);
+    await expect(store.read("x.fits")).rejects.toThrow("x.fits is no regular file");
+    await store.write("a/b", "text");
+    await expect(store.read("a")).rejects.toMatchObject({ kind: "data" });
+  });
 
   it("does what the store in memory does", async () => {
     for (const store of [directoryStore(join(root, "new")), memoryStore()]) {
