@@ -68,7 +68,7 @@ export async function prepareDataSet(
   const before = await keptEntries(out, configHash, options.fresh === true);
   const choice = channelChoice(options, before.values());
   const taken = takenBy(before, names);
-  const warn = warnOnce(onWarning);
+  const warnings = warnOnce(onWarning);
   const entries: ManifestEntry[] = [];
   let unwritten: ManifestEntry[] = [];
   const flush = async () => {
@@ -96,6 +96,7 @@ export async function prepareDataSet(
         continue;
       }
       if (old?.file && taken.get(old.file) === name) taken.delete(old.file);
+      const warn = warnings(name);
       const result = await prepareSource(bytes, name, {
         ...(signal && { signal }),
         ...(options.scale && { scale: options.scale }),

@@ -6,6 +6,7 @@ import {
   prepareImage,
   type RejectedImage,
 } from "../dataset/prepare-image.ts";
+import { warnOnce } from "../dataset/warn-once.ts";
 import type { PreparedDisc, SequenceItem } from "../types.ts";
 
 interface TimedFrame {
@@ -48,12 +49,14 @@ export async function* preparedItems(
   },
 ): AsyncGenerator<SequenceItem> {
   const { skipped, fieldOf, signal, onWarning } = options;
+  const warnings = warnOnce(onWarning);
   for (const { frame, utc } of frames) {
     throwIfAborted(signal);
     let made: PreparedImage | RejectedImage;
     try {
-      const extras = onWarning ? { onWarning } : {};
-      made = prepareImage(await frame.read(), frame.header, "euv", { prepare, extras });
+      const image = await frame.read();
+      const extras = { onWarning: warnings(image.name) };
+      made = prepareImage(image, frame.header, "euv", { prepare, extras });
     } catch (error) {
       if (!isHelioError(error, "data", "format", "truncated", "shape", "unsupported")) throw error;
       skipped.push({ name: frame.name, reason: error.message });

@@ -99,7 +99,7 @@ export function updatePointing(
   if (time === undefined) return kept("there is no T_OBS");
   const interval = table.find(({ start, stop }) => start <= time && time < stop);
   const pointing = interval?.channels.get(headerNumber(header, "WAVELNTH") ?? 0);
-  if (!pointing) return kept(`the table has no row for ${stated}`);
+  if (!pointing) return kept("the table has no row for its time");
   const scale = headerNumber(header, "CDELT1");
   if (scale === undefined || Math.abs(scale / pointing.pixelScaleArcsec - 1) > 0.01) {
     return kept(`its pixels are ${scale} arcsec, those of the table ${pointing.pixelScaleArcsec}`);

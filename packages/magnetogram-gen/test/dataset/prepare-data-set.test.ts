@@ -8,6 +8,9 @@ import { parsePointing } from "../../src/prepare/pointing.ts";
 import { fingerprint } from "../../src/training/claim-run.ts";
 import { config, euvFile, fieldFile, hourlySun, MINUTE, START } from "./support.ts";
 
+const POINTING =
+  "T_START,T_STOP,SAT_ROT,A_304_X0,A_304_Y0,A_304_IMSCALE,A_304_INSTROT\n2015-01-01T00:00:00Z,2017-01-01T00:00:00Z,0,24.5,23.5,50,0";
+
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 describe("a data set", () => {
@@ -117,6 +120,24 @@ describe("a data set", () => {
     ]);
     const [{ file }] = entries;
     expect(text(await out.read(file ?? ""))).toContain("those of a Sun at 1 au");
+  });
+
+  test.each([
+    ["without a pointing table", undefined, "no master pointing table"],
+    ["at times that the table lacks", POINTING.replaceAll("201", "202"), "no row for its time"],
+  ])("level 1 %s is warned of once", async (_, csv, words) => {
+    const sources = memoryStore();
+    for (let hour = 0; hour < 3; hour++)
+      await sources.write(`${hour}.fits.z`, euvFile(START + hour * 60 * MINUTE, { LVL_NUM: 1 }));
+    const warnings: string[] = [];
+    const facts = await prepareDataSet(sources, memoryStore(), config, {
+      onWarning: (warning) => void warnings.push(warning),
+      ...(csv && { extras: { pointing: parsePointing(csv) } }),
+    });
+    expect(facts.accepted.euv).toBe(3);
+    expect(warnings.filter((warning) => warning.includes("pointing"))).toEqual([
+      expect.stringContaining(words),
+    ]);
   });
 
   test("a file that the system does not hand out leaves the others", async () => {
@@ -233,11 +254,8 @@ describe("whether two sets are the same", () => {
   });
 
   test("another pointing table is another preparation", async () => {
-    const pointing = (x0: number) =>
-      parsePointing(
-        `T_START,T_STOP,SAT_ROT,A_304_X0,A_304_Y0,A_304_IMSCALE,A_304_INSTROT\n2015-01-01T00:00:00Z,2017-01-01T00:00:00Z,0,${x0},23.5,50,0`,
-      );
-    const hashes = [23.5, 24.5].map((x0) => identity(euvFile(third), config, { pointing: pointing(x0) }));
+    const pointing = (x0: number) => parsePointing(POINTING.replace("24.5", String(x0)));
+    const hashes = [23.5, 25.5].map((x0) => identity(euvFile(third), config, { pointing: pointing(x0) }));
     const [one, other] = await Promise.all(hashes);
     expect(one).not.toBe(other);
   });

@@ -41,3 +41,21 @@ test("an observing run takes the images that a data set takes, by the middle of 
     { name: "part", reason: expect.stringContaining("% of the disc") },
   ]);
 });
+
+test("a flaw that all images share is told once", async () => {
+  const frames = await Promise.all(
+    [0, 1, 2].map((i) => frame(`aia.${i}`, euvFile(START + i * hour, { LVL_NUM: 1 }))),
+  );
+  const ordered = await inOrder(each(frames), []);
+  const warnings: string[] = [];
+  const onWarning = (warning: string) => void warnings.push(warning);
+  let items = 0;
+  for await (const _ of preparedItems(ordered, config.prepare, {
+    skipped: [],
+    fieldOf: undefined,
+    onWarning,
+  }))
+    items++;
+  expect(items).toBe(3);
+  expect(warnings).toEqual([expect.stringContaining("aia.0: The pointing is that of the header")]);
+});
