@@ -2,10 +2,13 @@ import { seededRandom } from "@helioscope/core";
 import { tf, tfl } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { MagnetogramConfig } from "../../src/config.ts";
+import { MagnetogramNet, PASS } from "../../src/network/index.ts";
+import { presets } from "../../src/presets.ts";
 import { adversarialOf } from "../../src/training/adversarial.ts";
 import { type GanNets, type GanOptions, ganTrainer } from "../../src/training/gan-step.ts";
 
-await openEngine({ engine: "wasm", threads: 1 });
+const engine = await openEngine({ engine: "wasm", threads: 1 });
 
 let before = 0;
 beforeAll(() => {
@@ -67,20 +70,27 @@ const disposeAll = ({ generator, discriminator }: Nets) => {
 };
 
 /** The same step with the generator run twice and nothing nested: the order of the pix2pix codes, written out. */
-async function plainStep({ generator, discriminator }: Nets, { euv, field }: ReturnType<typeof batch>) {
+async function plainStep(
+  { generator, discriminator }: Nets,
+  { euv, field }: Pick<ReturnType<typeof batch>, "euv" | "field">,
+  condition: tf.Tensor4D = euv,
+  sameMasks: () => void = () => undefined,
+) {
   const adam = () => tf.train.adam(options.learningRate, 0.5, 0.999, 1e-8);
   const [own, other] = [adam(), adam()];
   const loss = adversarialOf("cross-entropy")!;
   const look = (image: tf.Tensor) =>
-    discriminator.apply(tf.concat([euv, image as tf.Tensor4D], 3)) as tf.Tensor;
+    discriminator.apply(tf.concat([condition, image as tf.Tensor4D], 3), { ...PASS.train }) as tf.Tensor;
   const variables = (model: tfl.LayersModel) => model.trainableWeights.map((w) => w.read() as tf.Variable);
   tf.tidy(() => {
-    const fake = generator.apply(euv) as tf.Tensor;
+    const fake = generator.apply(euv, { ...PASS.train }) as tf.Tensor;
     const half = () => tf.mul(0.5, tf.add(loss(look(field), true), loss(look(fake), false))) as tf.Scalar;
     other.minimize(half, false, variables(discriminator));
     own.minimize(
       () => {
-        const made = generator.apply(euv) as tf.Tensor;
+        // The second pass sees the same batch: its statistics were counted in the first.
+        sameMasks();
+        const made = generator.apply(euv, { ...PASS.reference }) as tf.Tensor;
         const l1 = tf.mul(100, tf.mean(tf.abs(tf.sub(made, field))));
         return tf.add(l1, loss(look(made), true)) as tf.Scalar;
       },
@@ -92,6 +102,29 @@ async function plainStep({ generator, discriminator }: Nets, { euv, field }: Ret
   other.dispose();
 }
 
+const largest = (a: readonly number[], b: readonly number[]) =>
+  Math.max(...a.map((value, i) => Math.abs(value - b[i])));
+
+/** A network as it is trained: batch normalisation, dropout, a recurrent state. */
+function realNet(skips: "last" | "recurrent") {
+  const { small } = presets;
+  const config: MagnetogramConfig = {
+    ...small,
+    prepare: { ...small.prepare, sizePx: 16 },
+    sequence: { ...small.sequence, frames: 2 },
+    generator: {
+      ...small.generator,
+      kind: "convgru",
+      downs: 3,
+      width: 4,
+      dropout: { rate: 0.5, layers: 1 },
+      gru: { ...small.generator.gru, skips },
+    },
+    discriminator: { layers: 2, width: 4, condition: "last" },
+  };
+  return MagnetogramNet.build(config, { engine, seed: 7 });
+}
+
 describe("a step of the GAN", () => {
   it("is the discriminator's, then the generator's with its new opinion, on one pass", async () => {
     const given = batch();
@@ -99,7 +132,6 @@ describe("a step of the GAN", () => {
     const trainer = ganTrainer(one, options);
     await trainer.step(given);
     await plainStep(two, given);
-    const largest = (a: number[], b: number[]) => Math.max(...a.map((value, i) => Math.abs(value - b[i])));
     expect(largest(weightsOf(one.discriminator), weightsOf(two.discriminator))).toBeLessThan(1e-6);
     expect(largest(weightsOf(one.generator), weightsOf(two.generator))).toBeLessThan(1e-6);
     trainer.dispose();
@@ -107,6 +139,37 @@ describe("a step of the GAN", () => {
     disposeAll(two);
     tf.dispose([given.euv, given.field]);
   });
+
+  it.each(["last", "recurrent"] as const)(
+    "with skips %s: statistics and masks are those of two passes",
+    async (skips) => {
+      const random = seededRandom("real");
+      const values = (count: number) => Float32Array.from({ length: count }, () => 2 * random.uniform() - 1);
+      const euv = tf.tensor4d(values(3 * 256 * 2), [3, 16, 16, 2]);
+      const field = tf.tensor4d(values(3 * 256), [3, 16, 16, 1]);
+      const shown = tf.slice(euv, [0, 0, 0, 1], [3, 16, 16, 1]);
+      const [one, two] = [realNet(skips), realNet(skips)];
+      const names = one.generator.weights.map(({ name }) => name);
+      expect(names.some((name) => name.includes("moving_variance"))).toBe(true);
+      const trainer = ganTrainer(one, { ...options, condition: "last" });
+      for (const { clock } of [one, two]) clock.setStep(4);
+      const before = weightsOf(one.generator);
+      await trainer.step({ euv, field });
+      await plainStep(two as Nets, { euv, field }, shown, () => two.clock.setStep(4));
+      expect(largest(weightsOf(one.generator), before)).toBeGreaterThan(1e-3);
+      expect(
+        largest(
+          weightsOf(one.discriminator as tfl.LayersModel),
+          weightsOf(two.discriminator as tfl.LayersModel),
+        ),
+      ).toBeLessThan(1e-5);
+      expect(largest(weightsOf(one.generator), weightsOf(two.generator))).toBeLessThan(1e-5);
+      trainer.dispose();
+      one.dispose();
+      two.dispose();
+      tf.dispose([euv, field, shown]);
+    },
+  );
 
   it("leaves no tensor behind, and tells its losses", async () => {
     const given = batch();
