@@ -1,4 +1,5 @@
 import { colourise, encodePng, enlarge, montage } from "@helioscope/core/figure";
+import { quantile } from "@helioscope/core/stats";
 
 /** One line of a sheet, as the networks see it: -1 to 1, square, row 0 south. */
 export interface SheetRow {
@@ -11,16 +12,30 @@ export interface SheetRow {
 /** Small images are enlarged to about so many pixels. */
 const SHOWN_PX = 192;
 
-/** EUV image, generated field and observed field side by side, sample by sample, as a PNG file. */
-export function sampleSheet(rows: readonly SheetRow[], sizePx: number): Uint8Array {
+/** Share of the observed pixels that lie within the range of a sheet's fields. */
+const SHOWN_SHARE = 0.995;
+
+/**
+ * EUV image, generated field and observed field side by side, sample by sample, as a PNG file. All fields have one range, that of
+ * nearly all observed pixels, which the titles say.
+ */
+export function sampleSheet(rows: readonly SheetRow[], sizePx: number, clipGauss: number): Uint8Array {
   const zoom = Math.max(1, Math.floor(SHOWN_PX / sizePx));
-  const shown = (data: Float32Array, map: "aia304" | "grey") =>
-    enlarge(colourise({ data, width: sizePx, height: sizePx }, { map, min: -1, max: 1 }), zoom);
+  const most = shownRange(rows);
+  const shown = (data: Float32Array, map: "aia304" | "grey", range: number) =>
+    enlarge(colourise({ data, width: sizePx, height: sizePx }, { map, min: -range, max: range }), zoom);
   const images = rows.flatMap(({ euv, generated, observed }) => [
-    shown(euv, "aia304"),
-    shown(generated, "grey"),
-    shown(observed, "grey"),
+    shown(euv, "aia304", 1),
+    shown(generated, "grey", most),
+    shown(observed, "grey", most),
   ]);
-  const titles = rows.flatMap(({ title }) => [title, "generated", "observed"]);
+  const range = `+-${(most * clipGauss).toPrecision(2)} G`;
+  const titles = rows.flatMap(({ title }) => [title, `generated ${range}`, `observed ${range}`]);
   return encodePng(montage(images, { titles, columns: 3, textSize: 1 }));
+}
+
+/** Of fields, -1 to 1: no brighter or darker than 99.5% of the observed pixels; 1 where there is no field. */
+export function shownRange(rows: readonly Pick<SheetRow, "observed">[]): number {
+  const sizes = rows.flatMap(({ observed }) => Array.from(observed, Math.abs));
+  return (sizes.length > 0 && quantile(sizes, SHOWN_SHARE)) || 1;
 }

@@ -48,7 +48,7 @@ export async function trainGan(task: GanTask, run: TrainRun): Promise<TrainResul
     const epoch = made / stepsPerEpoch;
     if (made !== steps && epoch % training.sheetEvery !== 0) return;
     const name = `sheets/epoch-${String(Math.ceil(epoch)).padStart(4, "0")}.png`;
-    await run.out.write(name, await sheetOf(nets.generator, frames, shown));
+    await run.out.write(name, await sheetOf(nets.generator, frames, shown, config.clipGauss));
   };
   try {
     return await trainLoop({
@@ -98,6 +98,7 @@ async function sheetOf(
   generator: tfl.LayersModel,
   frames: TrainingFrames,
   indices: Uint32Array,
+  clipGauss: number,
 ): Promise<Uint8Array> {
   const whole = { x: 0, y: 0, side: frames.sizePx };
   const rows = [];
@@ -116,5 +117,5 @@ async function sheetOf(
       tf.dispose([made, batch.euv, batch.field]);
     }
   }
-  return sampleSheet(rows, frames.sizePx);
+  return sampleSheet(rows, frames.sizePx, clipGauss);
 }
