@@ -216,6 +216,8 @@ export interface Instrument<
   preprocess(image: Raster, config: Config): Input;
   predict(network: Net, inputs: readonly Input[], options?: WorkOptions): Promise<Output[]>;
   train(data: Store, config: Config, run: TrainRun): Promise<TrainReport>;
+  /** The configuration of the run in a folder that `train` wrote to, so that it can be resumed without saying it again; undefined where there is none. */
+  runConfig?(out: Store): Promise<Config | undefined>;
   evaluate(network: Net, data: Store, config: Config, options?: WorkOptions): Promise<Evaluation>;
   observe(frames: AsyncIterable<Frame>, config: Config, context: ObserveContext): Promise<Observation>;
 }

@@ -26,14 +26,19 @@ export const train = defineVerb({
       hint: "key=value",
       about: "Settings laid over the preset, such as training.steps=500",
     },
-    resume: { type: "flag", about: "Go on from the checkpoint in --out" },
+    resume: {
+      type: "flag",
+      about: "Go on from the checkpoint in --out; of papers that keep it, with that run's configuration",
+    },
     ...COMMON,
   },
   async run({ paths, options, terminal, signal }) {
     const instrument = await loadInstrument(paths[0]!);
     if (!options.data) throw new UsageError("train needs --data DIR");
-    const config = configure(instrument, options.preset, options.set);
     const folder = userPath(options.out ?? `runs/${instrument.name}`);
+    const asIs = options.resume && options.preset === undefined && options.set.length === 0;
+    const kept = asIs ? await instrument.runConfig?.(directoryStore(folder)) : undefined;
+    const config = kept ?? configure(instrument, options.preset, options.set);
     const engine = await lazyEngine(options.engine, signal)();
     terminal.say(`Engine: ${engine.name} (${engine.version}, ${engine.threads} threads)`);
     for (const { engine: name, reason } of engine.refused) terminal.say(`  not ${name}: ${reason}`);

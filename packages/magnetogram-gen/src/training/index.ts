@@ -1,3 +1,4 @@
+export { runConfig } from "./claim-run.ts";
 export type { FrameSample, FrameSplit, TrainingFrames } from "./frames.ts";
 export { type FramesOfSet, framesOfSet } from "./frames-of-set.ts";
 export { type TrainedNet, trainOnSet } from "./train.ts";

@@ -182,6 +182,6 @@ describe("an experiment", () => {
     const { config: changed } = { config: { ...config, clipGauss: 100 } };
     await expect(
       runExperiment(data, { ...options, out: store, seeds: [1], config: changed }),
-    ).rejects.toThrow(/another clipGauss/);
+    ).rejects.toThrow(/another clipGauss \(/);
   });
 });
