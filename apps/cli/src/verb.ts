@@ -7,7 +7,13 @@ import { UsageError } from "./usage-error.ts";
 export type Option = { readonly about: string; readonly hint?: string } & (
   | { readonly type: "flag" }
   | { readonly type: "text"; readonly default?: string }
-  | { readonly type: "number"; readonly default?: number; readonly min?: number; readonly integer?: true }
+  | {
+      readonly type: "number";
+      readonly default?: number;
+      readonly min?: number;
+      readonly max?: number;
+      readonly integer?: true;
+    }
   | { readonly type: "choice"; readonly of: readonly string[]; readonly default?: string }
   | { readonly type: "list" }
 );
@@ -205,5 +211,7 @@ function checked(name: string, option: Option, given: unknown): unknown {
     throw new UsageError(`--${name} is ${option.integer ? "a whole number" : "a number"}, not "${value}"`);
   if (option.min !== undefined && number < option.min)
     throw new UsageError(`--${name} is at least ${option.min}, not ${value}`);
+  if (option.max !== undefined && number > option.max)
+    throw new UsageError(`--${name} is at most ${option.max}, not ${value}`);
   return number;
 }

@@ -46,22 +46,42 @@ export const experiment = defineVerb({
     },
     seeds: { type: "number", integer: true, min: 1, default: 3, about: "Trainings of each, from seed 1 on" },
     steps: { type: "number", integer: true, min: 1, default: 1000, about: "Steps of each training" },
-    days: { type: "number", min: 0, default: 365, about: "Length of the synthetic year" },
+    suns: {
+      type: "number",
+      integer: true,
+      min: 1,
+      about: "Synthetic Suns, one after another, so that others are tested on (default 1)",
+    },
+    days: { type: "number", min: 0, about: "Length of the synthetic year of each (default 365)" },
+    every: {
+      type: "number",
+      min: 0,
+      hint: "HOURS",
+      about: "Bursts of --length frames of the synthetic year instead of all of them",
+    },
+    length: { type: "number", integer: true, min: 1, about: "Frames of a burst of --every (default 14)" },
+    "keep-files": { type: "flag", about: "Keep the level-1 files of the synthetic Suns" },
     preset: { type: "choice", of: Object.keys(presets), about: "What the networks share (default small)" },
     set: {
       type: "list",
       hint: "KEY=VALUE",
       about: "Settings laid over the preset, such as generator.width=8",
     },
-    truth: { type: "text", hint: "FILE", about: "truth.json of the data's Sun: scores near its flares" },
+    truth: {
+      type: "text",
+      hint: "FILE",
+      about: "truth.json of the Sun of --data DIR: scores near its flares",
+    },
     out: COMMON.out,
-    seed: { ...COMMON.seed, about: "Seed of the synthetic Sun" },
+    seed: { type: "number", integer: true, min: 0, about: "Seed of the (first) synthetic Sun (default 1)" },
     engine: COMMON.engine,
   },
   async run({ options, terminal, signal }) {
     const models = options.models.split(",").map((name) => name.trim());
     const unknown = models.find((name) => !names.includes(name));
     if (unknown !== undefined) throw new UsageError(`There is no network "${unknown}": ${names.join(", ")}`);
+    const synthetic = options.data === "synthetic";
+    assertBelongs(synthetic, options);
     const folder = userPath(options.out ?? "out/magnetogram-experiment");
     const out = directoryStore(folder);
     const named = configure(SETTINGS, options.preset, options.set) as MagnetogramConfig;
@@ -72,10 +92,9 @@ export const experiment = defineVerb({
       onWarning: (warning: string) => terminal.warn(warning),
     };
     try {
-      const { data, flares } =
-        options.data === "synthetic"
-          ? await syntheticYear(out, config, { seed: options.seed, days: options.days, ...work })
-          : { data: directoryStore(userPath(options.data)), flares: await flaresIn(options.truth) };
+      const { data, flares } = synthetic
+        ? await syntheticYear(out, config, { ...sunsOf(options), ...work })
+        : { data: directoryStore(userPath(options.data)), flares: await flaresIn(options.truth) };
       const engine = await lazyEngine(options.engine, signal)();
       terminal.say(`Engine: ${engine.name} (${engine.version}, ${engine.threads} threads)`);
       const result = await runExperiment(data, {
@@ -99,6 +118,34 @@ export const experiment = defineVerb({
     }
   },
 });
+
+/** What the synthetic Suns are asked to be. */
+interface SunWords {
+  readonly seed: number | undefined;
+  readonly suns: number | undefined;
+  readonly days: number | undefined;
+  readonly every: number | undefined;
+  readonly length: number | undefined;
+  readonly "keep-files": boolean;
+}
+
+const SUN_WORDS = ["seed", "suns", "days", "every", "length", "keep-files"] as const;
+
+/** Options of the one kind of data say nothing of the other. */
+function assertBelongs(synthetic: boolean, options: SunWords & { readonly truth: string | undefined }): void {
+  if (synthetic && options.truth !== undefined)
+    throw new UsageError("--truth is for --data DIR: synthetic Suns made here know their own");
+  const given = SUN_WORDS.find((name) => options[name] !== undefined && options[name] !== false);
+  if (!synthetic && given !== undefined)
+    throw new UsageError(`--${given} is for --data synthetic: a prepared data set is what it is`);
+  if (options.length !== undefined && options.every === undefined)
+    throw new UsageError("--length is that of the bursts of --every HOURS, which is not given");
+}
+
+function sunsOf({ seed = 1, suns = 1, days = 365, every, length = 14, ...options }: SunWords) {
+  const sequences = every === undefined ? null : { everyHours: every, length };
+  return { seed, suns, days, sequences, keepFiles: options["keep-files"] };
+}
 
 async function flaresIn(file: string | undefined) {
   return file === undefined ? undefined : readSunTruth(await readFile(userPath(file), "utf8")).flares;

@@ -19,7 +19,7 @@ export const sun = defineVerb({
       type: "number",
       integer: true,
       min: 16,
-
+      max: 4096,
       default: 128,
       hint: "PX",
       about: "Pixels on a side",
@@ -34,7 +34,7 @@ export const sun = defineVerb({
     faults: {
       type: "number",
       min: 0,
-
+      max: 1,
       default: 0,
       hint: "SHARE",
       about: "Records with something wrong",
@@ -45,11 +45,11 @@ export const sun = defineVerb({
       hint: "HOURS",
       about: "Bursts of --length moments instead of all of them",
     },
-    length: { type: "number", integer: true, min: 1, default: 3, about: "Moments of a burst" },
+    length: { type: "number", integer: true, min: 1, about: "Moments of a burst of --every (default 3)" },
     stereo: {
       type: "number",
       min: -180,
-
+      max: 180,
       default: 110,
       hint: "DEG",
       about: "STEREO ahead of the Earth",
@@ -58,8 +58,13 @@ export const sun = defineVerb({
     seed: COMMON.seed,
   },
   async run({ options, terminal, signal }) {
-    const { out, from, days, cadence, size, level, faults, every, length, stereo, decline, seed } = options;
+    const { out, from, days, cadence, size, level, faults, every, stereo, decline, seed } = options;
     if (out === undefined) throw new UsageError("sun needs --out DIR");
+    if (Number.isNaN(Date.parse(from)))
+      throw new UsageError(`--from is a time in UTC, such as 2016-01-01T00:00:00Z, not "${from}"`);
+    if (options.length !== undefined && every === undefined)
+      throw new UsageError("--length is that of the bursts of --every HOURS, which is not given");
+    const { length = 3 } = options;
     const minutes = days * 1440;
     const bursts = every === undefined ? 0 : Math.max(1, Math.ceil(minutes / (every * 60)));
     const frames = every === undefined ? Math.max(1, Math.round(minutes / cadence)) : bursts * length;
