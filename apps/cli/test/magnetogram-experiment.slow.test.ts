@@ -24,7 +24,7 @@ test("magnetogram experiment makes a Sun, trains on it, and judges the claims; c
   expect(told.rows.filter(({ kind }: { kind: string }) => kind === "network")).toHaveLength(4);
   expect(told.verdicts).toHaveLength(6);
   expect(readFileSync(join(out, "results.md"), "utf8")).toContain("| convgru, dropout on |");
-  expect(readFileSync(join(out, "results.csv"), "utf8")).toMatch(/^generator,kind,seed,ssim,/);
+  expect(readFileSync(join(out, "results.csv"), "utf8")).toMatch(/^generator,kind,seed,images,/);
 
   const again = await helioscopeHere(call);
   expect(JSON.parse(again.stdout)).toEqual(told);
