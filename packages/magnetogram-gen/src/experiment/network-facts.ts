@@ -37,5 +37,5 @@ export function networkFacts(
 }
 
 /** EUV images that a network sees for one field; of a carried state those of a training window. */
-export const imagesSeen = ({ generator, sequence }: MagnetogramConfig): number =>
+const imagesSeen = ({ generator, sequence }: MagnetogramConfig): number =>
   generator.kind === "pix2pix" ? 1 : sequence.frames;

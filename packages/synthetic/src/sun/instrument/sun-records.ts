@@ -41,7 +41,7 @@ export function recordsAt(options: SunFilesOptions, time: number): SunRecord[] {
 }
 
 /** The Sun of these options: one for all bursts, in whatever year they are. */
-export function sunOf({ from, sun, seed }: SunFilesOptions): SyntheticSun {
+function sunOf({ from, sun, seed }: SunFilesOptions): SyntheticSun {
   return syntheticSun({ begins: `${from.slice(0, 4)}-01-01T00:00:00.000Z`, ...sun, seed });
 }
 
