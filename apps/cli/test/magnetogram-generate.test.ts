@@ -78,10 +78,10 @@ async function prepared(
   mkdirSync(join(cwd, "in"));
   for (const minute of minutes) writeEuv(join(cwd, "in", `euv_${minute}.fits`), minute, more);
   const engine = await openEngine({ engine: "cpu" });
-  const { generator, sequence } = presets.small;
+  const { generator } = presets.small;
   const config = {
     ...presets.small,
-    sequence: { ...sequence, cadenceMinutes: 12 },
+    sequence: { frames: 3, cadenceMinutes: 12, toleranceMinutes: 3, pairMinutes: 6 },
     generator: { ...generator, downs: 4, width: 4 },
   };
   const net = MagnetogramNet.build(config, { engine, seed: 1 });

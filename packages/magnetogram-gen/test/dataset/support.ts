@@ -1,8 +1,8 @@
 import { memoryStore, type Store } from "@helioscope/core";
 import { encodeImage } from "@helioscope/io-fits";
 import type { MagnetogramConfig } from "../../src/config.ts";
-import { presets } from "../../src/presets.ts";
 import type { PreparedFile, SequenceSample } from "../../src/types.ts";
+import { threeImages } from "../support/three-images.ts";
 
 export const START: number = Date.UTC(2016, 0, 1);
 export const MINUTE = 60_000;
@@ -82,10 +82,11 @@ export async function hourlySun(hours: number): Promise<Store> {
 }
 
 export const config: MagnetogramConfig = {
-  ...presets.small,
-  prepare: { ...presets.small.prepare, sizePx: 32, fieldFwhmArcsec: 0 },
+  ...threeImages,
+  prepare: { ...threeImages.prepare, sizePx: 32, fieldFwhmArcsec: 0 },
+  sequence: { frames: 3, cadenceMinutes: 60, toleranceMinutes: 10, pairMinutes: 6 },
   training: {
-    ...presets.small.training,
+    ...threeImages.training,
     split: { validationShare: 0.2, testShare: 0.2, gapHours: 3 },
   },
 };
