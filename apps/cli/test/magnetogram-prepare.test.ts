@@ -1,7 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeImage } from "@helioscope/io-fits";
+import { presets } from "@helioscope/magnetogram-gen";
 import { describe, expect, test } from "vitest";
+import { sequenceAt } from "../src/magnetogram/sequence-at.ts";
 import { helioscopeHere, temporaryFolder } from "./support/cli.ts";
 import { csvRows } from "./support/frames.ts";
 
@@ -46,7 +49,18 @@ function archive(): string {
   return folder;
 }
 
-const small = ["--preset", "small", "--set", "prepare.sizePx=16", "--set", "training.split.gapHours=0"];
+const small = [
+  "--preset",
+  "small",
+  "--cadence",
+  "60",
+  "--set",
+  "sequence.toleranceMinutes=10",
+  "--set",
+  "prepare.sizePx=16",
+  "--set",
+  "training.split.gapHours=0",
+];
 
 describe("magnetogram prepare", () => {
   test("a folder becomes a data set, told by reason", async () => {
@@ -94,6 +108,66 @@ describe("magnetogram prepare", () => {
     });
     const nominal = await run("nominal", join(aia, "3.fits"), join(aia, "4.fits"), "--quality", "nominal");
     expect(JSON.parse(nominal.stdout)).toMatchObject({ accepted: { euv: 1 }, skipped: [{ name: "4.fits" }] });
+  });
+
+  test("a pipe that is called as an image is a rejection, in a folder and by name", async () => {
+    const folder = archive();
+    execFileSync("mkfifo", [join(folder, "hmi/x.fits"), join(folder, "../y.fits")]);
+    const run = (path: string, out: string) =>
+      helioscopeHere([
+        ...["magnetogram", "prepare", path, ...small, "--frames", "2", "--json"],
+        ...["--out", join(folder, "..", out)],
+      ]);
+    const skipped = JSON.parse((await run(folder, "a")).stdout).skipped as { name: string; reason: string }[];
+    const told = skipped.find(({ name }) => name === "hmi/x.fits");
+    expect(told?.reason).toContain("hmi/x.fits is no regular file");
+    const named = JSON.parse((await run(join(folder, "../y.fits"), "b")).stdout);
+    expect(named).toMatchObject({ files: 1, accepted: { euv: 0 }, rejected: { damaged: 1 } });
+  });
+
+  test("--limb finds the disc of images without coordinates", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "in"));
+    const side = 256;
+    const data = Float32Array.from({ length: side * side }, (_, i) =>
+      Math.hypot((i % side) - 120, Math.floor(i / side) - 131) < 100 ? 90 + (i % 7) : 0,
+    );
+    const cards = {
+      ...{ TELESCOP: "SDO/AIA", INSTRUME: "AIA_4", WAVELNTH: 304, EXPTIME: 2.9 },
+      "DATE-OBS": "2016-01-01T00:00:00",
+    };
+    const listed = Object.entries(cards).map(([key, value]) => ({ key, value }));
+    writeFileSync(join(folder, "in/a.fits"), encodeImage({ data, width: side, height: side }, listed));
+    const run = async (out: string, ...words: string[]) => {
+      const all = ["magnetogram", "prepare", join(folder, "in"), ...small, ...words];
+      const told = await helioscopeHere([...all, "--json", "--out", join(folder, out)]);
+      return JSON.parse(told.stdout);
+    };
+    expect(await run("header")).toMatchObject({ accepted: { euv: 0 }, rejected: { "not-placed": 1 } });
+    expect(await run("disc", "--limb", "disc")).toMatchObject({ accepted: { euv: 1 } });
+    const history = readFileSync(join(folder, "disc/euv/201601/euv_20160101T000000Z.fits"), "latin1");
+    expect(history).toContain("fitted to the limb");
+  });
+
+  test("what a set rejected when it was prepared is not what a run over it skips", async () => {
+    const folder = archive();
+    const out = join(folder, "../set");
+    const config = {
+      ...presets.small,
+      prepare: { ...presets.small.prepare, sizePx: 16 },
+    };
+    const warnings: string[] = [];
+    const work = {
+      onWarning: (warning: string) => void warnings.push(warning),
+      ...{ wavelengthAngstrom: undefined, ownAngstrom: 304, anyQuality: false },
+    };
+    // One AIA image in an eclipse; the HMI file that is cut off does not say what it shows.
+    const fresh = await sequenceAt([folder], out, config, work);
+    expect(fresh.skipped.map(({ name }) => name)).toEqual(["aia/5.fits", "hmi/6.fits"]);
+    const kept = await sequenceAt([join(out, "prepared")], join(out, "../b"), config, work);
+    expect(kept.skipped).toEqual([]);
+    expect(kept.euv).toHaveLength(5);
+    expect(warnings.at(-1)).toMatch(/^2 files that may be EUV images could not be used when .* was prepared/);
   });
 
   test("wrong usage", async () => {

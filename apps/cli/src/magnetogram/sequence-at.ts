@@ -1,12 +1,14 @@
 import { basename, join } from "node:path";
-import { DataError, type WorkOptions } from "@helioscope/core";
+import { DataError, type Skip, type Store, type WorkOptions } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
 import {
   DATA_SET_FILE,
+  MANIFEST_FILE,
   type MagnetogramConfig,
   openPrepared,
   type PreparedSet,
   prepareDataSet,
+  readManifest,
 } from "@helioscope/magnetogram-gen";
 import { userPath } from "../paths.ts";
 import { UsageError } from "../usage-error.ts";
@@ -23,7 +25,8 @@ export interface SequenceAtOptions extends WorkOptions {
 
 /**
  * The images that a sequence is generated from, in the order of time: the prepared data set in the one folder that is named,
- * or else all images at the paths, prepared into `out`/prepared; what is there already is kept.
+ * or else all images at the paths, prepared into `out`/prepared; what is there already is kept. Skipped is what this run could
+ * not generate from; what an earlier preparation rejected is told in a warning.
  */
 export async function sequenceAt(
   paths: readonly string[],
@@ -40,7 +43,12 @@ export async function sequenceAt(
         `${option} chooses among images, and ${path} is prepared already: leave it away, or give the images themselves`,
       );
     }
-    return openPrepared(given, config, { split: null });
+    const rejected = await rejectedEuv(given);
+    if (rejected.length > 0)
+      work.onWarning?.(
+        `${rejected.length} file${rejected.length === 1 ? "" : "s"} that may be EUV images could not be used when ${path} was prepared: ${MANIFEST_FILE} says why`,
+      );
+    return { ...(await openPrepared(given, config, { split: null })), skipped: [] };
   }
   const folder = join(out, "prepared");
   const store = directoryStore(folder);
@@ -62,5 +70,12 @@ export async function sequenceAt(
       },
     );
   }
-  return openPrepared(store, config, { split: null });
+  return { ...(await openPrepared(store, config, { split: null })), skipped: await rejectedEuv(store) };
+}
+
+/** What was rejected in a preparation, but for magnetograms, which nothing is generated from. */
+async function rejectedEuv(store: Store): Promise<Skip[]> {
+  return readManifest(await store.read(MANIFEST_FILE)).flatMap(({ status, kind, source, reason }) =>
+    status === "rejected" && kind !== "field" ? [{ name: source, reason: reason ?? "" }] : [],
+  );
 }

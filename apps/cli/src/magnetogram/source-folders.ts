@@ -42,6 +42,7 @@ function filesOf(paths: ReadonlyMap<string, string>): NamedFolder {
     read: async (name) => {
       const path = paths.get(name);
       if (path === undefined) throw new DataError(`There is no ${name}`, { value: name });
+      if (!(await stat(path)).isFile()) throw new DataError(`${name} is no regular file`, { value: path });
       return readFile(path);
     },
   };

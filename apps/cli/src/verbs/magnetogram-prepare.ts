@@ -33,6 +33,9 @@ const QUALITIES: Readonly<Record<string, MagnetogramConfig["prepare"]["rejectQua
   any: { euv: 0, field: 0 },
 };
 
+/** What is fitted to the limb, as --limb names it. */
+const LIMBS: Readonly<Record<string, boolean | "centre">> = { header: false, centre: "centre", disc: true };
+
 export const prepare = defineVerb({
   name: "magnetogram prepare",
   about: "Bring EUV images and magnetograms of any archive to one grid, pair them by time, and list samples",
@@ -57,6 +60,12 @@ export const prepare = defineVerb({
     cadence: { type: "number", min: 0, hint: "MINUTES", about: "Minutes between the EUV images of a sample" },
     frames: { type: "number", integer: true, min: 1, about: "EUV images of a sample" },
     channel: { type: "text", hint: "NAME", about: 'EUV channel, such as "AIA 171" or "EUVI-A 304"' },
+    limb: {
+      type: "choice",
+      of: ["header", "centre", "disc"],
+      about:
+        "Take from the limb nothing, the centre, or centre and radius (images without coordinates; default: centre of Helioviewer's magnetograms)",
+    },
     pointing: { type: "text", hint: "FILE", about: "AIA's master pointing table, CSV" },
     degradation: {
       type: "text",
@@ -133,6 +142,7 @@ function configOf(options: Chosen): MagnetogramConfig {
 
 async function extrasOf(options: {
   readonly channel: string | undefined;
+  readonly limb: string | undefined;
   readonly pointing: string | undefined;
   readonly degradation: string | undefined;
   readonly compact: boolean;
@@ -145,9 +155,10 @@ async function extrasOf(options: {
       throw new UsageError(`${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`);
     }
   };
-  const { channel, pointing, degradation, compact, fresh } = options;
+  const { channel, limb, pointing, degradation, compact, fresh } = options;
   return {
     extras: {
+      ...(limb !== undefined && { limb: LIMBS[limb] ?? false }),
       ...(pointing !== undefined && { pointing: parsePointing(await text(pointing)) }),
       ...(degradation !== undefined && { degradation: parseDegradation(await text(degradation)) }),
     },
