@@ -168,4 +168,5 @@ const noLimb = (sectors: number) =>
   new DataError(`No limb was found: an edge in ${sectors} of ${SECTORS} sectors`, {
     value: sectors,
     expected: "an image of the full disc with sky around it",
+    remedy: "Where its header says where the disc lies, do not have the limb fitted (limb: false)",
   });
