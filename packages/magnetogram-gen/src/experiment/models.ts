@@ -5,13 +5,15 @@ import type { GeneratorConfig, MagnetogramConfig } from "../config.ts";
 export interface ExperimentModel {
   readonly about: string;
   readonly kind: GeneratorConfig["kind"];
-  /** EUV images of a sample; those of the shared configuration where null. */
-  readonly frames: number | null;
+  /** EUV images of a sample. */
+  readonly frames: number;
   readonly skips: GeneratorConfig["gru"]["skips"];
 }
 
 /** Images that the recurrent network sees; three carry too little of the past to average over. */
 const LONG = 6;
+/** T of the paper. */
+const PAPER = 3;
 
 /**
  * The networks that an experiment may compare. `convgru` is the one whose claims are judged: a state at each level of the
@@ -19,11 +21,11 @@ const LONG = 6;
  * multichannel network of six images are its controls.
  */
 export const experimentModels: Readonly<Record<string, ExperimentModel>> = {
-  pix2pix: { about: "one image", kind: "pix2pix", frames: null, skips: "last" },
+  pix2pix: { about: "one image", kind: "pix2pix", frames: 1, skips: "last" },
   multichannel: {
     about: "the images of a sample as channels",
     kind: "multichannel",
-    frames: null,
+    frames: PAPER,
     skips: "last",
   },
   convgru: {
@@ -35,7 +37,7 @@ export const experimentModels: Readonly<Record<string, ExperimentModel>> = {
   "convgru-paper": {
     about: "a recurrent state at the bottleneck, skips of the last image",
     kind: "convgru",
-    frames: null,
+    frames: PAPER,
     skips: "last",
   },
   "multichannel-6": {
@@ -58,7 +60,7 @@ export function experimentConfig(name: string, shared: MagnetogramConfig): Magne
   const { sequence, generator } = shared;
   return {
     ...shared,
-    sequence: { ...sequence, frames: frames ?? sequence.frames },
+    sequence: { ...sequence, frames },
     generator: { ...generator, kind, gru: { ...generator.gru, skips } },
   };
 }

@@ -5,7 +5,7 @@ import { MANIFEST_FILE, readManifest } from "../../src/dataset/manifest.ts";
 import { openPrepared } from "../../src/dataset/open-prepared.ts";
 import { prepareDataSet } from "../../src/dataset/prepare-data-set.ts";
 import { parsePointing } from "../../src/prepare/pointing.ts";
-import { presets } from "../../src/presets.ts";
+import { threeImages } from "../support/three-images.ts";
 
 /** What a fault of the synthetic archive is rejected for. */
 const CAUSES: Readonly<Record<string, string>> = {
@@ -22,9 +22,9 @@ test("a synthetic archive: every fault is found, nothing else is", async () => {
   const out = memoryStore();
   const text = async (path: string) => new TextDecoder().decode(await sun.read(path));
   const config = {
-    ...presets.small,
-    prepare: { ...presets.small.prepare, sizePx: 32 },
-    training: { ...presets.small.training, split: { validationShare: 0.2, testShare: 0.2, gapHours: 6 } },
+    ...threeImages,
+    prepare: { ...threeImages.prepare, sizePx: 32 },
+    training: { ...threeImages.training, split: { validationShare: 0.2, testShare: 0.2, gapHours: 6 } },
   };
   const extras = { pointing: parsePointing(await text("pointing.csv")) };
   const facts = await prepareDataSet(sun, out, config, { extras });

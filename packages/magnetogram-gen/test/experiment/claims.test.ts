@@ -10,7 +10,7 @@ import { decodeRecord, encodeRecord, measurementKey } from "../../src/experiment
 import { experimentCsv, experimentMarkdown } from "../../src/experiment/report.ts";
 import { type ExperimentRow, summariseRows } from "../../src/experiment/rows.ts";
 import { noteEngine, runFacts } from "../../src/experiment/run-facts.ts";
-import { presets } from "../../src/presets.ts";
+import { threeImages } from "../support/three-images.ts";
 
 const row = (
   generator: string,
@@ -169,16 +169,16 @@ describe("a test side", () => {
 describe("networks of an experiment", () => {
   it("differ from what they share in kind, images and skips alone", () => {
     for (const name of Object.keys(experimentModels)) {
-      const config = experimentConfig(name, presets.small);
+      const config = experimentConfig(name, threeImages);
       expect(magnetogramConfig.parse(config)).toEqual(config);
-      expect(config.training).toEqual(presets.small.training);
+      expect(config.training).toEqual(threeImages.training);
     }
-    expect(experimentConfig("convgru", presets.small)).toMatchObject({
+    expect(experimentConfig("convgru", threeImages)).toMatchObject({
       sequence: { frames: 6 },
       generator: { kind: "convgru", gru: { skips: "recurrent" } },
     });
-    expect(experimentConfig("convgru-paper", presets.small)).toEqual(presets.small);
-    expect(() => experimentConfig("lstm", presets.small)).toThrow(/no network lstm/);
+    expect(experimentConfig("convgru-paper", threeImages)).toEqual(threeImages);
+    expect(() => experimentConfig("lstm", threeImages)).toThrow(/no network lstm/);
   });
 });
 

@@ -6,10 +6,10 @@ import {
   discFlux,
   type FieldGenerator,
   type Provenance,
-  presets,
   type SequenceItem,
   writeSequence,
 } from "../../src/index.ts";
+import { threeImages } from "../support/three-images.ts";
 import { sequence } from "./support/sequence.ts";
 
 /** The image as the field. */
@@ -35,7 +35,7 @@ const provenance: Provenance = {
   syntheticTrained: false,
   testMode: "deterministic",
 };
-const settings = { provenance, config: presets.small };
+const settings = { provenance, config: threeImages };
 
 describe("writeSequence", () => {
   it("takes away what an earlier call wrote, once there is a first field, and nothing else", async () => {

@@ -13,10 +13,11 @@ import {
 } from "../../src/prepare/index.ts";
 import { presets } from "../../src/presets.ts";
 import type { DiscKind, PreparedDisc } from "../../src/types.ts";
+import { threeImages } from "../support/three-images.ts";
 import { headerOf, imageOf, largestDifference } from "./support/images.ts";
 
 const SIDE = 256;
-const config: PrepareConfig = { ...presets.small.prepare, sizePx: 64 };
+const config: PrepareConfig = { ...threeImages.prepare, sizePx: 64 };
 const RADIUS = 950;
 
 /** Spots of 60 arcsec (standard deviation), west and north of disc centre in radii. */

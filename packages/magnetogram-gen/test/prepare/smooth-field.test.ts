@@ -5,9 +5,10 @@ import { gridScaleArcsec, prepareDisc } from "../../src/prepare/index.ts";
 import { smoothField } from "../../src/prepare/smooth-field.ts";
 import { presets } from "../../src/presets.ts";
 import type { PreparedDisc } from "../../src/types.ts";
+import { threeImages } from "../support/three-images.ts";
 import { imageOf } from "./support/images.ts";
 
-const config: PrepareConfig = { ...presets.small.prepare, sizePx: 64 };
+const config: PrepareConfig = { ...threeImages.prepare, sizePx: 64 };
 const RADIUS = 950;
 const cards = { BUNIT: "Gauss", RSUN_OBS: RADIUS, CRPIX1: 64.5, CRPIX2: 64.5, CDELT1: 18, CDELT2: 18 };
 

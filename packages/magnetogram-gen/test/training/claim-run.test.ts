@@ -1,9 +1,9 @@
 import { memoryStore } from "@helioscope/core";
 import { expect, it } from "vitest";
-import { presets } from "../../src/presets.ts";
 import { claimRun, runConfig } from "../../src/training/claim-run.ts";
+import { threeImages } from "../support/three-images.ts";
 
-const config = { ...presets.small, testMode: "reference" as const };
+const config = { ...threeImages, testMode: "reference" as const };
 
 it("a run is resumed with its own configuration; of another what differs is named, and that alone", async () => {
   const out = memoryStore();

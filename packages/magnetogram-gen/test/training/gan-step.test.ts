@@ -4,9 +4,9 @@ import { openEngine } from "@helioscope/core/engine/node";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { MagnetogramConfig } from "../../src/config.ts";
 import { MagnetogramNet, PASS } from "../../src/network/index.ts";
-import { presets } from "../../src/presets.ts";
 import { adversarialOf } from "../../src/training/adversarial.ts";
 import { type GanNets, type GanOptions, ganTrainer } from "../../src/training/gan-step.ts";
+import { threeImages as small } from "../support/three-images.ts";
 
 const engine = await openEngine({ engine: "wasm", threads: 1 });
 
@@ -107,7 +107,6 @@ const largest = (a: readonly number[], b: readonly number[]) =>
 
 /** A network as it is trained: batch normalisation, dropout, a recurrent state. */
 function realNet(skips: "last" | "recurrent") {
-  const { small } = presets;
   const config: MagnetogramConfig = {
     ...small,
     prepare: { ...small.prepare, sizePx: 16 },

@@ -7,10 +7,10 @@ import { readMetricsLog } from "@helioscope/core/train";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { MagnetogramConfig } from "../../src/config.ts";
 import { MagnetogramNet } from "../../src/network/index.ts";
-import { presets } from "../../src/presets.ts";
 import { readBatch } from "../../src/training/batch.ts";
 import { ganTrainer } from "../../src/training/gan-step.ts";
 import { trainGan } from "../../src/training/train-gan.ts";
+import { threeImages as small } from "../support/three-images.ts";
 import { spots } from "./support.ts";
 
 const engine = await openEngine({ engine: "wasm", threads: 1 });
@@ -28,7 +28,6 @@ function tiny(
   kind: MagnetogramConfig["generator"]["kind"],
   changes: Partial<MagnetogramConfig["training"]> = {},
 ) {
-  const { small } = presets;
   return {
     ...small,
     prepare: { ...small.prepare, sizePx: SIDE },

@@ -1,11 +1,11 @@
 import { seededRandom } from "@helioscope/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { presets } from "../../src/presets.ts";
 import { rateOf } from "../../src/training/rate.ts";
 import { assertWindows, copyWindow, drawWindow } from "../../src/training/window.ts";
+import { threeImages } from "../support/three-images.ts";
 
-const { training } = presets.small;
+const { training } = threeImages;
 
 describe("windows", () => {
   it("lie inside the image, reach over its edges by the jitter at most, and repeat by their seed", () => {
@@ -43,11 +43,11 @@ describe("windows", () => {
 
   it("have a side that the network can halve", () => {
     const set = (changes: object) => () =>
-      assertWindows({ ...presets.small, training: { ...training, ...changes } });
+      assertWindows({ ...threeImages, training: { ...training, ...changes } });
     expect(set({ cropPx: 32 })).not.toThrow();
     expect(set({ cropPx: 24 })).toThrow(/24x24 pixels of 64x64.*multiple of 16/s);
     expect(set({ cropPx: 128 })).toThrow(/128x128/);
-    const small = { ...presets.small, generator: { ...presets.small.generator, downs: 3 } };
+    const small = { ...threeImages, generator: { ...threeImages.generator, downs: 3 } };
     const tiny = (adversarial: "none" | "least-squares") => () =>
       assertWindows({ ...small, training: { ...training, cropPx: 8, adversarial } });
     expect(tiny("least-squares")).toThrow(/discriminator that halves 8x8.*at least 12 pixels/s);

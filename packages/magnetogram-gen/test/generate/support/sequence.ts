@@ -1,12 +1,7 @@
 import { seededRandom } from "@helioscope/core";
 import { tf } from "@helioscope/core/engine";
-import {
-  type MagnetogramConfig,
-  type MagnetogramNet,
-  type PreparedDisc,
-  presets,
-  type SequenceItem,
-} from "../../../src/index.ts";
+import type { MagnetogramConfig, MagnetogramNet, PreparedDisc, SequenceItem } from "../../../src/index.ts";
+import { threeImages } from "../../support/three-images.ts";
 
 /** A network that takes milliseconds. */
 export function tiny(
@@ -14,11 +9,11 @@ export function tiny(
   gru: Partial<MagnetogramConfig["generator"]["gru"]> = {},
   sizePx = 16,
 ): MagnetogramConfig {
-  const { generator } = presets.small;
+  const { generator } = threeImages;
   return {
-    ...presets.small,
-    prepare: { ...presets.small.prepare, sizePx },
-    sequence: { ...presets.small.sequence, cadenceMinutes: 12 },
+    ...threeImages,
+    prepare: { ...threeImages.prepare, sizePx },
+    sequence: { ...threeImages.sequence, cadenceMinutes: 12 },
     generator: {
       ...generator,
       kind,

@@ -1,5 +1,5 @@
 import type { GeneratorConfig, MagnetogramConfig } from "../../../src/config.ts";
-import { presets } from "../../../src/presets.ts";
+import { threeImages as small } from "../../support/three-images.ts";
 
 /** What a test changes of the narrow network. */
 export interface Narrow extends Partial<Omit<GeneratorConfig, "gru">> {
@@ -19,7 +19,6 @@ export function narrow({
   gru,
   ...generator
 }: Narrow = {}): MagnetogramConfig {
-  const { small } = presets;
   return {
     ...small,
     testMode: testMode ?? small.testMode,
