@@ -7,7 +7,7 @@ import { build } from "esbuild";
  * Bundled for the browser, so a Node module that leaks into an entry point fails here too.
  */
 const BUDGETS: readonly { entry: string; external?: readonly string[]; kilobytes: number }[] = [
-  { entry: "packages/core/src/index.ts", kilobytes: 8 },
+  { entry: "packages/core/src/index.ts", kilobytes: 10 },
   { entry: "packages/core/src/image/index.ts", kilobytes: 8 },
   { entry: "packages/core/src/stats/index.ts", kilobytes: 8 },
   { entry: "packages/core/src/metrics/index.ts", kilobytes: 4 },
@@ -27,7 +27,7 @@ const BUDGETS: readonly { entry: string; external?: readonly string[]; kilobytes
   { entry: "packages/io-fits/src/arrow/index.ts", kilobytes: 9 },
   { entry: "packages/io-fits/src/text/index.ts", kilobytes: 7 },
   { entry: "packages/io-fits/src/workers/index.ts", kilobytes: 14 },
-  { entry: "packages/synthetic/src/index.ts", external: ["@tensorflow/*"], kilobytes: 74 },
+  { entry: "packages/synthetic/src/index.ts", external: ["@tensorflow/*"], kilobytes: 92 },
   { entry: "packages/archives/src/index.ts", kilobytes: 22 },
   {
     entry: "packages/flare-cnn/src/index.ts",
@@ -35,6 +35,11 @@ const BUDGETS: readonly { entry: string; external?: readonly string[]; kilobytes
     kilobytes: 155,
   },
   { entry: "packages/flare-cnn/src/keywords/index.ts", kilobytes: 13 },
+  {
+    entry: "packages/magnetogram-gen/src/index.ts",
+    external: ["@tensorflow/*", "@observablehq/plot", "@cornerstonejs/*"],
+    kilobytes: 205,
+  },
   {
     entry: "packages/classifier/src/index.ts",
     external: ["@tensorflow/*", "@observablehq/plot"],
