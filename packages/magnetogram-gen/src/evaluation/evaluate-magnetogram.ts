@@ -80,8 +80,8 @@ export function evaluatedSide(set: PreparedSet, options: EvaluatedSideOptions = 
 
 /**
  * The trivial generators of a data set, which every table has: zero field, persistence over one cadence, persistence over a day
- * turned with the Sun (left out, with a warning, where what is evaluated is shorter than two days or does not say where
- * its observer stood), linear regression fitted to the training side (to all, with a warning, where there is none).
+ * turned with the Sun (left out, with a warning, where what is evaluated is shorter than two days, where fewer than half of the
+ * fields have one a day before, or where they do not say where their observer stood), linear regression fitted to the training side (to all, with a warning, where there is none).
  */
 export async function trivialGenerators(
   set: PreparedSet,
@@ -93,12 +93,16 @@ export async function trivialGenerators(
   const toleranceMinutes = pairTolerance(config);
   const hours = (Date.parse(toUtc) - Date.parse(fromUtc)) / 3_600_000;
   const long = hours >= 2 * DAY_HOURS;
-  const placed = long && (await sayWhere(set, utc));
+  const dayOld = withDayBefore(utc, toleranceMinutes);
+  const continuous = long && 2 * dayOld >= utc.length;
+  const placed = continuous && (await sayWhere(set, utc));
   if (!placed)
     options.onWarning?.(
-      long
+      continuous
         ? "The magnetograms do not say where their observer stood: persistence over a day, turned with the Sun, is left out"
-        : `What is evaluated is ${hours.toFixed(1)} h long: persistence over a day, which needs two, is left out`,
+        : long
+          ? `${dayOld} of ${utc.length} magnetograms have one a day before: persistence over a day is left out`
+          : `What is evaluated is ${hours.toFixed(1)} h long: persistence over a day, which needs two, is left out`,
     );
   const fit = await fitLinearField(fittedItems(set, options), { ...options, intensity, clipGauss });
   return [
@@ -109,9 +113,23 @@ export async function trivialGenerators(
   ];
 }
 
-/** Whether images and fields of a side know their station: the first one speaks for all. */
-async function sayWhere(set: PreparedSet, [first]: readonly string[]): Promise<boolean> {
-  const sample = set.samples.find(({ utc, field }) => utc === first && field !== null);
+/** Times that have another one a day before them. Times in their order. */
+function withDayBefore(utc: readonly string[], toleranceMinutes: number): number {
+  const times = utc.map(Date.parse);
+  const tolerance = toleranceMinutes * 60_000;
+  let count = 0;
+  for (let i = 0, k = 0; i < times.length; i++) {
+    const wanted = times[i] - DAY_HOURS * 3_600_000;
+    while (times[k] < wanted - tolerance) k++;
+    if (times[k] <= wanted + tolerance) count++;
+  }
+  return count;
+}
+
+/** Whether images and fields of a side know their station: the last ones speak for all. */
+async function sayWhere(set: PreparedSet, times: readonly string[]): Promise<boolean> {
+  const last = times[times.length - 1];
+  const sample = set.samples.find(({ utc, field }) => utc === last && field !== null);
   if (!sample || sample.field === null) return false;
   const discs = [set.euv[sample.euv[sample.euv.length - 1]], set.field[sample.field]];
   for (const file of discs) {

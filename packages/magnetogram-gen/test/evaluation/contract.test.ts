@@ -147,11 +147,18 @@ describe("a report", () => {
       ssim_std: zero.scores.ssim.std,
       cc_unsigned: null,
     });
-    const early = { ...side, fromUtc: "2015-12-31T00:00:00.000Z" };
+    const dayBefore = side.utc.map((utc) => new Date(Date.parse(utc) - 86_400_000).toISOString());
+    const early = { ...side, utc: [...dayBefore, ...side.utc], fromUtc: "2015-12-31T00:00:00.000Z" };
     const longer = await trivialGenerators(set, early, config);
     expect(longer.map(({ name }) => name)).toEqual([
       ...["zero field", "persistence 1 h", "persistence 24 h, rotated", "linear regression"],
     ]);
+    const warnings: string[] = [];
+    const sparse = { ...early, utc: [...dayBefore.slice(0, 1), ...side.utc] };
+    expect(
+      await trivialGenerators(set, sparse, config, { onWarning: (warning) => void warnings.push(warning) }),
+    ).toHaveLength(3);
+    expect(warnings.join()).toMatch(/^1 of \d+ magnetograms have one a day before/);
     const unplaced = {
       ...set,
       read: async (file: PreparedFile) => ({ ...(await set.read(file)), observer: {} }),
