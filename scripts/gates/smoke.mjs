@@ -85,3 +85,32 @@ const { image: whole } = fullDiskScene({ widthPx: 256, seed: 1 });
 const disc = await sorter.classifyMap(whole, names, { strideShare: 0.5 });
 assert.ok(sorter.windowCounts(disc).classified > 50);
 names.dispose();
+
+const magnetograms = await import("@helioscope/magnetogram-gen");
+const { observeSun, syntheticSun } = await import("@helioscope/synthetic");
+const fields = await magnetograms.MagnetogramNet.load(
+  directoryStore(fileURLToPath(magnetograms.shippedModels.small)),
+);
+const { prepare, intensity } = fields.config;
+const moments = [];
+const sun = syntheticSun({ seed: 1, warmUpDays: 5 });
+const year = { from: "2016-03-01T00:00:00Z", cadenceMinutes: 120, frames: 2 };
+for (const state of sun.states(year)) {
+  const { image: light, cards } = observeSun(state, "AIA 304", { seed: 1, widthPx: 128 });
+  const header = new Map(cards.map(({ key, value }) => [key, value]));
+  const euv = magnetograms.prepareDisc(light, header, "euv", prepare);
+  moments.push({ utc: new Date(state.time).toISOString(), euv });
+}
+assert.ok(magnetograms.scaleIntensity(moments[0].euv, intensity).data.every((v) => v >= -1 && v <= 1));
+const generated = magnetograms.networkGenerator(fields).generate(
+  (async function* () {
+    yield* moments;
+  })(),
+);
+let made = 0;
+for await (const { image: field } of generated) {
+  assert.ok(field.data.some((gauss) => gauss !== 0) && field.data.every(Number.isFinite));
+  made++;
+}
+assert.equal(made, 2);
+fields.dispose();

@@ -5,6 +5,7 @@ import { UsageError } from "./usage-error.ts";
 const LOADERS: Readonly<Record<string, () => Promise<Instrument>>> = {
   solarunet: async () => (await import("@helioscope/solarunet")).solarunet,
   classifier: async () => (await import("@helioscope/classifier")).classifier,
+  "magnetogram-gen": async () => (await import("@helioscope/magnetogram-gen")).magnetogramGen,
   "flare-cnn": async () => (await import("@helioscope/flare-cnn")).flareCnn,
   "stokes-assist": async () => (await import("@helioscope/stokes-assist/node")).stokesAssist,
 };

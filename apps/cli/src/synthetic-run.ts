@@ -1,9 +1,11 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { FeatureBox, SceneTruth } from "@helioscope/classifier";
 import { throwIfAborted } from "@helioscope/core";
 import { directoryStore } from "@helioscope/core/node";
+import { encodeImage } from "@helioscope/io-fits";
 import { writeFitsFile } from "@helioscope/io-fits/node";
+import { type FieldTruth, presets as magnetogramPresets, prepareDisc } from "@helioscope/magnetogram-gen";
 import { cubeToFits, hinodeSp, mapTruthOf, spotScene, synthesiseScene } from "@helioscope/stokes-assist";
 import {
   type ActiveRegion,
@@ -13,11 +15,13 @@ import {
   frameToFits,
   fullDiskScene,
   magnetogramSequence,
+  observeSun,
   type SceneBand,
   sceneBands,
   scenes,
   sceneToFits,
   sequenceToFits,
+  syntheticSun,
 } from "@helioscope/synthetic";
 import type { Terminal } from "./terminal.ts";
 
@@ -39,7 +43,7 @@ export interface SyntheticRun {
 
 /** What an earlier run left; a user's own files in a folder of that name stay. */
 const OURS =
-  /^(bz_\d{4,}\.fits|truth\.json|spot\.fits|spot_truth\.json|synthetic\.sharp_cea_720s\..*\.fits|flares\.csv|scene_.*\.fits|scenes_truth\.json)$/;
+  /^(bz_\d{4,}\.fits|truth\.json|spot\.fits|spot_truth\.json|synthetic\.sharp_cea_720s\..*\.fits|flares\.csv|scene_.*\.fits|scenes_truth\.json|synthetic\.aia\..*\.fits|fields_truth\.json)$/;
 
 export interface SyntheticRunOptions {
   /** Magnetograms of the quiet Sun. */
@@ -52,6 +56,8 @@ export interface SyntheticRunOptions {
   readonly regions: number;
   /** Patches of the Sun in several bands, with full discs beside them; 0 for none of either. */
   readonly scenes: number;
+  /** EUV images of the rotating Sun; 0 for none. */
+  readonly euv: number;
   readonly seed: number;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
@@ -59,7 +65,7 @@ export interface SyntheticRunOptions {
 
 /**
  * Writes a synthetic sequence of magnetograms, Stokes profiles of a synthetic sunspot, magnetograms of active regions, and
- * scenes of all kinds as FITS below `folder`, to be read back like anybody's frames.
+ * scenes of all kinds, and a rotating Sun in EUV as FITS below `folder`, to be read back like anybody's frames.
  */
 export async function syntheticRun(folder: string, options: SyntheticRunOptions): Promise<SyntheticRun> {
   const frames = join(folder, "frames");
@@ -81,6 +87,10 @@ export async function syntheticRun(folder: string, options: SyntheticRunOptions)
     made.push(
       `${options.scenes} synthetic scenes and ${DISC_BANDS.length} full discs in ${sceneBands.length} bands`,
     );
+  }
+  if (options.euv > 0) {
+    parts.push(await rotatingSun(frames, options));
+    made.push(`${options.euv} images of a rotating Sun in He II 304, ${EUV_CADENCE_MINUTES} minutes apart`);
   }
   return { parts, about: `Made for this run: ${made.join("; ")}. Seed ${options.seed}, the truth is known.` };
 }
@@ -189,4 +199,36 @@ async function patchesAndDiscs(folder: string, options: SyntheticRunOptions): Pr
   const truth = JSON.stringify(known);
   await directoryStore(folder).write("scenes_truth.json", truth);
   return { instrument: "classifier", files, truth };
+}
+
+/** Side of the EUV images, pixels, and when they begin. */
+const EUV_PX = 256;
+const EUV_BEGINS = "2016-03-01T00:00:00Z";
+const EUV_CADENCE_MINUTES = magnetogramPresets.small.sequence.cadenceMinutes;
+
+/** EUV images of level 1; the fields of their times, as HMI has them, are the truth. */
+async function rotatingSun(folder: string, options: SyntheticRunOptions): Promise<SyntheticPart> {
+  const { euv: count, seed, terminal, signal } = options;
+  const { prepare } = magnetogramPresets.small;
+  const files: string[] = [];
+  const fields: FieldTruth["fields"][number][] = [];
+  // Another Sun than those that the shipped network learned from, whatever the seed.
+  const own = `observe/${seed}`;
+  const span = { from: EUV_BEGINS, cadenceMinutes: EUV_CADENCE_MINUTES, frames: count };
+  for (const state of syntheticSun({ seed: own }).states(span)) {
+    throwIfAborted(signal);
+    const { file, image, cards } = observeSun(state, "AIA 304", { seed: own, widthPx: EUV_PX });
+    const path = join(folder, basename(file));
+    await writeFitsFile(path, encodeImage(image, cards));
+    files.push(path);
+    const seen = observeSun(state, "HMI", { seed: own, widthPx: EUV_PX });
+    const header = new Map(seen.cards.map(({ key, value }) => [key, value]));
+    const { data } = prepareDisc(seen.image, { get: (key) => header.get(key) }, "field", prepare);
+    fields.push({ utc: new Date(state.time).toISOString(), gauss: Array.from(data, Math.round) });
+    terminal.progress({ stage: "make a rotating Sun", done: files.length, total: count });
+  }
+  const known: FieldTruth = { sizePx: prepare.sizePx, fields };
+  const truth = JSON.stringify(known);
+  await directoryStore(folder).write("fields_truth.json", truth);
+  return { instrument: "magnetogram-gen", files, truth };
 }

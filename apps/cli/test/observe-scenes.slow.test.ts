@@ -7,7 +7,20 @@ import { csvRows } from "./support/frames.ts";
 describe("observe with scenes", () => {
   test("scenes and discs are looked at: a catalogue, regions, scores beside trivial ones", async () => {
     const folder = temporaryFolder();
-    const words = ["--frames", "3", "--size", "64", "--spot", "0", "--regions", "0", "--scenes", "7"];
+    const words = [
+      "--frames",
+      "3",
+      "--size",
+      "64",
+      "--spot",
+      "0",
+      "--regions",
+      "0",
+      "--scenes",
+      "7",
+      "--euv",
+      "0",
+    ];
     const { code, stdout } = await helioscope(["observe", ...words, "--engine", "wasm", "--json"], {
       cwd: folder,
     });

@@ -25,6 +25,8 @@ describe("observe without paths", () => {
         "0",
         "--scenes",
         "0",
+        "--euv",
+        "0",
         "--json",
       ],
       {
@@ -83,6 +85,8 @@ describe("observe without paths", () => {
       "0",
       "--scenes",
       "0",
+      "--euv",
+      "0",
       "--engine",
       "wasm",
       "--json",
@@ -131,6 +135,8 @@ describe("observe without paths", () => {
           "0",
           "--scenes",
           "0",
+          "--euv",
+          "0",
           "--seed",
           seed,
           "--out",
@@ -164,17 +170,18 @@ describe("observe with files", () => {
     const { code, stdout, stderr } = await helioscope(["observe", "in", "page.html"], { cwd: folder });
     expect(code).toBe(0);
     expect(stdout).toMatch(/frames +3\n/);
+    const euv = "magnetogram-gen: its header does not name an EUV telescope and its wavelength";
     const map = "flare-cnn: it is no cylindrical equal-area map of an active region";
     const flat = "stokes-assist: 2 axes; Stokes profiles of a map have 3 or 4";
     const listed = [
       ["page.html", ".html is not a format"],
       [
         "in/velocity.fits",
-        `no instrument fits (solarunet: its unit is m/s, not gauss; classifier: its header says DOPPLERGRAM; ${map}; ${flat})`,
+        `no instrument fits (solarunet: its unit is m/s, not gauss; classifier: its header says DOPPLERGRAM; ${euv}; ${map}; ${flat})`,
       ],
       [
         "in/tiny.fits",
-        `no instrument fits (solarunet: 4x4 pixels are too few to track in; classifier: 4x4 pixels are too few to tell what they show; ${map}; ${flat})`,
+        `no instrument fits (solarunet: 4x4 pixels are too few to track in; classifier: 4x4 pixels are too few to tell what they show; ${euv}; ${map}; ${flat})`,
       ],
     ] as const;
     const page = readFileSync(join(folder, "out/report.html"), "utf8");
@@ -263,6 +270,8 @@ describe("Ctrl-C", () => {
       "--regions",
       "0",
       "--scenes",
+      "0",
+      "--euv",
       "0",
       "--format",
       "csv,jsonl,parquet",

@@ -94,7 +94,7 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
   [
     "synthetic frames beside paths",
     ["observe", "a.fits", "--frames", "5"],
-    /--frames, --size, --spot, --regions, --scenes are for the synthetic run/,
+    /--frames, --size, --spot, --regions, --scenes, --euv are for the synthetic run/,
   ],
   ["a setting that is not there", ["observe", "--set", "segment.colour=3"], /colour/],
   ["a setting below one that is not there", ["observe", "--set", "__proto__.x=3"], /there is no __proto__/],

@@ -68,11 +68,17 @@ export const observe = defineVerb({
       min: 0,
       about: "Synthetic patches of the Sun in several bands, beside two full discs (default 21; 0: none)",
     },
+    euv: {
+      type: "number",
+      integer: true,
+      min: 0,
+      about: "EUV images of the synthetic rotating Sun (default 12; 0: none)",
+    },
     ...COMMON,
   },
   async run({ paths, options, terminal, signal }) {
     const started = performance.now();
-    const forSynthetic = ["frames", "size", "spot", "regions", "scenes"] as const;
+    const forSynthetic = ["frames", "size", "spot", "regions", "scenes", "euv"] as const;
     if (paths.length > 0 && forSynthetic.some((name) => options[name] !== undefined)) {
       throw new UsageError(
         `${forSynthetic.map((name) => `--${name}`).join(", ")} are for the synthetic run, which needs no PATHS`,
@@ -85,10 +91,20 @@ export const observe = defineVerb({
     }));
     const folder = userPath(options.out ?? "out");
     await mkdir(folder, { recursive: true });
-    const { frames: count = 24, size = 720, spot = 48, regions = 2, scenes = 21, seed } = options;
+    const { frames: count = 24, size = 720, spot = 48, regions = 2, scenes = 21, euv = 12, seed } = options;
     const made =
       paths.length === 0
-        ? await syntheticRun(folder, { frames: count, size, spot, regions, scenes, seed, terminal, signal })
+        ? await syntheticRun(folder, {
+            frames: count,
+            size,
+            spot,
+            regions,
+            scenes,
+            euv,
+            seed,
+            terminal,
+            signal,
+          })
         : undefined;
     const opened = await openFrames(made?.parts.flatMap(({ files }) => files) ?? paths, {
       pictures: true,
