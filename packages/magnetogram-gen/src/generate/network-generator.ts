@@ -13,7 +13,7 @@ export interface NetworkGeneratorOptions extends SequenceOptions {
   readonly testMode?: MagnetogramConfig["testMode"];
   /** Of the dropout masks, and all they depend on beside the place in the sequence: the same seed gives the same fields. 0 where absent. */
   readonly seed?: number;
-  /** What `multichannel` sees of images before the first; `repeat` where absent. */
+  /** What is seen of images before the first; `repeat` where absent. */
   readonly beginning?: Beginning;
 }
 
@@ -23,7 +23,7 @@ export interface NetworkGeneratorOptions extends SequenceOptions {
  * the state with `carried`. Memory does not grow with the sequence. In `deterministic` mode the fields are those of the
  * unrolled network on each window; in `reference` mode not, which takes its statistics over the images of a window.
  *
- * At the beginning and after a gap `convgru` uses the images that there are. The network stays the caller's.
+ * At the beginning and after a gap the first image is shown as often as the window has images (`beginning`). The network stays the caller's.
  */
 export function networkGenerator(net: MagnetogramNet, options: NetworkGeneratorOptions = {}): FieldGenerator {
   const { config } = net;

@@ -6,6 +6,7 @@ import { PASS } from "../network/pass.ts";
 import { Recent } from "./recent.ts";
 import { type Beginning, Stack } from "./stacked.ts";
 import type { FieldStepper, Step } from "./stepper.ts";
+import { warmed } from "./warmed.ts";
 
 export interface StepperOptions {
   readonly testMode: MagnetogramConfig["testMode"];
@@ -30,7 +31,8 @@ export function networkStepper(net: MagnetogramNet, options: StepperOptions): Fi
     });
   };
   if (kind !== "convgru") return withoutMemory(run, net.step(), kind === "pix2pix" ? 1 : frames, options);
-  return gru.memory === "carried" ? withState(run, net.step()) : withWindow(run, net, frames);
+  const own = gru.memory === "carried" ? withState(run, net.step()) : withWindow(run, net, frames);
+  return options.beginning === "repeat" ? warmed(own, frames) : own;
 }
 
 type Run = (

@@ -4,9 +4,10 @@ import type { OnnxSession } from "./onnx-runtime.ts";
 import { onnxStepper } from "./onnx-stepper.ts";
 import type { Beginning } from "./stacked.ts";
 import { type SequenceOptions, streamed } from "./stream.ts";
+import { warmed } from "./warmed.ts";
 
 export interface OnnxGeneratorOptions extends SequenceOptions {
-  /** What `multichannel` sees of images before the first; `repeat` where absent. */
+  /** What is seen of images before the first; `repeat` where absent. */
   readonly beginning?: Beginning;
 }
 
@@ -23,5 +24,10 @@ export function onnxGenerator(
   options: OnnxGeneratorOptions = {},
 ): FieldGenerator {
   const { name = about.kind, beginning = "repeat" } = options;
-  return streamed(() => onnxStepper(about, sessions, beginning), about, { ...options, name });
+  const repeats = about.kind === "convgru" && beginning === "repeat";
+  const open = () => {
+    const stepper = onnxStepper(about, sessions, beginning);
+    return repeats ? warmed(stepper, about.frames) : stepper;
+  };
+  return streamed(open, about, { ...options, name });
 }

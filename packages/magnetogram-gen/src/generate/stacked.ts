@@ -1,8 +1,9 @@
 import { Recent } from "./recent.ts";
 
 /**
- * What `multichannel` sees of the images that a window lacks at the beginning of a sequence: the earliest image that there
- * is, or nothing (-1). It was trained on whole windows; pictures of the Sun resemble each other more than they do nothing.
+ * What a network of several images is shown in place of those that its window lacks at the beginning of a sequence: the earliest
+ * image that there is, or nothing (-1 to `multichannel`; `convgru` then has a shorter sequence). Networks are trained on whole
+ * windows, and pictures of the Sun resemble each other more than they do nothing.
  */
 export type Beginning = "repeat" | "blank";
 
