@@ -21,6 +21,17 @@ import {
   FlareNet,
   shippedModels as flareModels,
 } from "../packages/flare-cnn/src/index.ts";
+import {
+  MagnetogramNet,
+  shippedModels as magnetogramModels,
+  networkGenerator,
+  prepareDisc,
+  provenanceLabel,
+  provenanceOf,
+  type SequenceItem,
+  type ShownMoment,
+  sequenceSheet,
+} from "../packages/magnetogram-gen/src/index.ts";
 import { byteScale, identify, track, trackedPicture } from "../packages/solarunet/src/index.ts";
 import {
   hinodeSp,
@@ -33,7 +44,14 @@ import {
   synthesiseScene,
 } from "../packages/stokes-assist/src/index.ts";
 import { nodeMapWorkers } from "../packages/stokes-assist/src/node/index.ts";
-import { activeRegions, magnetogramSequence, sceneClasses, scenes } from "../packages/synthetic/src/index.ts";
+import {
+  activeRegions,
+  magnetogramSequence,
+  observeSun,
+  sceneClasses,
+  scenes,
+  syntheticSun,
+} from "../packages/synthetic/src/index.ts";
 
 const folder = resolve(import.meta.dirname, "../docs/images");
 mkdirSync(folder, { recursive: true });
@@ -96,3 +114,31 @@ for (const name of sceneClasses) {
 }
 sorter.dispose();
 writeFileSync(resolve(folder, "classified.png"), exampleSheet(rows));
+
+/** A synthetic Sun that the shipped network has not seen: EUV, generated, truth, as two moments a day apart. */
+const net = await MagnetogramNet.load(directoryStore(fileURLToPath(magnetogramModels.small)));
+const { prepare } = net.config;
+async function* sequence(): AsyncGenerator<SequenceItem> {
+  const span = { from: "2016-05-10T00:00:00Z", cadenceMinutes: 120, frames: 18 };
+  for (const state of syntheticSun({ seed: "pictures" }).states(span)) {
+    const disc = (name: "AIA 304" | "HMI", kind: "euv" | "field") => {
+      const { image, cards } = observeSun(state, name, { seed: 1, widthPx: 256 });
+      const header = new Map(cards.map(({ key, value }) => [key, value]));
+      return { ...prepareDisc(image, header, kind, prepare), synthetic: true };
+    };
+    const [euv, field] = [disc("AIA 304", "euv"), disc("HMI", "field")];
+    yield { utc: new Date(state.time).toISOString(), euv, field };
+  }
+}
+const items: SequenceItem[] = [];
+for await (const item of sequence()) items.push(item);
+const moments: ShownMoment[] = [];
+const generator = networkGenerator(net);
+for await (const generated of generator.generate(sequence())) {
+  const item = items.find(({ utc }) => utc === generated.utc);
+  if (item?.field) moments.push({ euv: item.euv, generated, observed: item.field });
+}
+const label = provenanceLabel(await provenanceOf(net));
+const sheet = sequenceSheet([moments[5], moments[17]], { ...net.config, label });
+net.dispose();
+writeFileSync(resolve(folder, "generated.png"), svgToPng(sheet, { scale: 1 }));
