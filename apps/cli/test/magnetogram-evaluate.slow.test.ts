@@ -11,6 +11,7 @@ const { small } = presets;
 const config: MagnetogramConfig = {
   ...small,
   prepare: { ...small.prepare, sizePx: 32 },
+  sequence: { ...small.sequence, frames: 3, cadenceMinutes: 60, toleranceMinutes: 10 },
   generator: { ...small.generator, downs: 2, width: 4 },
   discriminator: { ...small.discriminator, width: 4 },
   training: { ...small.training, split: { validationShare: 0.2, testShare: 0.4, gapHours: 1 } },
