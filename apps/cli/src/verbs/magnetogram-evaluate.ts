@@ -48,7 +48,10 @@ export const evaluate = defineVerb({
   takes: { name: "data", about: "Folder of a prepared data set", atLeast: 1, atMost: 1 },
   options: {
     model: { type: "list", hint: "DIR", about: "Folders of saved networks; none: the baselines alone" },
-    dropout: { type: "flag", about: "Test each network with its dropout on too: how much of the flicker is dropout" },
+    dropout: {
+      type: "flag",
+      about: "Test each network with its dropout on too: how much of the flicker is dropout",
+    },
     side: {
       type: "choice",
       of: ["test", "validation", "train", "all"],
