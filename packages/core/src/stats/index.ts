@@ -6,4 +6,5 @@ export * from "./epps-singleton.ts";
 export { gammaQ, logGamma, poissonLogPmf } from "./gamma.ts";
 export * from "./histogram.ts";
 export * from "./quantile.ts";
+export * from "./solve-symmetric.ts";
 export * from "./summary.ts";

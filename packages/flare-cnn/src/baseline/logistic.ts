@@ -1,8 +1,8 @@
 import { ArgumentError, DataError, throwIfAborted } from "@helioscope/core";
+import { solveSymmetric } from "@helioscope/core/stats";
 import type { FeatureMatrix } from "./features.ts";
 import { addGram } from "./gram.ts";
 import { checkFit, type LinearFitOptions, type LinearModel, linearScores, sigmoid } from "./linear-model.ts";
-import { solveSymmetric } from "./solve.ts";
 
 export interface LogisticOptions extends LinearFitOptions {
   /**

@@ -1,7 +1,7 @@
 import { DataError, throwIfAborted } from "@helioscope/core";
+import { solveSymmetric } from "@helioscope/core/stats";
 import type { FeatureMatrix } from "./features.ts";
 import { addGram } from "./gram.ts";
-import { solveSymmetric } from "./solve.ts";
 
 /**
  * Minimises |v|^2/2 + sum of cost_i max(0, 1 - y_i v.x_i)^2 by Newton's method on the cases inside the margin (Keerthi &

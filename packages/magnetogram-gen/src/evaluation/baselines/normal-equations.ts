@@ -1,4 +1,4 @@
-import { DataError } from "@helioscope/core";
+import { solveSymmetric } from "@helioscope/core/stats";
 
 /** Sums of a least-squares fit, to which cases are added one by one. */
 export interface NormalEquations {
@@ -32,26 +32,6 @@ export function solveEquations({ matrix, right }: NormalEquations, ridge = 1e-9)
   let trace = 0;
   for (let i = 0; i < n; i++) trace += matrix[i * n + i];
   for (let i = 0; i < n; i++) a[i * n + i] += (ridge * trace) / n;
-  for (let j = 0; j < n; j++) {
-    for (let i = j; i < n; i++) {
-      let sum = a[i * n + j];
-      for (let k = 0; k < j; k++) sum -= a[i * n + k] * a[j * n + k];
-      if (i > j) a[i * n + j] = sum / a[j * n + j];
-      else if (sum > 0) a[j * n + j] = Math.sqrt(sum);
-      else
-        throw new DataError("The normal equations of a regression are singular", {
-          value: sum,
-          expected: "pixels on the disc whose intensities differ",
-        });
-    }
-  }
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) x[i] -= a[i * n + k] * x[k];
-    x[i] /= a[i * n + i];
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) x[i] -= a[k * n + i] * x[k];
-    x[i] /= a[i * n + i];
-  }
+  solveSymmetric(a, x);
   return x;
 }

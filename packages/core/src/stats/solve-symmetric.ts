@@ -1,4 +1,4 @@
-import { DataError } from "@helioscope/core";
+import { DataError } from "../errors.ts";
 
 /**
  * Solves A x = b of a small symmetric positive definite A (row-major; its lower triangle is read) by Cholesky
@@ -16,7 +16,7 @@ export function solveSymmetric(a: Float64Array, b: Float64Array): void {
         throw new DataError("The normal equations of a fit are singular", {
           value: sum,
           expected: "features that do not follow from each other",
-          remedy: "Fit with a penalty (l2 above 0), or with fewer features.",
+          remedy: "Fit with a penalty, or with fewer features.",
         });
     }
   }
