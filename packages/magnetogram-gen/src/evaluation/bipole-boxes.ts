@@ -1,20 +1,13 @@
-import { rotationDegPerDay } from "@helioscope/synthetic";
+import { type Bipole, rotationDegPerDay } from "@helioscope/synthetic";
 import type { PreparedDisc } from "../types.ts";
 import type { RegionBox } from "./regions.ts";
 import { stationOf, toDisc } from "./sphere.ts";
 
-/** A region of a synthetic Sun whose place is known; `Bipole` of @helioscope/synthetic is one. */
-export interface KnownBipole {
-  readonly id: number;
-  /** Milliseconds since 1970, UTC. */
-  readonly begins: number;
-  readonly grown: number;
-  /** Where it emerges; its flux then drifts as its latitude rotates. */
-  readonly longitudeDeg: number;
-  readonly latitudeDeg: number;
-  readonly fluxMx: number;
-  readonly separationDeg: number;
-}
+/** What is asked of a `Bipole` of @helioscope/synthetic: when and where it emerged, and how large it is. */
+export type KnownBipole = Pick<
+  Bipole,
+  "id" | "begins" | "grown" | "longitudeDeg" | "latitudeDeg" | "fluxMx" | "separationDeg"
+>;
 
 const DAY = 86_400_000;
 
