@@ -122,8 +122,7 @@ async function* sequence(): AsyncGenerator<SequenceItem> {
   const span = { from: "2016-05-10T00:00:00Z", cadenceMinutes: 120, frames: 18 };
   for (const state of syntheticSun({ seed: "pictures" }).states(span)) {
     const disc = (name: "AIA 304" | "HMI", kind: "euv" | "field") => {
-      const { image, cards } = observeSun(state, name, { seed: 1, widthPx: 256 });
-      const header = new Map(cards.map(({ key, value }) => [key, value]));
+      const { image, header } = observeSun(state, name, { seed: 1, widthPx: 256 });
       return { ...prepareDisc(image, header, kind, prepare), synthetic: true };
     };
     const [euv, field] = [disc("AIA 304", "euv"), disc("HMI", "field")];

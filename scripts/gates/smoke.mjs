@@ -96,8 +96,7 @@ const moments = [];
 const sun = syntheticSun({ seed: 1, warmUpDays: 5 });
 const year = { from: "2016-03-01T00:00:00Z", cadenceMinutes: 120, frames: 2 };
 for (const state of sun.states(year)) {
-  const { image: light, cards } = observeSun(state, "AIA 304", { seed: 1, widthPx: 128 });
-  const header = new Map(cards.map(({ key, value }) => [key, value]));
+  const { image: light, header } = observeSun(state, "AIA 304", { seed: 1, widthPx: 128 });
   const euv = magnetograms.prepareDisc(light, header, "euv", prepare);
   moments.push({ utc: new Date(state.time).toISOString(), euv });
 }

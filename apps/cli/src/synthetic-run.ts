@@ -222,8 +222,7 @@ async function rotatingSun(folder: string, options: SyntheticRunOptions): Promis
     await writeFitsFile(path, encodeImage(image, cards));
     files.push(path);
     const seen = observeSun(state, "HMI", { seed: own, widthPx: EUV_PX });
-    const header = new Map(seen.cards.map(({ key, value }) => [key, value]));
-    const { data } = prepareDisc(seen.image, { get: (key) => header.get(key) }, "field", prepare);
+    const { data } = prepareDisc(seen.image, seen.header, "field", prepare);
     fields.push({ utc: new Date(state.time).toISOString(), gauss: Array.from(data, Math.round) });
     terminal.progress({ stage: "make a rotating Sun", done: files.length, total: count });
   }

@@ -1,4 +1,10 @@
-import { ArgumentError, type SolarImage, seededRandom, solarImageFromHeader } from "@helioscope/core";
+import {
+  ArgumentError,
+  type HeaderLike,
+  type SolarImage,
+  seededRandom,
+  solarImageFromHeader,
+} from "@helioscope/core";
 import type { CardInput } from "@helioscope/io-fits";
 import { mix } from "../../region/hash.ts";
 import { type EuvOptions, intensityOf } from "../euv/index.ts";
@@ -42,6 +48,8 @@ export interface SunObservation {
   readonly file: string;
   readonly image: SolarImage;
   readonly cards: readonly CardInput[];
+  /** The values of the cards by their keywords. */
+  readonly header: HeaderLike;
   /** How it was really seen: where the header of level 1 errs, this does not. */
   readonly view: SunView;
 }
@@ -95,13 +103,14 @@ export function observeSun(
   };
   const cards =
     instrument.kind === "euv" ? euvCards(instrument, facts, exposureSeconds) : fieldCards(instrument, facts);
-  const values = new Map(cards.map(({ key, value }) => [key, value]));
+  const header = new Map(cards.map(({ key, value }) => [key, value]));
   const file = sunFileName(instrumentName, state.time, side);
   return {
     instrument: instrumentName,
     file,
-    image: solarImageFromHeader(image, { get: (key) => values.get(key) }, file),
+    image: solarImageFromHeader(image, header, file),
     cards,
+    header,
     view,
   };
 }
