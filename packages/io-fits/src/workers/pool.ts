@@ -122,6 +122,8 @@ export class TilePool implements TileWorkers {
     if (slot.thread !== undefined) return slot.thread;
     const thread = this.#start({
       reply: (message) => {
+        // A thread that is being ended answers late; letting go of it now would let the process end before it has.
+        if (slot.thread !== thread) return;
         const waiting = slot.given.get(message.id);
         slot.given.delete(message.id);
         if (slot.given.size === 0) thread.hold(false);

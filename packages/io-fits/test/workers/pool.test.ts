@@ -3,7 +3,9 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { type CompressedImageUnit, openFits, readImage, type TileCodec } from "../../src/index.ts";
 import { nodeTileWorkers } from "../../src/node/index.ts";
+import type { TileTask } from "../../src/workers/contract.ts";
 import { webTileWorkers } from "../../src/workers/index.ts";
+import { type ThreadEvents, TilePool } from "../../src/workers/pool.ts";
 import { type BuiltTile, buildCompressed } from "../support/build.ts";
 import { asWorker, ChannelWorker, runsTypeScript } from "../support/threads.ts";
 import { riceEncode } from "../tiles/rice-encoder.ts";
@@ -133,6 +135,30 @@ describe("a pool of tile workers", () => {
     setTimeout(() => void workers.close(), 5);
     await expect(read).rejects.toMatchObject({ kind: "aborted" });
     await expect(readImage(unit, { workers })).rejects.toMatchObject({ kind: "aborted" });
+  });
+
+  it("holds on to threads that answer while they are ended", async () => {
+    const held: boolean[] = [];
+    let thread: ThreadEvents | undefined;
+    let ended = () => {};
+    const pool = new TilePool(1, (events) => {
+      thread = events;
+      return {
+        post: () => undefined,
+        hold: (busy) => held.push(busy),
+        end: () =>
+          new Promise((done) => {
+            ended = done;
+          }),
+      };
+    });
+    const lost = pool.decode({ bytes: new Uint8Array(1) } as TileTask);
+    const closing = pool.close();
+    await expect(lost).rejects.toMatchObject({ kind: "aborted" });
+    thread?.reply({ id: 0, failure: "late" });
+    expect(held).toEqual([false, true]);
+    ended();
+    await closing;
   });
 
   it("says that a thread died, and starts another one for the next read", async () => {

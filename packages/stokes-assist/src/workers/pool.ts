@@ -155,6 +155,8 @@ export class MapPool implements MapWorkers {
     if (slot.thread !== undefined) return slot.thread;
     const thread = this.#start({
       reply: (message) => {
+        // A thread that is being ended answers late; letting go of it now would let the process end before it has.
+        if (slot.thread !== thread) return;
         slot.ready = true;
         if ("ready" in message) return;
         const waiting = slot.given.get(message.id);
