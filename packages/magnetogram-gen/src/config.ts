@@ -63,9 +63,19 @@ export interface GruConfig {
   readonly hidden: number | null;
   /**
    * What the decoder is handed beside the state: the last frame's encoder maps, the mean over the frames of a window, or a
-   * state of each level (kernels of 1x1).
+   * state of each level.
    */
   readonly skips: "last" | "mean" | "recurrent";
+  /**
+   * Side of the kernels of the states of recurrent skips, odd. With 1 each pixel remembers its own past; with 3 what it
+   * remembers can follow the Sun's rotation.
+   */
+  readonly skipKernel: number;
+  /**
+   * How a fresh cell's candidate state begins. `random`: as its gates. `identity`: it hands on its input, with a fifth of
+   * the random kernel beside; of cells whose input and state have equally many maps.
+   */
+  readonly candidate: "random" | "identity";
   /**
    * `window`: the state begins at 0 for each magnetogram and sees `sequence.frames` images (the paper); `carried`: it goes
    * on through the sequence.
@@ -141,6 +151,7 @@ z.config(en());
 const positive = z.number().check(z.positive());
 const zeroUp = z.number().check(z.minimum(0));
 const count = z.int().check(z.positive());
+const odd = count.check(z.refine((k) => k % 2 === 1, { error: "must be odd" }));
 const share = z.number().check(z.minimum(0), z.lt(1));
 const bits = z.int().check(z.minimum(0));
 const ordered = (value: { readonly low: number; readonly high: number }) => value.low < value.high;
@@ -185,12 +196,12 @@ export const magnetogramConfig: ConfigSchema<MagnetogramConfig> = z.strictObject
     gru: z
       .strictObject({
         form: z.enum(["paper", "ballas"]),
-        kernel: z.int().check(
-          z.positive(),
-          z.refine((k) => k % 2 === 1, { error: "must be odd" }),
-        ),
+        kernel: odd,
         hidden: z.nullable(count),
         skips: z.enum(["last", "mean", "recurrent"]),
+        // Networks from before the two were there are of kernels of 1x1, drawn at random.
+        skipKernel: z._default(odd, 1),
+        candidate: z._default(z.enum(["random", "identity"]), "random"),
         memory: z.enum(["window", "carried"]),
       })
       .check(

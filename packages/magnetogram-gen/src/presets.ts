@@ -21,7 +21,15 @@ const generator: GeneratorConfig = {
   width: 64,
   dropout: { rate: 0.5, layers: 3 },
   normalisation: { momentum: 0.9, epsilon: 1e-5 },
-  gru: { form: "paper", kernel: 3, hidden: null, skips: "last", memory: "window" },
+  gru: {
+    form: "paper",
+    kernel: 3,
+    hidden: null,
+    skips: "last",
+    skipKernel: 1,
+    candidate: "random",
+    memory: "window",
+  },
 };
 
 const training: MagnetogramTraining = {
@@ -55,7 +63,8 @@ const paper: MagnetogramConfig = {
 /**
  * What two CPU cores train in minutes. At 38.4 arcsec a pixel a field of sharp points among nothing teaches a network to say
  * nothing: fields are smoothed to two pixels or so, which is what EUV shows of them, and clipped where few of those lie beyond.
- * Two hours of rotation move the Sun by half a pixel. The recurrent network keeps a state at each level over six images.
+ * Two hours of rotation move the Sun by half a pixel. The recurrent network keeps a state at each level over six images, which
+ * can follow the rotation, and begins as a network that hands its last image on.
  */
 const small: MagnetogramConfig = {
   ...paper,
@@ -67,7 +76,7 @@ const small: MagnetogramConfig = {
     downs: 4,
     width: 16,
     dropout: { rate: 0.5, layers: 1 },
-    gru: { ...generator.gru, skips: "recurrent" },
+    gru: { ...generator.gru, skips: "recurrent", skipKernel: 3, candidate: "identity" },
   },
   discriminator: { layers: 2, width: 16, condition: "last" },
   training: {

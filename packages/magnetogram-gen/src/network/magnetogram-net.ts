@@ -74,7 +74,7 @@ export class MagnetogramNet implements Network {
     const clock = dropoutClock(seed);
     const generator = windowModel({ ...config, layers, clock });
     const discriminator = patchGan(config);
-    drawWeights(generator, seed, "generator");
+    drawWeights(generator, seed, "generator", config.generator.gru.candidate);
     drawWeights(discriminator, seed, "discriminator");
     return new MagnetogramNet({ generator, discriminator, layers, clock }, config, FRESH);
   }

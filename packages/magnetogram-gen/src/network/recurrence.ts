@@ -6,9 +6,6 @@ import { type Encoding, levelMaps } from "./u-net.ts";
 
 type Symbolic = tfl.SymbolicTensor;
 
-/** Kernel of the states that stand for skips: what a pixel remembers is its own. */
-const SKIP_KERNEL = 1;
-
 /** A state of the recurrence: [n, h / 2^level, w / 2^level, maps]. */
 export interface StateShape {
   readonly name: string;
@@ -34,10 +31,10 @@ export function advance(
   layers: LayerSet,
   config: GeneratorConfig,
 ): Symbolic[] {
-  const { form, kernel } = config.gru;
+  const { form, kernel, skipKernel } = config.gru;
   return stateShapes(config).map(({ name, level, maps }, i) => {
     const x = level === config.downs ? bottom : skips[level - 1];
-    const size = level === config.downs ? kernel : SKIP_KERNEL;
+    const size = level === config.downs ? kernel : skipKernel;
     const cell = (own: string) => new ConvGru({ name: own, form, kernel: size, hidden: maps });
     return layers.apply(name, cell, states ? [x, states[i]] : x);
   });

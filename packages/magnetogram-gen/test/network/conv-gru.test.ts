@@ -62,14 +62,14 @@ describe.each(["cpu", "wasm"] as const)("on %s", (name) => {
 
   it("the unrolled network has the gradient of central differences along all weights", async () => {
     const engine = await openEngine({ engine: name, threads: 1 });
-    const net = MagnetogramNet.build(narrow({ sizePx: 16, gru: { skips: "recurrent" } }), {
+    const net = MagnetogramNet.build(narrow({ sizePx: 16, gru: { skips: "recurrent", skipKernel: 3 } }), {
       engine,
       seed: 1,
     });
     const { generator } = net;
     scatter(generator);
     const euv = tf.tensor4d(numbers(2 * 16 * 16 * 3, 1), [2, 16, 16, 3]);
-    // Smooth where the mean absolute difference is not; the kinks of the ReLUs stay, and are few.
+    // Smooth where the mean absolute difference is not.
     const loss = () =>
       tf.mean(tf.square(generator.apply(euv, { training: true, follow: false }) as tf.Tensor)) as tf.Scalar;
     const { grads } = tf.variableGrads(loss);
@@ -88,7 +88,8 @@ describe.each(["cpu", "wasm"] as const)("on %s", (name) => {
         for (const [i, weight] of generator.trainableWeights.entries()) weight.write(before[i]);
         return value;
       });
-    expect((moved(1e-4) - moved(-1e-4)) / 2e-4 / norm).toBeCloseTo(1, 2);
+    // Short of the kinks of the ReLUs along the way.
+    expect((moved(2e-5) - moved(-2e-5)) / 4e-5 / norm).toBeCloseTo(1, 2);
     tf.dispose([euv, grads]);
     net.dispose();
   });

@@ -30,6 +30,8 @@ describe("parameters at the paper's size", () => {
     const skips = [64, 128, 256, 512, 512, 512, 512].reduce((sum, maps) => sum + 6 * maps * maps, 0);
     expect(parameterCounts(gru({})).generator).toBe(54_407_809 + GRU_1);
     expect(parameterCounts(gru({ skips: "recurrent" })).generator).toBe(54_407_809 + GRU_1 + skips);
+    const wide = gru({ skips: "recurrent", skipKernel: 3 });
+    expect(parameterCounts(wide).generator).toBe(54_407_809 + GRU_1 + 9 * skips);
   });
 });
 

@@ -66,6 +66,36 @@ describe("a network", () => {
     net.dispose();
   });
 
+  it("hands its input on where candidates begin near the identity; gates and other cells begin as ever", async () => {
+    const hidden = 8;
+    const [near, random] = (["identity", "random"] as const).map((candidate) => {
+      const net = build({ width: 2, gru: { skips: "recurrent", skipKernel: 3, candidate } });
+      const kernels = ["gru", "gru1"].map(
+        (name) => net.generator.getLayer(name).weights[0].read().dataSync().slice() as Float32Array,
+      );
+      net.dispose();
+      return kernels;
+    });
+    for (const [cell, maps] of [hidden, 2].entries()) {
+      for (const [i, value] of near[cell].entries()) {
+        const [output, input, tap] = [
+          i % (3 * maps),
+          Math.floor(i / (3 * maps)) % maps,
+          Math.floor(i / (3 * maps * maps)),
+        ];
+        const of = random[cell][i];
+        if (output < 2 * maps) expect(value).toBe(of);
+        else expect(value).toBeCloseTo(0.2 * of + (tap === 4 && output - 2 * maps === input ? 1 : 0), 6);
+      }
+    }
+    const wide = build({ gru: { hidden: 5, candidate: "identity" } });
+    const alike = build({ gru: { hidden: 5, candidate: "random" } });
+    const kernel = (net: MagnetogramNet) => net.generator.getLayer("gru").weights[0].read().dataSync();
+    expect(kernel(wide)).toEqual(kernel(alike));
+    wide.dispose();
+    alike.dispose();
+  });
+
   it("has dropout behind the first levels of the decoder, the innermost left out", () => {
     const net = build({ downs: 4, dropout: { rate: 0.5, layers: 2 } });
     const found = net.generator.layers.map(({ name }) => name).filter((name) => name.endsWith("_dropout"));

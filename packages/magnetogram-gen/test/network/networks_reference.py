@@ -27,6 +27,7 @@ CASES = {
     "ballas": dict(kind="convgru", condition="all", form="ballas", skips="last", hidden=6),
     "mean": dict(kind="convgru", condition="last", form="paper", skips="mean", hidden=None),
     "recurrent": dict(kind="convgru", condition="last", form="ballas", skips="recurrent", hidden=None),
+    "wide": dict(kind="convgru", condition="last", form="paper", skips="recurrent", skipKernel=3, hidden=None),
 }
 
 
@@ -103,7 +104,7 @@ def decode(w, skips, x):
         x = w.norm(w.transposed(x, f"up{level}_conv", MAPS[level - 2]), f"up{level}_norm")
 
 
-def generate(w, images, kind, form=None, skips=None, hidden=None, **_):
+def generate(w, images, kind, form=None, skips=None, hidden=None, skipKernel=1, **_):
     if kind != "convgru":
         levels = encode(w, images[:, -1:] if kind == "pix2pix" else images)
         return decode(w, levels[:-1], levels[-1])
@@ -114,7 +115,10 @@ def generate(w, images, kind, form=None, skips=None, hidden=None, **_):
     for levels in frames:
         h = w.gru(levels[-1], h, "gru", 3, hidden or MAPS[-1], form)
         if skips == "recurrent":
-            states = [w.gru(x, s, f"gru{i + 1}", 1, x.shape[1], form) for i, (x, s) in enumerate(zip(levels, states))]
+            states = [
+                w.gru(x, s, f"gru{i + 1}", skipKernel, x.shape[1], form)
+                for i, (x, s) in enumerate(zip(levels, states))
+            ]
     chosen = {
         "last": list(frames[-1][:-1]),
         "mean": [sum(f[i] for f in frames) / FRAMES for i in range(DOWNS - 1)],

@@ -16,6 +16,7 @@ interface Reference {
     readonly condition: "last" | "all";
     readonly form?: "paper" | "ballas";
     readonly skips?: "last" | "mean" | "recurrent";
+    readonly skipKernel?: number;
     readonly hidden?: number | null;
   };
   readonly field: number[];
@@ -69,8 +70,15 @@ function expectGradients(
 
 describe.each(Object.entries(references))("%s", (_, reference) => {
   it("fields, losses, all gradients of a GAN step and moving statistics are PyTorch's", () => {
-    const { kind, condition, form = "paper", skips = "last", hidden = null } = reference.options;
-    const config = narrow({ kind, condition, gru: { form, skips, hidden } });
+    const {
+      kind,
+      condition,
+      form = "paper",
+      skips = "last",
+      skipKernel = 1,
+      hidden = null,
+    } = reference.options;
+    const config = narrow({ kind, condition, gru: { form, skips, skipKernel, hidden } });
     const net = MagnetogramNet.build(config, { engine, seed: 1 });
     const { generator } = net;
     const discriminator = net.discriminator as tfl.LayersModel;

@@ -8,5 +8,8 @@ export const threeImages: MagnetogramConfig = {
   prepare: { ...small.prepare, fieldFwhmArcsec: 0 },
   sequence: { frames: 3, cadenceMinutes: 60, toleranceMinutes: 10, pairMinutes: 6 },
   clipGauss: 200,
-  generator: { ...small.generator, gru: { ...small.generator.gru, skips: "last" } },
+  generator: {
+    ...small.generator,
+    gru: { ...small.generator.gru, skips: "last", skipKernel: 1, candidate: "random" },
+  },
 };
