@@ -63,13 +63,13 @@ const paper: MagnetogramConfig = {
 /**
  * What two CPU cores train in minutes. At 38.4 arcsec a pixel a field of sharp points among nothing teaches a network to say
  * nothing: fields are smoothed to two pixels or so, which is what EUV shows of them, and clipped where few of those lie beyond.
- * Two hours of rotation move the Sun by half a pixel. The recurrent network keeps a state at each level over six images, which
- * can follow the rotation, and begins as a network that hands its last image on.
+ * An hour of rotation moves the Sun by a quarter of a pixel. The recurrent network keeps a state at each level over eight images,
+ * which can follow the rotation, and begins as a network that hands its last image on.
  */
 const small: MagnetogramConfig = {
   ...paper,
   prepare: { ...prepare, sizePx: 64, fieldFwhmArcsec: 90 },
-  sequence: { frames: 6, cadenceMinutes: 120, toleranceMinutes: 20, pairMinutes: 6 },
+  sequence: { frames: 8, cadenceMinutes: 60, toleranceMinutes: 10, pairMinutes: 6 },
   clipGauss: 30,
   generator: {
     ...generator,

@@ -128,11 +128,11 @@ export const generate = defineVerb({
       );
       if (suited.warning !== null) terminal.warn(suited.warning);
       const provenance = { ...opened.provenance, ...suited.provenance };
-      const { skipped } = set;
+      const skipped = [...set.skipped];
       const count = set.euv.length;
       const moments = Math.min(SHEET, count);
       const written = await writeSequence(
-        matchedItems(sequenceItems(set, null, { signal }), suited.match),
+        matchedItems(sequenceItems(set, null, { signal }), suited.match, skipped),
         generator,
         pictureStore(directoryStore(folder)),
         {

@@ -66,7 +66,11 @@ export async function prepareDataSet(
   const configHash = await hashOf(config, options);
   const names = await sourceNames(sources);
   const before = await keptEntries(out, configHash, options.fresh === true);
-  const choice = channelChoice(options, before.values());
+  // What is there of other sources will not be of this set.
+  const choice = channelChoice(
+    options,
+    names.flatMap(({ name }) => before.get(name) ?? []),
+  );
   const taken = takenBy(before, names);
   const warnings = warnOnce(onWarning);
   const entries: ManifestEntry[] = [];

@@ -11,7 +11,7 @@ export interface ExperimentModel {
 }
 
 /** Images that the recurrent network sees; three carry too little of the past to average over. */
-const LONG = 6;
+const LONG = 8;
 /** T of the paper. */
 const PAPER = 3;
 
@@ -40,7 +40,7 @@ export const experimentModels: Readonly<Record<string, ExperimentModel>> = {
     frames: PAPER,
     skips: "last",
   },
-  "multichannel-6": {
+  "multichannel-8": {
     about: `${LONG} images as channels`,
     kind: "multichannel",
     frames: LONG,

@@ -1,4 +1,4 @@
-import { DataError } from "@helioscope/core";
+import { DataError, isHelioError, type Skip } from "@helioscope/core";
 import type { TrainedOn } from "../network/saved-network.ts";
 import { matchIntensity, type QuantileMatch } from "../prepare/match-intensity.ts";
 import type { SequenceItem } from "../types.ts";
@@ -84,11 +84,24 @@ function ownIntensities(trainedOn: TrainedOn | null): GivenInput["match"] | null
 /** Angstrom of a channel, its last word; NaN where it has none. */
 export const wavelengthOf = (channel: string): number => Number(channel.split(" ").at(-1));
 
-/** The items with the intensities of their EUV images matched. */
+/**
+ * The items with the intensities of their EUV images matched. Those that cannot be, such as black frames, are left out and
+ * added to `skipped` with the reason.
+ */
 export async function* matchedItems(
   items: AsyncIterable<SequenceItem>,
   quantiles: QuantileMatch | null,
+  skipped: Skip[],
 ): AsyncGenerator<SequenceItem> {
-  for await (const item of items)
-    yield quantiles === null ? item : { ...item, euv: matchIntensity(item.euv, quantiles) };
+  for await (const item of items) {
+    let { euv } = item;
+    try {
+      if (quantiles !== null) euv = matchIntensity(euv, quantiles);
+    } catch (error) {
+      if (!isHelioError(error, "data")) throw error;
+      skipped.push({ name: euv.name, reason: error.message });
+      continue;
+    }
+    yield { ...item, euv };
+  }
 }

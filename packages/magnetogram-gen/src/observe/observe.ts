@@ -84,6 +84,7 @@ export async function observeSequence(
       matchedItems(
         preparedItems(ordered, net.config.prepare, { ...work, skipped: left, fieldOf }),
         suited.match,
+        left,
       );
     const provenance = { ...(await provenanceOf(net)), ...suited.provenance };
     const generator = networkGenerator(net);

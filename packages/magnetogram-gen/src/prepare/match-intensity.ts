@@ -1,4 +1,4 @@
-import { ArgumentError, type Raster } from "@helioscope/core";
+import { ArgumentError, DataError, type Raster } from "@helioscope/core";
 import { quantiles } from "@helioscope/core/stats";
 import type { PreparedDisc } from "../types.ts";
 
@@ -57,7 +57,7 @@ export function matchIntensity(disc: PreparedDisc, reference: QuantileMatch): Pr
     to.push(Math.log(wanted));
   });
   if (from.length < 2) {
-    throw new ArgumentError(`${disc.name}: intensities that cannot be matched`, {
+    throw new DataError(`${disc.name}: intensities that cannot be matched`, {
       value: own,
       expected: "at least two different positive quantiles, of the image and of the reference",
     });

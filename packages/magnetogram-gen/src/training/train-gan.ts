@@ -111,7 +111,7 @@ async function sheetOf(
         title: utc.slice(0, 16),
         euv: await frames.euv(euv.at(-1) as number),
         generated: (await made.data()) as Float32Array,
-        observed: await frames.field(field),
+        target: await frames.field(field),
       });
     } finally {
       tf.dispose([made, batch.euv, batch.field]);

@@ -51,6 +51,25 @@ describe("a data set", () => {
     expect(disc.data[16 * 32 + 28]).toBeCloseTo(10, 1);
   });
 
+  test("other sources prepared into the same folder choose their own channel", async () => {
+    const out = memoryStore();
+    const source = async (name: string, file: Uint8Array) => {
+      const store = memoryStore();
+      await store.write(name, file);
+      return store;
+    };
+    const channelOf = async (store: ReturnType<typeof memoryStore>) =>
+      (await prepareDataSet(store, out, config, { wavelengthAngstrom: 171 })).channels.euv;
+    const other = { WAVELNTH: 171 };
+    const first = await prepareDataSet(await source("a.fits", euvFile(START)), out, config);
+    expect(first.channels.euv).toBe("AIA 304");
+    expect(await channelOf(await source("b.fits", euvFile(START, other)))).toBe("AIA 171");
+    // Beside one another the one that was there first decides.
+    const both = await source("a.fits", euvFile(START));
+    await both.write("b.fits", euvFile(START, other));
+    expect((await prepareDataSet(both, out, config)).channels.euv).toBe("AIA 304");
+  });
+
   test("each rejection has its reason", async () => {
     const sources = memoryStore();
     const hour = 60 * MINUTE;

@@ -1,3 +1,4 @@
+import type { Skip } from "@helioscope/core";
 import { describe, expect, it } from "vitest";
 import { discQuantiles, matchedItems, suitedInput, type TrainedOn } from "../../src/index.ts";
 import { all, disc, sequence } from "./support/sequence.ts";
@@ -44,9 +45,23 @@ describe("suitedInput", () => {
 
 describe("matchedItems", () => {
   it("gives the discs the reference's quantiles", async () => {
-    const [{ euv }] = await all(matchedItems(sequence([0]), quantiles));
+    const [{ euv }] = await all(matchedItems(sequence([0]), quantiles, []));
     const { values } = discQuantiles(euv, quantiles.probabilities);
     for (const [k, value] of values.entries()) expect(value / quantiles.values[k]).toBeCloseTo(1, 1);
-    expect((await all(matchedItems(sequence([0]), null)))[0].euv).toEqual(disc(1));
+    expect((await all(matchedItems(sequence([0]), null, [])))[0].euv).toEqual(disc(1));
+  });
+
+  it("leaves out what cannot be matched, and keeps the images beside it", async () => {
+    const skipped: Skip[] = [];
+    async function* withBlack() {
+      for await (const item of sequence([0, 1])) {
+        const black = { ...item.euv, name: "black.fits", data: new Float32Array(item.euv.data.length) };
+        yield item;
+        yield { ...item, euv: black };
+      }
+    }
+    expect(await all(matchedItems(withBlack(), quantiles, skipped))).toHaveLength(2);
+    expect(skipped).toHaveLength(2);
+    expect(skipped[0]).toEqual({ name: "black.fits", reason: expect.stringContaining("cannot be matched") });
   });
 });

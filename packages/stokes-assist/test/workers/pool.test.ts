@@ -18,7 +18,7 @@ it("holds on to threads that answer while they are ended", async () => {
         }),
     };
   });
-  const job = { method: toy, profiles: { wavelengths: [6300], noise: 1e-3, factor: 1 } };
+  const job = { method: toy, profiles: { wavelengths: Float64Array.of(6300), noise: 1e-3, factor: 1 } };
   const stop = new AbortController();
   const lost = pool.run(job, {} as TileTask, stop.signal);
   stop.abort();
