@@ -57,7 +57,7 @@ weights = torch.tensor([0.5, 1.0, 1.5])
 kernels = [p for p in net.parameters() if p.dim() > 1]
 others = [p for p in net.parameters() if p.dim() == 1]
 optimizer = torch.optim.SGD(
-    [{"params": kernels, "weight_decay": 5e-3}, {"params": others}], lr=0.005, momentum=0.9, nesterov=True
+    [{"params": kernels, "weight_decay": 5e-3}, {"params": others}], lr=0.002, momentum=0.9, nesterov=True
 )
 losses = []
 for _ in range(3):

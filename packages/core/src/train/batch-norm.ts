@@ -1,3 +1,4 @@
+import { normaliseBatch } from "../engine/kernels/batch-norm.ts";
 import { tf, tfl } from "../engine/tensors.ts";
 
 export interface BatchNormArgs {
@@ -59,14 +60,12 @@ export class BatchNorm extends tfl.layers.Layer {
         const factor = tf.mul(gamma, tf.rsqrt(tf.add(this.#variance.read(), this.epsilon)));
         return tf.add(tf.mul(x, factor), tf.sub(beta, tf.mul(this.#mean.read(), factor)));
       }
-      const axes = [...x.shape.keys()].slice(0, -1);
-      const count = x.size / (x.shape.at(-1) as number);
-      const { mean, variance } = tf.moments(x, axes);
+      const { value, mean, variance } = normaliseBatch(x, gamma, beta, this.epsilon);
       if (kwargs.follow !== false) {
         this.#follow(this.#mean, mean);
-        this.#follow(this.#variance, count > 1 ? tf.mul(variance, count / (count - 1)) : variance);
+        this.#follow(this.#variance, variance);
       }
-      return normalised(x, gamma, beta, mean, tf.rsqrt(tf.add(variance, this.epsilon)));
+      return value;
     });
   }
 
@@ -81,36 +80,4 @@ export class BatchNorm extends tfl.layers.Layer {
     const { momentum, epsilon } = this;
     return { ...super.getConfig(), axis: -1, momentum, epsilon, center: true, scale: true };
   }
-}
-
-/**
- * gamma (x - mean) / sd + beta, where mean and 1 / sd are those of x itself and follow it in the gradient. Written out,
- * because the gradient that tfjs makes of the separate steps is several times the work.
- */
-function normalised(
-  x: tf.Tensor,
-  gamma: tf.Tensor,
-  beta: tf.Tensor,
-  mean: tf.Tensor,
-  inverse: tf.Tensor,
-): tf.Tensor {
-  const axes = [...x.shape.keys()].slice(0, -1);
-  const count = x.size / (x.shape.at(-1) as number);
-  const op = tf.customGrad((...given) => {
-    const [input, scale, offset] = given as tf.Tensor[];
-    const save = given.at(-1) as tf.GradSaveFunc;
-    const factor = tf.mul(scale, inverse);
-    const value = tf.add(tf.mul(input, factor), tf.sub(offset, tf.mul(mean, factor)));
-    save([input, factor, mean, inverse]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const [own, gain, centre, rate] = saved;
-      const standard = tf.mul(tf.sub(own, centre), rate);
-      const toScale = tf.sum(tf.mul(dy, standard), axes);
-      const toOffset = tf.sum(dy, axes);
-      const common = tf.add(tf.mul(standard, tf.div(toScale, count)), tf.div(toOffset, count));
-      return [tf.mul(tf.sub(dy, common), gain), toScale, toOffset];
-    };
-    return { value, gradFunc: gradFunc as (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor[] };
-  });
-  return op(x, gamma, beta);
 }

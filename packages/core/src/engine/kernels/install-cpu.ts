@@ -1,6 +1,8 @@
+import { installTraining } from "../training/install.ts";
+import { SIDE_GRAD, sideGradCpu } from "./activation-gradients.ts";
 import { avgPoolGradCpu } from "./avg-pool-grad.ts";
+import { BATCH_NORM, BATCH_NORM_GRAD, batchNormCpu, batchNormGradCpu } from "./batch-norm.ts";
 import type { TensorInfo } from "./heap.ts";
-import { installMirrorPadGradient } from "./mirror-pad-gradient.ts";
 import { assertRegistered, replaceKernel } from "./replace.ts";
 import { resizeNearestNeighborGradCpu } from "./resize-nearest-grad.ts";
 
@@ -18,5 +20,8 @@ export function installCpuKernels(): void {
     ...(stock!(call) as TensorInfo),
     shape: [...(call.inputs as { images: TensorInfo }).images.shape],
   }));
-  installMirrorPadGradient();
+  replaceKernel(BATCH_NORM, "cpu", () => batchNormCpu);
+  replaceKernel(BATCH_NORM_GRAD, "cpu", () => batchNormGradCpu);
+  replaceKernel(SIDE_GRAD, "cpu", () => sideGradCpu);
+  installTraining();
 }

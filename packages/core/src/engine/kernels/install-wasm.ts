@@ -1,8 +1,10 @@
+import { installTraining } from "../training/install.ts";
+import { SIDE_GRAD, sideGradWasm } from "./activation-gradients.ts";
 import { avgPoolGradWasm } from "./avg-pool-grad.ts";
+import { BATCH_NORM, BATCH_NORM_GRAD, batchNormGradWasm, batchNormWasm } from "./batch-norm.ts";
 import { conv2dBackpropFilter } from "./conv2d-backprop-filter.ts";
 import { conv2dBackpropInput } from "./conv2d-backprop-input.ts";
 import { maxPoolGrad } from "./max-pool-grad.ts";
-import { installMirrorPadGradient } from "./mirror-pad-gradient.ts";
 import { reduceKernel } from "./reduce.ts";
 import { assertRegistered, replaceKernel } from "./replace.ts";
 import { resizeNearestNeighborGradWasm } from "./resize-nearest-grad.ts";
@@ -15,7 +17,7 @@ import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
  * UnsortedSegmentSum (the gradient of gather). Wrong there: MaxPoolGrad, where a window holds nothing above zero;
  * AvgPoolGrad, where a window reaches into `same` padding; Sum and Mean, which add float32 values one by one;
  * convolutions with `same` padding whose stride is larger than their filter. Slow there: Conv2DBackpropInput, Tile,
- * ResizeNearestNeighborGrad. May be called any number of times. Throws an EngineError when
+ * ResizeNearestNeighborGrad; the training of batch normalisation and the gradients of ReLU, which are one operation each. May be called any number of times. Throws an EngineError when
  * `@tensorflow/tfjs-backend-wasm` has not been imported.
  */
 export function installWasmKernels(): void {
@@ -32,5 +34,8 @@ export function installWasmKernels(): void {
   replaceKernel("Sum", "wasm", (stock) => reduceKernel(stock!, "sum"));
   replaceKernel("Mean", "wasm", (stock) => reduceKernel(stock!, "mean"));
   replaceKernel("Tile", "wasm", (stock) => tileKernel(stock!));
-  installMirrorPadGradient();
+  replaceKernel(BATCH_NORM, "wasm", () => batchNormWasm);
+  replaceKernel(BATCH_NORM_GRAD, "wasm", () => batchNormGradWasm);
+  replaceKernel(SIDE_GRAD, "wasm", () => sideGradWasm);
+  installTraining();
 }

@@ -9,7 +9,7 @@ const ours = new WeakSet<tf.KernelFunc>();
  */
 export function replaceKernel(
   kernelName: string,
-  backendName: "wasm" | "cpu",
+  backendName: "wasm" | "cpu" | "tensorflow",
   make: (stock: tf.KernelFunc | undefined) => tf.KernelFunc,
 ): void {
   const stock = tf.getKernel(kernelName, backendName);

@@ -4,10 +4,11 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { isMainThread } from "node:worker_threads";
 import { EngineError } from "../../../errors.ts";
-import { installMirrorPadGradient } from "../../kernels/mirror-pad-gradient.ts";
 import { quietTensorflowJs } from "../../quiet.ts";
 import { tf } from "../../tensors.ts";
+import { installTraining } from "../../training/install.ts";
 import { readManifest } from "./install.ts";
+import { installTensorflowKernels } from "./kernels.ts";
 import { engineLayout } from "./layout.ts";
 import { restoreUtilPredicates } from "./polyfill.ts";
 import { offerTensorflowJs } from "./shim.ts";
@@ -51,6 +52,7 @@ export async function loadFromDirectory(
     NodeJSKernelBackend: new (addon: Addon, packageName: string) => tf.KernelBackend;
   };
   tf.registerBackend("tensorflow", () => new NodeJSKernelBackend(addon, name), 3);
+  installTensorflowKernels();
   loaded = { version: addon.TF_Version, gpu: addon.isUsingGpuDevice(), threads: count };
   return loaded;
 }
@@ -70,6 +72,7 @@ export function loadFromPackage(
   }
   const count = prepareProcess(threads);
   require(name);
+  installTensorflowKernels();
   const addon = (tf.findBackend("tensorflow") as unknown as { binding?: Addon } | null)?.binding;
   if (!addon)
     throw new EngineError(`${name} registered no tensorflow backend with this process's TensorFlow.js`);
@@ -80,7 +83,7 @@ export function loadFromPackage(
 /** libtensorflow reads its settings from the environment when it starts; what the user has set stays. */
 function prepareProcess(threads: number | undefined): number {
   quietTensorflowJs();
-  installMirrorPadGradient();
+  installTraining();
   restoreUtilPredicates();
   if (threads !== undefined && !isMainThread) {
     throw new EngineError("The threads of the tensorflow engine can be chosen in the main thread only", {

@@ -1,0 +1,81 @@
+import { SIDE_GRAD } from "../../kernels/activation-gradients.ts";
+import { BATCH_NORM, BATCH_NORM_GRAD } from "../../kernels/batch-norm.ts";
+import type { KernelCall, TensorInfo } from "../../kernels/heap.ts";
+import { replaceKernel } from "../../kernels/replace.ts";
+import type { tf } from "../../tensors.ts";
+
+interface Attribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
+
+/** What runs operations of libtensorflow, as tfjs-node 4.22 has it. */
+interface NativeBackend {
+  readonly binding: Record<
+    "TF_FLOAT" | "TF_ATTR_TYPE" | "TF_ATTR_FLOAT" | "TF_ATTR_STRING" | "TF_ATTR_BOOL",
+    number
+  >;
+  executeSingleOutput(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly TensorInfo[],
+  ): tf.Tensor;
+  executeMultipleOutputs(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly TensorInfo[],
+    outputs: number,
+  ): tf.Tensor[];
+}
+
+/** Gives the tensorflow backend, once registered, our kernels. May be called any number of times. */
+export function installTensorflowKernels(): void {
+  replaceKernel(BATCH_NORM, "tensorflow", () => batchNorm);
+  replaceKernel(BATCH_NORM_GRAD, "tensorflow", () => batchNormGrad);
+  replaceKernel(SIDE_GRAD, "tensorflow", () => sideGrad);
+}
+
+/** y, mean, unbiased variance, and what its gradient asks for (on a GPU not the same as mean and variance). */
+const batchNorm = ({ inputs, attrs, backend }: KernelCall): tf.Tensor[] => {
+  const native = backend as NativeBackend;
+  const { x, scale, offset } = inputs as Record<string, TensorInfo>;
+  // Mean and variance of inference, which are not looked at.
+  const attributes = batchNormAttributes(native, attrs);
+  return native.executeMultipleOutputs("FusedBatchNorm", attributes, [x, scale, offset, scale, scale], 5);
+};
+
+const batchNormGrad = ({ inputs, attrs, backend }: KernelCall): tf.Tensor[] => {
+  const native = backend as NativeBackend;
+  const { dy, x, scale, mean, spread } = inputs as Record<string, TensorInfo>;
+  const attributes = batchNormAttributes(native, attrs);
+  const made = native.executeMultipleOutputs(
+    "FusedBatchNormGrad",
+    attributes,
+    [dy, x, scale, mean, spread],
+    5,
+  );
+  for (const unused of made.splice(3)) unused.dispose();
+  return made;
+};
+
+function batchNormAttributes({ binding }: NativeBackend, attrs: tf.NamedAttrMap | undefined): Attribute[] {
+  const { epsilon } = attrs as unknown as { epsilon: number };
+  return [
+    { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
+    { name: "epsilon", type: binding.TF_ATTR_FLOAT, value: epsilon },
+    { name: "data_format", type: binding.TF_ATTR_STRING, value: "NHWC" },
+    { name: "is_training", type: binding.TF_ATTR_BOOL, value: true },
+  ];
+}
+
+const sideGrad = ({ inputs, attrs, backend }: KernelCall): tf.Tensor => {
+  const native = backend as NativeBackend;
+  const { dy, side } = inputs as Record<string, TensorInfo>;
+  const { alpha } = attrs as unknown as { alpha: number };
+  const { binding } = native;
+  const type = { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT };
+  if (alpha === 0) return native.executeSingleOutput("ReluGrad", [type], [dy, side]);
+  const slope = { name: "alpha", type: binding.TF_ATTR_FLOAT, value: alpha };
+  return native.executeSingleOutput("LeakyReluGrad", [type, slope], [dy, side]);
+};
