@@ -120,6 +120,11 @@ export interface MagnetogramTraining {
   readonly lambdaL1: number;
   /** Equation 1 with logits, or least squares (Mao et al. 2017); `none` trains on equation 2 alone. */
   readonly adversarial: "cross-entropy" | "least-squares" | "none";
+  /**
+   * Of `convgru`: the first `share` of the steps see the last `frames` images of each sample alone, which costs a part of the
+   * others and teaches what one image says; null: all images from the first step on (the paper).
+   */
+  readonly shortWindows: { readonly frames: number; readonly share: number } | null;
   /** Side of random crops, pixels; null: the whole image. */
   readonly cropPx: number | null;
   /** The image is moved by up to so many pixels each way. Never mirrored: polarities obey Hale's and Joy's laws. */
@@ -221,6 +226,16 @@ export const magnetogramConfig: ConfigSchema<MagnetogramConfig> = z.strictObject
     adam: z.strictObject({ beta1: share, beta2: share }),
     lambdaL1: zeroUp,
     adversarial: z.enum(["cross-entropy", "least-squares", "none"]),
+    // Runs from before it was there saw all images.
+    shortWindows: z._default(
+      z.nullable(
+        z.strictObject({
+          frames: z.int().check(z.minimum(2)),
+          share: z.number().check(z.minimum(0), z.maximum(1)),
+        }),
+      ),
+      null,
+    ),
     cropPx: z.nullable(count),
     jitterPx: z.int().check(z.minimum(0)),
     split: z.strictObject({ validationShare: share, testShare: share, gapHours: zeroUp }),

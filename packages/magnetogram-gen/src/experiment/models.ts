@@ -17,8 +17,8 @@ const PAPER = 3;
 
 /**
  * The networks that an experiment may compare. `convgru` is the one whose claims are judged: a state at each level of the
- * decoder, over six images. The paper's wiring, whose decoder sees one image alone at all levels but the lowest, and a
- * multichannel network of six images are its controls.
+ * decoder, over eight images. The paper's wiring, whose decoder sees one image alone at all levels but the lowest, and a
+ * multichannel network of eight images are its controls.
  */
 export const experimentModels: Readonly<Record<string, ExperimentModel>> = {
   pix2pix: { about: "one image", kind: "pix2pix", frames: 1, skips: "last" },

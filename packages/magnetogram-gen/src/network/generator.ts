@@ -33,17 +33,24 @@ export interface GeneratorParts extends GeneratorShape {
 
 /**
  * The generator as it is trained: the images of a sample [n, h, w, T], scaled to -1..1, the last one at the time of the field
- * -> the field [n, h, w, 1], -1 to 1. Sides must be multiples of 2^downs; null: any.
+ * -> the field [n, h, w, 1], -1 to 1. Sides must be multiples of 2^downs; null: any. Of `convgru` a window of fewer images,
+ * `short`, can be had, with the same weights.
  */
-export function windowModel(parts: GeneratorParts, sizePx: number | null = null): tfl.LayersModel {
+export function windowModel(
+  parts: GeneratorParts,
+  sizePx: number | null = null,
+  short?: number,
+): tfl.LayersModel {
   const { layers, sequence, generator, clock } = parts;
-  const { frames } = sequence;
+  const frames = short ?? sequence.frames;
   assertSide(generator, sizePx);
   const images = tfl.input({ shape: [sizePx, sizePx, frames], name: "euv" });
   let encoding: Encoding;
   if (generator.kind === "convgru") {
-    const batch = layers.apply("frames", (name) => new FramesToBatch({ name, frames }), images);
-    encoding = overWindow(takeFrames(encode(batch, layers, generator), parts), layers, generator);
+    const tag = short === undefined ? "" : `_of${short}`;
+    const batch = layers.apply(`frames${tag}`, (name) => new FramesToBatch({ name, frames }), images);
+    const taken = takeFrames(encode(batch, layers, generator), parts, frames, tag);
+    encoding = overWindow(taken, layers, generator, tag);
   } else {
     const one =
       generator.kind === "pix2pix"
@@ -59,11 +66,15 @@ export function windowModel(parts: GeneratorParts, sizePx: number | null = null)
 }
 
 /** The encodings of a batch of all images, moment by moment; skips of those moments only that are looked at. */
-function takeFrames(all: Encoding, { layers, sequence, generator }: GeneratorParts): Encoding[] {
-  const { frames } = sequence;
+function takeFrames(
+  all: Encoding,
+  { layers, generator }: GeneratorParts,
+  frames: number,
+  tag: string,
+): Encoding[] {
   const { skips } = generator.gru;
   const take = (x: Symbolic, name: string, frame: number) =>
-    layers.apply(`${name}_frame${frame + 1}`, (own) => new TakeFrame({ name: own, frames, frame }), x);
+    layers.apply(`${name}_frame${frame + 1}${tag}`, (own) => new TakeFrame({ name: own, frames, frame }), x);
   return Array.from({ length: frames }, (_, frame) => {
     const looked = skips !== "last" || frame === frames - 1;
     return {

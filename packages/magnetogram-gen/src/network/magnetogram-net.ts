@@ -42,6 +42,7 @@ export class MagnetogramNet implements Network {
   readonly clock: DropoutClock;
   readonly #layers: LayerSet;
   readonly #steps: Map<string, StepModel>;
+  readonly #short = new Map<number, tfl.LayersModel>();
   #windows = 0;
 
   private constructor(
@@ -168,6 +169,16 @@ export class MagnetogramNet implements Network {
     return step;
   }
 
+  /** The generator of a `convgru` for windows of fewer images; made on the first call, and disposed with the network. */
+  shortWindow(frames: number): tfl.LayersModel {
+    let model = this.#short.get(frames);
+    if (!model) {
+      model = windowModel({ ...this.config, layers: this.#layers, clock: this.clock }, null, frames);
+      this.#short.set(frames, model);
+    }
+    return model;
+  }
+
   /**
    * The field at the time of the last of T images, in gauss, by the unrolled network and the configuration's test mode.
    * Images are scaled to -1..1, as `scaleIntensity` makes them, and of one size, a multiple of 2^downs. Nothing is masked.
@@ -200,7 +211,11 @@ export class MagnetogramNet implements Network {
 
   dispose(): void {
     const { generator, discriminator } = this;
-    const models = [generator, ...[...this.#steps.values()].map(({ model }) => model)];
+    const models = [
+      generator,
+      ...this.#short.values(),
+      ...[...this.#steps.values()].map(({ model }) => model),
+    ];
     disposeModels(discriminator ? [...models, discriminator] : models);
   }
 }

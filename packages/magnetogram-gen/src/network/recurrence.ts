@@ -45,6 +45,7 @@ export function overWindow(
   encodings: readonly Encoding[],
   layers: LayerSet,
   config: GeneratorConfig,
+  tag = "",
 ): Encoding {
   let states: Symbolic[] | null = null;
   for (const encoding of encodings) states = advance(encoding, states, layers, config);
@@ -53,7 +54,7 @@ export function overWindow(
     return remembered(last, states as Symbolic[], config);
   const skips = last.skips.map((_, i) =>
     layers.apply(
-      `mean${i + 1}`,
+      `mean${i + 1}${tag}`,
       (name) => tfl.layers.average({ name }),
       encodings.map((encoding) => encoding.skips[i]),
     ),

@@ -18,6 +18,8 @@ export interface GanOptions
 
 export interface GanNets {
   readonly generator: tfl.LayersModel;
+  /** The same weights for the last images of a sample alone. */
+  readonly short?: tfl.LayersModel | null;
   /** Not looked at with `adversarial` "none". */
   readonly discriminator: tfl.LayersModel | null;
 }
@@ -34,8 +36,8 @@ export interface GanBatch {
 export interface GanTrainer {
   /** What a checkpoint keeps beside the weights. */
   readonly states: Readonly<Record<string, TrainState>>;
-  /** Tensors of the batch stay the caller's. */
-  step(batch: GanBatch, learningRate?: number): Promise<Metrics>;
+  /** With `short` the generator's window is the short one. Tensors of the batch stay the caller's. */
+  step(batch: GanBatch, learningRate?: number, short?: boolean): Promise<Metrics>;
   dispose(): void;
 }
 
@@ -78,7 +80,7 @@ export function ganTrainer(nets: GanNets, options: GanOptions): GanTrainer {
       told.set(name, tf.keep(tf.clone(value)) as tf.Scalar);
       return value;
     };
-    const shown = condition === "last" ? lastChannel(euv) : euv;
+    const shown = condition === "last" ? lastChannels(euv, 1) : euv;
     const opinion = (image: tf.Tensor) =>
       nets.discriminator?.apply(tf.concat([shown, image as tf.Tensor4D], 3), { ...PASS.train }) as tf.Tensor;
     if (discriminator && judge) {
@@ -99,7 +101,7 @@ export function ganTrainer(nets: GanNets, options: GanOptions): GanTrainer {
     return grad;
   }
 
-  function update(batch: GanBatch, told: Map<string, tf.Scalar>): void {
+  function update(batch: GanBatch, told: Map<string, tf.Scalar>, short: boolean): void {
     // The loss itself is not needed on the way forward: what comes back from it is worked out when the fields are there.
     const objective = tf.customGrad((made, save) => {
       (save as tf.GradSaveFunc)([made as tf.Tensor]);
@@ -109,9 +111,11 @@ export function ganTrainer(nets: GanNets, options: GanOptions): GanTrainer {
           nestedGradients(() => gradientOf(saved[0] as tf.Tensor4D, batch, told)),
       };
     });
-    const { model, optimizer, variables } = generator;
+    const { optimizer, variables } = generator;
+    const model = short && nets.short ? nets.short : nets.generator;
+    const seen = lastChannels(batch.euv, channelsOf(model));
     const { grads } = tf.variableGrads(
-      () => objective(model.apply(batch.euv, { ...PASS.train }) as tf.Tensor) as tf.Scalar,
+      () => objective(model.apply(seen, { ...PASS.train }) as tf.Tensor) as tf.Scalar,
       variables,
     );
     apply(optimizer, variables, grads);
@@ -123,11 +127,11 @@ export function ganTrainer(nets: GanNets, options: GanOptions): GanTrainer {
       "generator-adam": optimizerState(generator.optimizer),
       ...(discriminator ? { "discriminator-adam": optimizerState(discriminator.optimizer) } : {}),
     },
-    async step(batch, learningRate = options.learningRate) {
+    async step(batch, learningRate = options.learningRate, short = false) {
       const told = new Map<string, tf.Scalar>();
       try {
         for (const { optimizer, factor } of trained) setLearningRate(optimizer, factor * learningRate);
-        tf.tidy(() => update(batch, told));
+        tf.tidy(() => update(batch, told, short));
         const read = [...told].map(async ([name, value]) => [name, (await value.data())[0]] as const);
         return Object.fromEntries(await Promise.all(read));
       } finally {
@@ -148,7 +152,10 @@ function apply(optimizer: tf.Optimizer, variables: readonly tf.Variable[], grads
   optimizer.applyGradients(variables.map(({ name }) => ({ name, tensor: grads[name] })));
 }
 
-function lastChannel(images: tf.Tensor4D): tf.Tensor4D {
+function lastChannels(images: tf.Tensor4D, count: number): tf.Tensor4D {
   const [b, h, w, channels] = images.shape;
-  return tf.slice(images, [0, 0, 0, channels - 1], [b, h, w, 1]);
+  return count === channels ? images : tf.slice(images, [0, 0, 0, channels - count], [b, h, w, count]);
 }
+
+/** Images that a generator takes. */
+const channelsOf = (model: tfl.LayersModel): number => model.inputs[0].shape[3] as number;

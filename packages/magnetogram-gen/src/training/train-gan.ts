@@ -39,6 +39,7 @@ export async function trainGan(task: GanTask, run: TrainRun): Promise<TrainResul
   const { train, validation } = split;
   const stepsPerEpoch = Math.ceil(train.length / training.batchSize);
   const steps = training.steps ?? training.epochs * stepsPerEpoch;
+  const shortSteps = nets.short ? Math.round((training.shortWindows?.share ?? 0) * steps) : 0;
   const trainer = ganTrainer(nets, {
     ...training,
     condition: config.discriminator.condition,
@@ -65,12 +66,12 @@ export async function trainGan(task: GanTask, run: TrainRun): Promise<TrainResul
           : { discriminator: modelState(nets.discriminator) }),
         ...trainer.states,
       },
-      async step({ indices, learningRate, seed }) {
+      async step({ step, indices, learningRate, seed }) {
         const random = seededRandom(seed);
         const chosen = Array.from(indices, (index) => train[index]);
         const batch = await readBatch(frames, chosen, () => drawWindow(frames.sizePx, training, random));
         try {
-          return await trainer.step(batch, learningRate);
+          return await trainer.step(batch, learningRate, step < shortSteps);
         } finally {
           tf.dispose([batch.euv, batch.field]);
         }

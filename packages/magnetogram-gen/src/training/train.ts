@@ -36,7 +36,10 @@ export async function trainOnSet(
   const net = MagnetogramNet.build(config, { engine: run.engine, seed: run.seed });
   try {
     const { generator, discriminator, clock } = net;
-    const nets = { generator, discriminator };
+    const { shortWindows } = config.training;
+    const short =
+      shortWindows && config.generator.kind === "convgru" ? net.shortWindow(shortWindows.frames) : null;
+    const nets = { generator, short, discriminator };
     const { frames, train, validation } = divided;
     const result = await trainGan({ nets, clock, frames, split: { train, validation }, config }, run);
     if (result.stopped === "aborted") return { net, result };

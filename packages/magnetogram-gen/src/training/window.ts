@@ -44,9 +44,15 @@ export function copyWindow(
 
 /**
  * Throws an ArgumentError for windows that the network cannot halve as often as it does, that hold no patch of the
- * discriminator, or that are larger than the image.
+ * discriminator, or that are larger than the image; and for short windows longer than a sample.
  */
-export function assertWindows({ prepare, training, generator, discriminator }: MagnetogramConfig): void {
+export function assertWindows({
+  prepare,
+  sequence,
+  training,
+  generator,
+  discriminator,
+}: MagnetogramConfig): void {
   const { sizePx } = prepare;
   const { cropPx, jitterPx } = training;
   const side = cropPx ?? sizePx;
@@ -69,6 +75,13 @@ export function assertWindows({ prepare, training, generator, discriminator }: M
         remedy: "Set training.cropPx, or discriminator.layers.",
       },
     );
+  }
+  const { shortWindows: short } = training;
+  if (generator.kind === "convgru" && short && short.frames > sequence.frames) {
+    throw new ArgumentError(`Short windows of ${short.frames} images`, {
+      value: short.frames,
+      expected: `at most the ${sequence.frames} of sequence.frames`,
+    });
   }
   if (jitterPx >= side)
     throw new ArgumentError(`A jitter of ${jitterPx} pixels at ${side}`, { value: jitterPx });

@@ -96,6 +96,21 @@ describe("a network", () => {
     alike.dispose();
   });
 
+  it("sees fewer images with the same weights", async () => {
+    const gru = { skips: "recurrent", skipKernel: 3 } as const;
+    const [whole, two] = [3, 2].map((frames) => build({ gru, frames }));
+    const images = tf.tensor4d(numbers(SIZE * SIZE * 2, 4), [1, SIZE, SIZE, 2]);
+    const [own, other] = [whole.shortWindow(2), two.generator].map((model) =>
+      tf.tidy(() => (model.apply(images, { ...PASS.deterministic }) as tf.Tensor).dataSync()),
+    );
+    expect(own).toEqual(other);
+    expect(whole.shortWindow(2)).toBe(whole.shortWindow(2));
+    images.dispose();
+    whole.dispose();
+    two.dispose();
+    expect(tf.memory().numTensors).toBe(0);
+  });
+
   it("has dropout behind the first levels of the decoder, the innermost left out", () => {
     const net = build({ downs: 4, dropout: { rate: 0.5, layers: 2 } });
     const found = net.generator.layers.map(({ name }) => name).filter((name) => name.endsWith("_dropout"));

@@ -81,7 +81,9 @@ async function train(
   const net = MagnetogramNet.build(config, { engine, seed });
   const { generator, discriminator, clock } = net;
   try {
-    const nets = { generator, discriminator };
+    const { shortWindows } = config.training;
+    const short = shortWindows ? net.shortWindow(shortWindows.frames) : null;
+    const nets = { generator, short, discriminator };
     const task = { nets, clock, frames, split, config };
     const result = await trainGan(task, { engine, out, seed, document, ...rest });
     return { result, hash: await net.hash() };
@@ -95,7 +97,7 @@ const numbers = async (store: Store) =>
 
 describe("a training", () => {
   it("goes on exactly where it was stopped or killed, and repeats by its seed", async () => {
-    const config = tiny("convgru", { cropPx: 8, jitterPx: 2 });
+    const config = tiny("convgru", { cropPx: 8, jitterPx: 2, shortWindows: { frames: 2, share: 0.5 } });
     const straight = memoryStore();
     const finished = await train(config, straight);
     expect(finished.result).toMatchObject({ steps: 6, stopped: "finished" });
