@@ -119,7 +119,7 @@ writeFileSync(resolve(folder, "classified.png"), exampleSheet(rows));
 const net = await MagnetogramNet.load(directoryStore(fileURLToPath(magnetogramModels.small)));
 const { prepare } = net.config;
 async function* sequence(): AsyncGenerator<SequenceItem> {
-  const span = { from: "2016-05-10T00:00:00Z", cadenceMinutes: 60, frames: 32 };
+  const span = { from: "2016-05-10T00:00:00Z", cadenceMinutes: 120, frames: 18 };
   for (const state of syntheticSun({ seed: "pictures" }).states(span)) {
     const disc = (name: "AIA 304" | "HMI", kind: "euv" | "field") => {
       const { image, header } = observeSun(state, name, { seed: 1, widthPx: 256 });
@@ -138,6 +138,6 @@ for await (const generated of generator.generate(sequence())) {
   if (item?.field) moments.push({ euv: item.euv, generated, observed: item.field });
 }
 const label = provenanceLabel(await provenanceOf(net));
-const sheet = sequenceSheet([moments[7], moments[31]], { ...net.config, label });
+const sheet = sequenceSheet([moments[5], moments[17]], { ...net.config, label });
 net.dispose();
 writeFileSync(resolve(folder, "generated.png"), svgToPng(sheet, { scale: 1 }));

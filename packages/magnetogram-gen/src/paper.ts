@@ -32,13 +32,6 @@ export const paper: PaperCard = {
         "The simplest reading. With it no smoothing reaches the fine levels, which the experiment shows; the other two are what repairs that",
     },
     {
-      subject: "What two CPU cores train (presets small)",
-      paper: "512x512 pixels, 200 epochs",
-      here: "64x64 pixels, fields smoothed to 90 arcsec and clipped at 30 G; states of 3x3 kernels on the skips that begin near the identity, eight images an hour apart, the first 40% of the steps with two of them",
-      reason:
-        "At that size sharp fields teach a network to say nothing, and a recurrent one of random states needs more steps than ten minutes have",
-    },
-    {
       subject: "What the discriminator sees",
       paper: "D(x, y), x being the input",
       here: "the EUV image of the field's time and the field; condition: all shows it the sequence",

@@ -64,30 +64,28 @@ const paper: MagnetogramConfig = {
 /**
  * What two CPU cores train in minutes. At 38.4 arcsec a pixel a field of sharp points among nothing teaches a network to say
  * nothing: fields are smoothed to two pixels or so, which is what EUV shows of them, and clipped where few of those lie beyond.
- * An hour of rotation moves the Sun by a quarter of a pixel. The recurrent network keeps a state at each level over eight images,
- * which can follow the rotation, and begins as a network that hands its last image on.
+ * Two hours of rotation move the Sun by half a pixel. The recurrent network keeps a state at each level over six images.
  */
 const small: MagnetogramConfig = {
   ...paper,
   prepare: { ...prepare, sizePx: 64, fieldFwhmArcsec: 90 },
-  sequence: { frames: 8, cadenceMinutes: 60, toleranceMinutes: 10, pairMinutes: 6 },
+  sequence: { frames: 6, cadenceMinutes: 120, toleranceMinutes: 20, pairMinutes: 6 },
   clipGauss: 30,
   generator: {
     ...generator,
     downs: 4,
     width: 16,
-    dropout: { rate: 0.5, layers: 2 },
-    gru: { ...generator.gru, skips: "recurrent", skipKernel: 3, candidate: "identity" },
+    dropout: { rate: 0.5, layers: 1 },
+    gru: { ...generator.gru, skips: "recurrent" },
   },
   discriminator: { layers: 2, width: 16, condition: "last" },
   training: {
     ...training,
     epochs: 20,
     batchSize: 8,
-    learningRate: 2e-3,
+    learningRate: 1e-3,
     discriminatorRate: 0.2,
     schedule: "linear",
-    shortWindows: { frames: 2, share: 0.4 },
     split: { ...training.split, gapHours: 24 * 14 },
     saved: { floatBits: 16 },
   },

@@ -138,7 +138,7 @@ describe("an experiment", () => {
     });
     expect(third).toEqual(again);
     expect([...stages].filter((stage) => /train|convgru|pix2pix/.test(stage))).toEqual([]);
-    expect(whole.rows.at(-1)?.network).toMatchObject({ images: 8, skips: "recurrent", steps: 6 });
+    expect(whole.rows.at(-1)?.network).toMatchObject({ images: 6, skips: "recurrent", steps: 6 });
     expect(whole.markdown).toMatch(/Longest training: \d+ s .*within ten minutes/);
 
     // Other flares are another measurement, not another training.
