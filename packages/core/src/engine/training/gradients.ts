@@ -20,6 +20,7 @@ interface GradientEngine {
   readonly state: { activeTape: TapeNode[] | null; readonly gradientDepth: number };
   startTape(): void;
   endTape(): void;
+  nextTensorId(): number;
   tidy<T>(name: string, f: () => T): T;
   gradients(f: () => tf.Tensor, xs: tf.Tensor[], dy?: tf.Tensor, allowNoGradients?: boolean): Gradients;
 }
@@ -114,18 +115,18 @@ function backward(
 ): tf.Tensor[] {
   const wanted = new Set(xs.map(({ id }) => id));
   const gradientOf = new Map<number, tf.Tensor>();
-  // An operation may hand on the gradient that it was given: one tensor, several holders.
+  // An operation may hand on the gradient that it was given, or one for several inputs: one tensor, several holders.
   const holders = new Map<tf.Tensor, number>();
-  const hold = (id: number, gradient: tf.Tensor) => {
-    gradientOf.set(id, gradient);
-    holders.set(gradient, (holders.get(gradient) ?? 0) + 1);
-  };
+  const hold = (gradient: tf.Tensor) => void holders.set(gradient, (holders.get(gradient) ?? 0) + 1);
+  // A gradient of someone's own may hand out a tensor that was there before, or is kept: that stays.
+  const first = engine.nextTensorId();
   const release = (gradient: tf.Tensor) => {
     const left = (holders.get(gradient) ?? 1) - 1;
     holders.set(gradient, left);
-    if (left === 0 && gradient !== dy) gradient.dispose();
+    if (left === 0 && gradient.id > first && !gradient.kept) gradient.dispose();
   };
-  hold(y.id, dy);
+  hold(dy);
+  gradientOf.set(y.id, dy);
   for (let i = path.length - 1; i >= 0; i--) {
     const { node, inputs } = path[i];
     const dys = node.outputs.map(({ id }) => gradientOf.get(id) ?? null);
@@ -135,15 +136,16 @@ function backward(
       const own = node.gradient?.(dys) ?? {};
       return inputs.map((name) => engine.tidy(name, () => inputGradient(node, name, own[name])));
     });
+    made.forEach(hold);
     for (const [k, gradient] of made.entries()) {
       const { id } = node.inputs[inputs[k]];
       const before = gradientOf.get(id);
-      hold(id, before ? tf.add(before, gradient) : gradient);
-      if (before) {
-        release(before);
-        if (!holders.has(gradient)) gradient.dispose();
-      }
+      const sum = before ? tf.add(before, gradient) : gradient;
+      hold(sum);
+      gradientOf.set(id, sum);
+      if (before) release(before);
     }
+    made.forEach(release);
     for (const [k, { id }] of node.outputs.entries()) {
       const gradient = dys[k];
       if (gradient && !wanted.has(id)) {

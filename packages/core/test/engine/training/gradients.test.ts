@@ -53,6 +53,23 @@ describe.each(ENGINES)("gradients on %s", (engine) => {
         gradFunc: ((_: tf.Tensor, [kept]: tf.Tensor[]) => kept) as (dy: tf.Tensor) => tf.Tensor,
       };
     });
+    const doubled = tf.customGrad((...given) => ({
+      value: tf.mul(2, tf.add(given[0] as tf.Tensor, given[1] as tf.Tensor)),
+      gradFunc: (dy: tf.Tensor) => {
+        const twice = tf.mul(2, dy);
+        return [twice, twice];
+      },
+    }));
+    const shared = tf.tidy(() =>
+      tf
+        .grads((a: tf.Tensor, b: tf.Tensor) => tf.mul(doubled(a, b), tf.square(a)))([
+          tf.fill([4], 5),
+          tf.fill([4], 7),
+        ])
+        .map((one) => one.dataSync()[0]),
+    );
+    // 2 (a + b) a^2
+    expect(shared).toEqual([2 * 25 + 2 * 12 * 2 * 5, 2 * 25]);
     const gradients = tf.tidy(() =>
       tf
         .grads((a: tf.Tensor, b: tf.Tensor) => both(both(a, tf.square(b)), saving(a)))([
@@ -63,6 +80,20 @@ describe.each(ENGINES)("gradients on %s", (engine) => {
     );
     expect(gradients).toEqual([Array(4).fill(4), Array(4).fill(14)]);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("a tensor of someone else's that is handed out as a gradient stays", ({ skip }) => {
+    if (reason) skip(reason);
+    const constant = tf.fill([4], 2);
+    const odd = tf.customGrad((x) => ({ value: tf.clone(x as tf.Tensor), gradFunc: () => constant }));
+    const gradient = tf.tidy(() =>
+      tf
+        .grad((x: tf.Tensor) => tf.add(odd(tf.square(x)), odd(x)))(tf.fill([4], 3))
+        .dataSync(),
+    );
+    expect([...gradient]).toEqual(Array(4).fill(2 * 2 * 3 + 2));
+    expect([...constant.dataSync()]).toEqual(Array(4).fill(2));
+    constant.dispose();
   });
 
   it("variables that are used several times, and others not at all", ({ skip }) => {
