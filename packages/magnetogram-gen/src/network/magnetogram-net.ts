@@ -27,6 +27,12 @@ interface NetParts {
   readonly clock: DropoutClock;
 }
 
+/** Models of the same layers that were asked for, by what was asked. */
+interface MadeModels {
+  readonly steps: Map<string, StepModel>;
+  readonly short: Map<number, tfl.LayersModel>;
+}
+
 /** A generator of magnetograms, with the discriminator that it is trained against. It lives on the engine that was open when it was made. */
 export class MagnetogramNet implements Network {
   /**
@@ -41,21 +47,20 @@ export class MagnetogramNet implements Network {
   /** Of the dropout layers: says which masks come next. */
   readonly clock: DropoutClock;
   readonly #layers: LayerSet;
-  readonly #steps: Map<string, StepModel>;
-  readonly #short = new Map<number, tfl.LayersModel>();
+  readonly #made: MadeModels;
   #windows = 0;
 
   private constructor(
     parts: NetParts,
     config: MagnetogramConfig,
     origin: MagnetogramOrigin,
-    steps?: Map<string, StepModel>,
+    made?: MadeModels,
   ) {
     this.generator = parts.generator;
     this.discriminator = parts.discriminator;
     this.clock = parts.clock;
     this.#layers = parts.layers;
-    this.#steps = steps ?? new Map();
+    this.#made = made ?? { steps: new Map(), short: new Map() };
     this.config = config;
     this.origin = origin;
   }
@@ -116,7 +121,7 @@ export class MagnetogramNet implements Network {
   withOrigin(origin: Partial<MagnetogramOrigin>): MagnetogramNet {
     const { generator, discriminator, clock } = this;
     const parts = { generator, discriminator, clock, layers: this.#layers };
-    return new MagnetogramNet(parts, this.config, { ...this.origin, ...origin }, this.#steps);
+    return new MagnetogramNet(parts, this.config, { ...this.origin, ...origin }, this.#made);
   }
 
   /** Number of weights of the generator, the moving statistics of batch normalisation included. */
@@ -161,20 +166,20 @@ export class MagnetogramNet implements Network {
   /** The model for one image of a sequence; made on the first call, and disposed with the network. */
   step(options: StepOptions = {}): StepModel {
     const key = JSON.stringify([options.sizePx ?? null, options.previous ?? null]);
-    let step = this.#steps.get(key);
+    let step = this.#made.steps.get(key);
     if (!step) {
       step = stepModel({ ...this.config, layers: this.#layers, clock: this.clock }, options);
-      this.#steps.set(key, step);
+      this.#made.steps.set(key, step);
     }
     return step;
   }
 
   /** The generator of a `convgru` for windows of fewer images; made on the first call, and disposed with the network. */
   shortWindow(frames: number): tfl.LayersModel {
-    let model = this.#short.get(frames);
+    let model = this.#made.short.get(frames);
     if (!model) {
       model = windowModel({ ...this.config, layers: this.#layers, clock: this.clock }, null, frames);
-      this.#short.set(frames, model);
+      this.#made.short.set(frames, model);
     }
     return model;
   }
@@ -211,11 +216,8 @@ export class MagnetogramNet implements Network {
 
   dispose(): void {
     const { generator, discriminator } = this;
-    const models = [
-      generator,
-      ...this.#short.values(),
-      ...[...this.#steps.values()].map(({ model }) => model),
-    ];
+    const { steps, short } = this.#made;
+    const models = [generator, ...short.values(), ...[...steps.values()].map(({ model }) => model)];
     disposeModels(discriminator ? [...models, discriminator] : models);
   }
 }

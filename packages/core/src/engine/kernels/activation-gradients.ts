@@ -1,6 +1,7 @@
 import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { tf } from "../tensors.ts";
 import { floats, type KernelCall, type TensorInfo, type WasmBackend } from "./heap.ts";
+import { replaceGradient } from "./replace.ts";
 
 /** Kernel of ours: inputs `dy` and `side`, attribute `alpha`: dy where `side` is above 0, else alpha dy. */
 export const SIDE_GRAD = "SideGrad";
@@ -10,14 +11,8 @@ export const SIDE_GRAD = "SideGrad";
  * the next layer keeps anyway, so that what went in need not be kept. May be called any number of times.
  */
 export function installActivationGradients(): void {
-  replaceGradient("Relu", { outputsToSave: [true], gradFunc: ofRelu });
-  replaceGradient("LeakyRelu", { inputsToSave: ["x"], gradFunc: ofLeakyRelu });
-}
-
-function replaceGradient(kernelName: string, config: Omit<tf.GradConfig, "kernelName">): void {
-  if (tf.getGradient(kernelName)?.gradFunc === config.gradFunc) return;
-  tf.unregisterGradient(kernelName);
-  tf.registerGradient({ kernelName, ...config });
+  replaceGradient({ kernelName: "Relu", outputsToSave: [true], gradFunc: ofRelu });
+  replaceGradient({ kernelName: "LeakyRelu", inputsToSave: ["x"], gradFunc: ofLeakyRelu });
 }
 
 const ofRelu: tf.GradFunc = (dy, [y]) => ({ x: () => bySide(dy as tf.Tensor, y, 0) });

@@ -1,6 +1,7 @@
 import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { tf } from "../tensors.ts";
 import { floats, type KernelCall, type TensorInfo, type WasmBackend } from "./heap.ts";
+import { replaceGradient } from "./replace.ts";
 
 /** Kernels of ours: inputs `x`, `scale`, `offset`; and `dy`, `x`, `scale`, `mean`, `spread`. Attribute `epsilon`. */
 export const BATCH_NORM = "BatchNormTraining";
@@ -55,21 +56,20 @@ function composed(
 
 /** Tells TensorFlow.js the gradient of our kernel. May be called any number of times. */
 export function installBatchNormGradient(): void {
-  if (tf.getGradient(BATCH_NORM)) return;
-  tf.registerGradient({
+  replaceGradient({
     kernelName: BATCH_NORM,
     inputsToSave: ["x", "scale"],
     outputsToSave: [false, false, false, true, true],
-    gradFunc: (dys, [x, scale, mean, spread], attrs) => {
-      const [dy] = dys as tf.Tensor[];
-      const inputs = { dy, x, scale, mean, spread } as unknown as tf.NamedTensorMap;
-      const [dx, dScale, dOffset] = tf
-        .engine()
-        .runKernel(BATCH_NORM_GRAD, inputs, attrs) as unknown as tf.Tensor[];
-      return { x: () => dx, scale: () => dScale, offset: () => dOffset };
-    },
+    gradFunc: gradient,
   });
 }
+
+const gradient: tf.GradFunc = (dys, [x, scale, mean, spread], attrs) => {
+  const [dy] = dys as tf.Tensor[];
+  const inputs = { dy, x, scale, mean, spread } as unknown as tf.NamedTensorMap;
+  const made = tf.engine().runKernel(BATCH_NORM_GRAD, inputs, attrs) as unknown as tf.Tensor[];
+  return { x: () => made[0], scale: () => made[1], offset: () => made[2] };
+};
 
 export function batchNormWasm({ inputs, attrs, backend: given }: KernelCall): TensorInfo[] {
   const backend = given as WasmBackend;

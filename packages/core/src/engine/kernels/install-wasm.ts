@@ -17,8 +17,8 @@ import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
  * UnsortedSegmentSum (the gradient of gather). Wrong there: MaxPoolGrad, where a window holds nothing above zero;
  * AvgPoolGrad, where a window reaches into `same` padding; Sum and Mean, which add float32 values one by one;
  * convolutions with `same` padding whose stride is larger than their filter. Slow there: Conv2DBackpropInput, Tile,
- * ResizeNearestNeighborGrad; the training of batch normalisation and the gradients of ReLU, which are one operation each. May be called any number of times. Throws an EngineError when
- * `@tensorflow/tfjs-backend-wasm` has not been imported.
+ * ResizeNearestNeighborGrad; the training of batch normalisation and the gradients of ReLU, which are one operation each.
+ * May be called any number of times. Throws an EngineError when `@tensorflow/tfjs-backend-wasm` has not been imported.
  */
 export function installWasmKernels(): void {
   assertRegistered("wasm");

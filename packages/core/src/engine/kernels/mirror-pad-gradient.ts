@@ -1,4 +1,5 @@
 import { tf } from "../tensors.ts";
+import { replaceGradient } from "./replace.ts";
 
 interface MirrorPadding {
   readonly paddings: readonly (readonly [number, number])[];
@@ -10,9 +11,7 @@ interface MirrorPadding {
  * gradient drops it, on every backend.
  */
 export function installMirrorPadGradient(): void {
-  if (tf.getGradient("MirrorPad")?.gradFunc === gradient) return;
-  tf.unregisterGradient("MirrorPad");
-  tf.registerGradient({ kernelName: "MirrorPad", inputsToSave: ["x"], gradFunc: gradient });
+  replaceGradient({ kernelName: "MirrorPad", inputsToSave: ["x"], gradFunc: gradient });
 }
 
 const gradient: tf.GradFunc = (dy, [x], attrs) => {

@@ -40,8 +40,8 @@ export function installTensorflowKernels(): void {
 const batchNorm = ({ inputs, attrs, backend }: KernelCall): tf.Tensor[] => {
   const native = backend as NativeBackend;
   const { x, scale, offset } = inputs as Record<string, TensorInfo>;
-  // Mean and variance of inference, which are not looked at.
   const attributes = batchNormAttributes(native, attrs);
+  // The last two stand for the mean and variance of inference, which are not looked at.
   return native.executeMultipleOutputs("FusedBatchNorm", attributes, [x, scale, offset, scale, scale], 5);
 };
 
