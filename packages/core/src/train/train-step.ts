@@ -40,17 +40,16 @@ export function makeTrainStep(
   return async (inputs, targets, { learningRate } = {}) => {
     if (learningRate !== undefined) setLearningRate(optimizer, learningRate);
     const scalars: tf.Tensor[] = [];
+    const objective = (): tf.Scalar => {
+      const predictions = model.apply(inputs, { training: true }) as Tensors;
+      for (const [name, metric] of metrics) {
+        scalars.push(tf.keep(scalar(name, metric(targets, predictions))));
+      }
+      const penalties = model.calculateLosses();
+      return scalar("loss", penalties.reduce<tf.Tensor>(tf.add, loss(targets, predictions)));
+    };
     try {
-      scalars.push(
-        minimise(optimizer, variables, () => {
-          const predictions = model.apply(inputs, { training: true }) as Tensors;
-          for (const [name, metric] of metrics) {
-            scalars.push(tf.keep(scalar(name, metric(targets, predictions))));
-          }
-          const penalties = model.calculateLosses();
-          return scalar("loss", penalties.reduce<tf.Tensor>(tf.add, loss(targets, predictions)));
-        }),
-      );
+      scalars.push(tf.tidy(() => optimizer.minimize(objective, true, variables) as tf.Scalar));
       const values = await Promise.all(scalars.map((value) => value.data()));
       const names = [...metrics.map(([name]) => name), "loss"];
       return Object.fromEntries(names.map((name, i) => [name, values[i][0]]));
@@ -58,25 +57,6 @@ export function makeTrainStep(
       tf.dispose(scalars);
     }
   };
-}
-
-// tfjs keeps what it saved for the backward pass when the forward pass throws. So the pass is let end with a constant,
-// which has no gradient and is refused before any weight changes, and the error comes after it.
-function minimise(optimizer: tf.Optimizer, variables: tf.Variable[], loss: () => tf.Scalar): tf.Scalar {
-  const failures: unknown[] = [];
-  const guarded = () => {
-    try {
-      return loss();
-    } catch (error) {
-      failures.push(error);
-      return tf.scalar(0);
-    }
-  };
-  try {
-    return tf.tidy(() => optimizer.minimize(guarded, true, variables) as tf.Scalar);
-  } catch (error) {
-    throw failures.length > 0 ? failures[0] : error;
-  }
 }
 
 function scalar(name: string, value: tf.Tensor): tf.Scalar {

@@ -5,7 +5,6 @@ import { type Metrics, optimizerState, type TrainState } from "@helioscope/core/
 import type { DiscriminatorConfig, MagnetogramTraining } from "../config.ts";
 import { PASS } from "../network/index.ts";
 import { adversarialOf } from "./adversarial.ts";
-import { nestedGradients } from "./nested-gradients.ts";
 
 /** PyTorch's, which the pix2pix codes take. */
 const ADAM_EPSILON = 1e-8;
@@ -107,8 +106,7 @@ export function ganTrainer(nets: GanNets, options: GanOptions): GanTrainer {
       (save as tf.GradSaveFunc)([made as tf.Tensor]);
       return {
         value: tf.scalar(0),
-        gradFunc: (_: tf.Tensor, saved: tf.Tensor[]) =>
-          nestedGradients(() => gradientOf(saved[0] as tf.Tensor4D, batch, told)),
+        gradFunc: (_: tf.Tensor, saved: tf.Tensor[]) => gradientOf(saved[0] as tf.Tensor4D, batch, told),
       };
     });
     const { optimizer, variables } = generator;

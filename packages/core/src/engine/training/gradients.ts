@@ -30,7 +30,8 @@ const ours = new WeakSet<object>();
 /**
  * Has TensorFlow.js let go of what a backward pass no longer needs as it goes: of what an operation saved, and of the gradient
  * of its result, once the gradients of its inputs are known. The stock pass keeps all of both to its end, and where the forward
- * pass throws for good. Values are the same; gradients of gradients are left to the stock pass. May be called any number of times.
+ * pass throws for good. The tape is its own: gradients may be taken on the way
+ * back. Values are the same; gradients of gradients are left to the stock pass. May be called any number of times.
  */
 export function installGradients(): void {
   const engine = tf.engine() as unknown as GradientEngine;
