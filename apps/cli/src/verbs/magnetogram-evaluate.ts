@@ -149,7 +149,7 @@ export const evaluate = defineVerb({
         if (met !== undefined) terminal.warn(met);
       }
       const own = networks.flatMap(({ name, network }): FieldGenerator[] => [
-        networkGenerator(network, { name, testMode: "deterministic" }),
+        networkGenerator(network, { name, testMode: "deterministic", readAhead: "auto" }),
         ...(options.dropout
           ? [
               networkGenerator(network, {

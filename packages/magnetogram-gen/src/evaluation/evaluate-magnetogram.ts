@@ -196,12 +196,16 @@ export async function evaluateMagnetogram(
   const met = trainingWarning(own.generator.kind, origin.trainedOn, side.utc);
   if (met !== undefined) onWarning?.(met);
   const trivial = await trivialGenerators(set, side, own, options);
-  const report = await evaluateGenerators(side.items, [networkGenerator(network), ...trivial], {
-    ...options,
-    ...reportOptions(own),
-    bootstrap: null,
-    powerFrames: null,
-  });
+  const report = await evaluateGenerators(
+    side.items,
+    [networkGenerator(network, { readAhead: "auto" }), ...trivial],
+    {
+      ...options,
+      ...reportOptions(own),
+      bootstrap: null,
+      powerFrames: null,
+    },
+  );
   return {
     data: `${side.about}: ${report.frames} magnetograms from ${report.fromUtc} to ${report.toUtc}, ${report.truth}`,
     examples: report.frames,

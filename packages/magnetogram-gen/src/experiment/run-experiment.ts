@@ -95,7 +95,7 @@ export async function runExperiment(data: Store, options: ExperimentOptions): Pr
         for (const kind of ["network", "dropout-on"] as const) {
           const testMode = kind === "network" ? "deterministic" : dropoutMode;
           const row = { generator: name, kind, seed, network: facts };
-          const generator = networkGenerator(net, { name, testMode, seed });
+          const generator = networkGenerator(net, { name, testMode, seed, readAhead: "auto" });
           measured.push({ row, record: await measure(row, { weights, testMode, seed }, generator) });
         }
       } finally {

@@ -15,62 +15,120 @@ export interface StepperOptions {
   readonly beginning: Beginning;
 }
 
-/** A network of this package, image by image on the engine that it lives on. Feature maps are cached as its tensors. */
+/**
+ * A network of this package, image by image on the engine that it lives on; several at once where no chance is at work, whose
+ * masks are those of single images. Feature maps are cached as its tensors.
+ */
 export function networkStepper(net: MagnetogramNet, options: StepperOptions): FieldStepper {
   const { kind, gru } = net.config.generator;
   const { frames } = net.config.sequence;
-  let images = 0;
-  const run = (model: StepModel, image: Float32Array, channels: number, past: readonly tf.Tensor[]) => {
-    net.clock.setStep(images++, options.seed);
+  let taken = 0;
+  const run: Run = (model, images, channels, past) => {
+    net.clock.setStep(taken, options.seed);
+    taken += images.length;
     const { sizePx } = net.config.prepare;
     return tf.tidy(() => {
-      const x = tf.tensor4d(image, [1, sizePx, sizePx, channels]);
-      const given = past.length > 0 ? [x, ...past] : x;
-      const made = model.model.apply(given, { ...PASS[options.testMode] });
+      const x = stacked(images, sizePx, channels);
+      const made = model.model.apply(past.length > 0 ? [x, ...past] : x, { ...PASS[options.testMode] });
       return [made].flat() as tf.Tensor[];
     });
   };
-  if (kind !== "convgru") return withoutMemory(run, net.step(), kind === "pix2pix" ? 1 : frames, options);
-  const own = gru.memory === "carried" ? withState(run, net.step()) : withWindow(run, net, frames);
-  return options.beginning === "repeat" ? warmed(own, frames) : own;
+  const own =
+    kind !== "convgru"
+      ? withoutMemory(run, net.step(), kind === "pix2pix" ? 1 : frames, options)
+      : gru.memory === "carried"
+        ? withState(run, net.step())
+        : withWindow(run, net, frames);
+  if (options.testMode !== "deterministic") delete own.several;
+  return kind === "convgru" && options.beginning === "repeat" ? warmed(own, frames) : own;
 }
 
+/** Images [n, size, size, channels], and what is carried of the past, to the model's outputs. */
 type Run = (
   model: StepModel,
-  image: Float32Array,
+  images: readonly Float32Array[],
   channels: number,
   past: readonly tf.Tensor[],
 ) => tf.Tensor[];
 
+function stacked(images: readonly Float32Array[], sizePx: number, channels: number): tf.Tensor4D {
+  const each = sizePx * sizePx * channels;
+  const data = new Float32Array(images.length * each);
+  for (const [i, image] of images.entries()) data.set(image, i * each);
+  return tf.tensor4d(data, [images.length, sizePx, sizePx, channels]);
+}
+
 function withoutMemory(run: Run, model: StepModel, frames: number, options: StepperOptions): FieldStepper {
   const stack = new Stack(frames, options.beginning);
+  const several = (images: readonly Float32Array[]) => {
+    const added = images.map((image) => stack.add(image));
+    const made = run(
+      model,
+      added.map(({ channels }) => channels),
+      frames,
+      [],
+    );
+    return fieldsOf(
+      made,
+      added.map(({ framesUsed }) => framesUsed),
+    );
+  };
   return {
     get held() {
       return stack.held;
     },
     reset: () => stack.clear(),
     dispose: () => stack.clear(),
-    async next(image) {
-      const { channels, framesUsed } = stack.add(image);
-      return fieldOf(run(model, channels, frames, []), framesUsed);
-    },
+    next: async (image) => (await several([image]))[0],
+    several,
   };
 }
 
 /** The feature maps of the images before are kept until the window has moved past them. */
 function withWindow(run: Run, net: MagnetogramNet, frames: number): FieldStepper {
   const recent = new Recent<tf.Tensor[]>(frames - 1, (maps) => tf.dispose(maps));
+  const remember = (images: readonly Float32Array[]) => {
+    const [field, ...maps] = run(net.step({ previous: 0 }), images, 1, []);
+    tf.dispose(field);
+    return maps;
+  };
+  const next = async (image: Float32Array) => {
+    const previous = recent.items.length;
+    const [field, ...maps] = run(net.step({ previous }), [image], 1, recent.items.flat());
+    recent.add(maps);
+    return (await fieldsOf([field], [previous + 1]))[0];
+  };
   return {
     get held() {
       return recent.items.reduce((sum, maps) => sum + sizeOf(maps), 0);
     },
     reset: () => recent.clear(),
     dispose: () => recent.clear(),
-    async next(image) {
-      const previous = recent.items.length;
-      const made = run(net.step({ previous }), image, 1, recent.items.flat());
-      recent.add(made.slice(1));
-      return fieldOf(made.slice(0, 1), previous + 1);
+    next,
+    remember: (image) => recent.add(remember([image])),
+    async several(images) {
+      const steps: Step[] = [];
+      while (recent.items.length < frames - 1 && steps.length < images.length)
+        steps.push(await next(images[steps.length]));
+      const left = images.slice(steps.length);
+      if (left.length === 0) return steps;
+      const own = remember(left);
+      // The maps of all images one after another: those a window looks back to are a shifted run of them.
+      const all = own.map((maps, i) => tf.concat([...recent.items.map((before) => before[i]), maps], 0));
+      tf.dispose(own);
+      const from = (begin: number, count: number) =>
+        all.map((maps) => tf.slice(maps, begin, count) as tf.Tensor);
+      const past = Array.from({ length: frames - 1 }, (_, k) => from(k, left.length));
+      const [field, ...unused] = run(net.step(), left, 1, past.flat());
+      for (let k = 0; k < frames - 1; k++) recent.add(from(left.length + k, 1));
+      tf.dispose([all, past, unused].flat(2));
+      return [
+        ...steps,
+        ...(await fieldsOf(
+          [field],
+          left.map(() => frames),
+        )),
+      ];
     },
   };
 }
@@ -94,9 +152,9 @@ function withState(run: Run, model: StepModel): FieldStepper {
       const before = states ?? model.carried.map((shape) => tf.zeros(shapeOf(shape, side)));
       states = null;
       try {
-        const made = run(model, image, 1, before);
+        const made = run(model, [image], 1, before);
         states = made.slice(1);
-        return await fieldOf(made.slice(0, 1), ++framesUsed);
+        return (await fieldsOf(made.slice(0, 1), [++framesUsed]))[0];
       } finally {
         tf.dispose(before);
       }
@@ -112,10 +170,13 @@ export function shapeOf({ level, maps }: Carried, sizePx: number): [number, numb
 
 const sizeOf = (tensors: readonly tf.Tensor[]): number => tensors.reduce((sum, { size }) => sum + size, 0);
 
-async function fieldOf([field]: readonly tf.Tensor[], framesUsed: number): Promise<Step> {
+/** The fields [n, h, w, 1] of the first tensor, one by one; it is let go of. */
+async function fieldsOf([fields]: readonly tf.Tensor[], framesUsed: readonly number[]): Promise<Step[]> {
   try {
-    return { field: (await field.data()) as Float32Array, framesUsed };
+    const data = (await fields.data()) as Float32Array;
+    const each = data.length / framesUsed.length;
+    return framesUsed.map((used, i) => ({ field: data.slice(i * each, (i + 1) * each), framesUsed: used }));
   } finally {
-    tf.dispose(field);
+    tf.dispose(fields);
   }
 }

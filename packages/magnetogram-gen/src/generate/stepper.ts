@@ -12,6 +12,10 @@ export interface FieldStepper {
   /** The sequence begins anew. */
   reset(): void;
   next(image: Float32Array): Promise<Step>;
+  /** As many calls of `next`, at once where the network allows it: the same fields, sooner. */
+  several?(images: readonly Float32Array[]): Promise<Step[]>;
+  /** An image goes by without a field being made of it; where absent, `next` does. */
+  remember?(image: Float32Array): void;
   /** Numbers held of the images before. */
   readonly held: number;
   dispose(): void;

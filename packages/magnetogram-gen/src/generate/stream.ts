@@ -1,9 +1,9 @@
-import { DataError, ShapeError, throwIfAborted, type WorkOptions } from "@helioscope/core";
+import { DataError, isHelioError, ShapeError, throwIfAborted, type WorkOptions } from "@helioscope/core";
 import type { MagnetogramConfig } from "../config.ts";
 import { scaleIntensity } from "../prepare/scaling.ts";
-import type { FieldGenerator, GeneratedField, PreparedDisc } from "../types.ts";
+import type { FieldGenerator, GeneratedField, PreparedDisc, SequenceItem } from "../types.ts";
 import { clippedShare, intensityRange } from "./clipped-share.ts";
-import type { FieldStepper } from "./stepper.ts";
+import type { FieldStepper, Step } from "./stepper.ts";
 
 /** What a sequence is to a network. */
 export interface StreamSettings extends Pick<MagnetogramConfig, "clipGauss" | "intensity"> {
@@ -19,6 +19,12 @@ export interface SequenceOptions {
   readonly gapCadences?: number;
   /** Minutes between images; those of the configuration where absent. */
   readonly cadenceMinutes?: number;
+  /**
+   * Images that may be read before the first of their fields is given, which is quicker where a network can make several at
+   * once (without dropout or a carried state); `auto`: as many as need little memory. 1 where absent: each field as soon as
+   * its image is there.
+   */
+  readonly readAhead?: number | "auto";
 }
 
 /** Half a cadence and less between images is not what a network was trained on. */
@@ -42,21 +48,40 @@ export function streamed(
 ): FieldGenerator {
   const { sizePx, clipGauss, intensity } = settings;
   const { name, gapCadences = 1.5, cadenceMinutes = settings.cadenceMinutes } = options;
+  const readAhead = options.readAhead === "auto" ? manyAtOnce(sizePx) : (options.readAhead ?? 1);
   return {
     name,
     async *generate(items, work: WorkOptions = {}) {
       const stepper = open();
+      const waiting: SequenceItem[] = [];
       let before: number | undefined;
       let done = 0;
       let short = false;
       let clipped = false;
+      async function* made(): AsyncGenerator<GeneratedField> {
+        const taken = waiting.splice(0);
+        const images = taken.map(({ euv }) => scaleIntensity(euv, intensity, euv.valid).data);
+        const steps =
+          stepper.several && images.length > 1
+            ? await stepper.several(images)
+            : await oneByOne(stepper, images);
+        for (const [i, { field, framesUsed }] of steps.entries()) {
+          const { utc, euv } = taken[i];
+          yield { utc, radiusPx: euv.radiusPx, framesUsed, image: gaussOf(field, euv, clipGauss) };
+          work.onProgress?.({ stage: `generate ${name}`, done: ++done, total: undefined });
+        }
+      }
       try {
-        for await (const { utc, euv } of items) {
+        for await (const item of items) {
+          const { utc, euv } = item;
           throwIfAborted(work.signal);
           assertImage(euv, sizePx);
           const pause = minutesSince(before, utc);
           before = Date.parse(utc);
-          if (pause > gapCadences * cadenceMinutes) stepper.reset();
+          if (pause > gapCadences * cadenceMinutes) {
+            yield* made();
+            stepper.reset();
+          }
           if (pause < SHORT * cadenceMinutes && !short) {
             short = true;
             work.onWarning?.(
@@ -71,16 +96,29 @@ export function streamed(
               `${utc}: ${Math.round(100 * share)} % of the disc's pixels are clipped; the network takes ${low} to ${high} DN/s`,
             );
           }
-          const { field, framesUsed } = await stepper.next(scaleIntensity(euv, intensity, euv.valid).data);
-          yield { utc, radiusPx: euv.radiusPx, framesUsed, image: gaussOf(field, euv, clipGauss) };
-          work.onProgress?.({ stage: `generate ${name}`, done: ++done, total: undefined });
+          waiting.push(item);
+          if (waiting.length >= readAhead) yield* made();
         }
+        yield* made();
+      } catch (error) {
+        // What was read before a faulty image is not lost with it.
+        if (!isHelioError(error, "aborted")) yield* made();
+        throw error;
       } finally {
         stepper.dispose();
       }
     },
   };
 }
+
+async function oneByOne(stepper: FieldStepper, images: readonly Float32Array[]): Promise<Step[]> {
+  const steps: Step[] = [];
+  for (const image of images) steps.push(await stepper.next(image));
+  return steps;
+}
+
+/** 64 of 64x64, one of 512x512. */
+const manyAtOnce = (sizePx: number): number => Math.max(1, Math.min(64, Math.floor(2 ** 18 / sizePx ** 2)));
 
 function assertImage({ name, width, height }: PreparedDisc, sizePx: number): void {
   if (width === sizePx && height === sizePx) return;

@@ -1,4 +1,4 @@
-import type { FieldStepper } from "./stepper.ts";
+import type { FieldStepper, Step } from "./stepper.ts";
 
 /**
  * A recurrent stepper that is shown the first image of a sequence as often as its window has images: it was trained on whole
@@ -6,6 +6,17 @@ import type { FieldStepper } from "./stepper.ts";
  */
 export function warmed(stepper: FieldStepper, frames: number): FieldStepper {
   let shown = 0;
+  const begin = async (image: Float32Array) => {
+    for (let k = 1; shown === 0 && k < frames; k++) {
+      if (stepper.remember) stepper.remember(image);
+      else await stepper.next(image);
+    }
+  };
+  const counted = ({ field, framesUsed }: Step): Step => ({
+    field,
+    framesUsed: Math.min(++shown, framesUsed),
+  });
+  const { several } = stepper;
   return {
     get held() {
       return stepper.held;
@@ -16,9 +27,14 @@ export function warmed(stepper: FieldStepper, frames: number): FieldStepper {
     },
     dispose: () => stepper.dispose(),
     async next(image) {
-      for (let k = 1; shown === 0 && k < frames; k++) await stepper.next(image);
-      const { field, framesUsed } = await stepper.next(image);
-      return { field, framesUsed: Math.min(++shown, framesUsed) };
+      await begin(image);
+      return counted(await stepper.next(image));
     },
+    ...(several && {
+      async several(images: readonly Float32Array[]) {
+        await begin(images[0]);
+        return (await several(images)).map(counted);
+      },
+    }),
   };
 }

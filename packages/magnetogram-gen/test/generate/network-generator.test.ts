@@ -71,6 +71,31 @@ describe("networkGenerator", () => {
     });
   });
 
+  it.each([
+    ["pix2pix", {}],
+    ["multichannel", {}],
+    ["convgru", { skips: "last" }],
+    ["convgru", { skips: "recurrent" }],
+    ["convgru", { skips: "recurrent", memory: "carried" }],
+  ] as const)("makes the same fields several at once, across a gap too, %s %o", async (kind, gru) => {
+    const minutes = [...times, 200, 212, 224, 236];
+    for (const beginning of ["repeat", "blank"] as const) {
+      await withNet([kind, gru], async (net) => {
+        const expected = await generated(net, minutes, { beginning });
+        const before = tf.memory().numTensors;
+        for (const readAhead of [2, 4, "auto"] as const) {
+          const fields = await generated(net, minutes, { beginning, readAhead });
+          expect(fields.map(({ utc, framesUsed }) => [utc, framesUsed])).toEqual(
+            expected.map(({ utc, framesUsed }) => [utc, framesUsed]),
+          );
+          const images = expected.map(({ image }) => image);
+          expect(largestDifference(fields, images)).toBeLessThan(2e-4);
+          expect(tf.memory().numTensors).toBe(before);
+        }
+      });
+    }
+  });
+
   it.each(["convgru", "multichannel"] as const)(
     "repeats the first image where a window lacks some, %s",
     async (kind) => {

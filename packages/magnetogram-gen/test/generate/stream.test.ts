@@ -112,6 +112,30 @@ describe("streamed", () => {
     expect(told.filter((word) => word === "dispose")).toHaveLength(2);
   });
 
+  it("reads ahead within a sequence, and gives the fields of what was read before a faulty image", async () => {
+    const { told, open } = echo();
+    const several: number[] = [];
+    const reading = () => {
+      const stepper = open();
+      stepper.several = async (images) => {
+        several.push(images.length);
+        return Promise.all(images.map((image) => stepper.next(image)));
+      };
+      return stepper;
+    };
+    const utcs: string[] = [];
+    const run = async (minutes: readonly number[]) => {
+      const generator = streamed(reading, settings, { name: "echo", readAhead: 3 });
+      for await (const { utc } of generator.generate(sequence(minutes))) utcs.push(utc);
+    };
+    await run([0, 12, 24, 36, 80, 92]);
+    expect(several).toEqual([3, 2]);
+    expect(told).toEqual(["reset", "reset", "dispose"]);
+    expect(utcs.splice(0)).toHaveLength(6);
+    await expect(run([0, 12, 5])).rejects.toMatchObject({ kind: "data" });
+    expect(utcs).toHaveLength(2);
+  });
+
   it("refuses images of another size, out of order or without a time, and fields that are no numbers", async () => {
     const nan: FieldStepper = {
       ...{ held: 0, reset: () => undefined, dispose: () => undefined },
