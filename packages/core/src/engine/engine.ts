@@ -6,6 +6,15 @@ export interface Refusal {
   readonly reason: string;
 }
 
+/** What runs networks that only predict. */
+export interface EngineInference {
+  readonly runtime: "onnx" | "engine";
+  /** Version of ONNX Runtime, where that runs them. */
+  readonly version?: string;
+  /** Why the engine runs them itself, where that was not asked for. */
+  readonly reason?: string;
+}
+
 /** The tensor engine in use. TensorFlow.js has one at a time; opening another replaces it. */
 export interface Engine {
   readonly name: EngineName;
@@ -16,4 +25,6 @@ export interface Engine {
   readonly trains: boolean;
   /** The engines that came before it in the order of `auto`. */
   readonly refused: readonly Refusal[];
+  /** What predictions run on. Absent where nothing but the engine is ever asked, as in a page. */
+  readonly inference?: EngineInference;
 }

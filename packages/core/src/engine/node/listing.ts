@@ -5,6 +5,7 @@ import { reasonOf } from "../reason.ts";
 import { startCpu } from "../start-cpu.ts";
 import { stopWasm, wasmIsStarted } from "../start-wasm.ts";
 import { tf } from "../tensors.ts";
+import { loadOnnxRuntime } from "./onnx-runtime.ts";
 import { startWasmInNode } from "./start-wasm.ts";
 import { firstThatWorks } from "./tensorflow/candidates.ts";
 import { loadedTensorflow } from "./tensorflow/load.ts";
@@ -38,6 +39,23 @@ export async function listEngines(options: { readonly signal?: AbortSignal } = {
   ];
   if (inUse) await tf.setBackend(inUse);
   return listings;
+}
+
+/** ONNX Runtime as it is here, or why predictions run without it. */
+export interface OnnxRuntimeListing {
+  readonly available: boolean;
+  readonly version?: string;
+  readonly reason?: string;
+}
+
+/** Whether `onnxruntime-node` loads here. What predictions run on stays as it was. */
+export async function listOnnxRuntime(): Promise<OnnxRuntimeListing> {
+  try {
+    const { version } = await loadOnnxRuntime(1);
+    return { available: true, version };
+  } catch (error) {
+    return { available: false, reason: reasonOf(error) };
+  }
 }
 
 type Found = Omit<Engine, "refused" | "name"> & { readonly reason?: string };

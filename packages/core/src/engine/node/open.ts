@@ -1,7 +1,9 @@
 import { EngineError } from "../../errors.ts";
+import type { InferenceRuntime } from "../../onnx/inference/index.ts";
 import type { Engine, EngineName, Refusal } from "../engine.ts";
 import { openInOrder, withThreadNote } from "../open-in-order.ts";
 import { startCpu } from "../start-cpu.ts";
+import { chooseInference } from "./choose-inference.ts";
 import { startWasmInNode } from "./start-wasm.ts";
 import { startTensorflow } from "./tensorflow/start.ts";
 
@@ -10,6 +12,11 @@ export interface OpenEngineOptions {
   readonly engine?: EngineName | "auto";
   /** Threads, at least 1. Default: all cores that the process may use (wasm: at most 8). */
   readonly threads?: number;
+  /**
+   * What networks predict on: `auto` takes ONNX Runtime where `onnxruntime-node` is installed and the engine runs on the
+   * CPU. Default `auto` with engine `auto`; who names an engine gets it for predictions too.
+   */
+  readonly inference?: InferenceRuntime;
   readonly signal?: AbortSignal;
 }
 
@@ -17,11 +24,13 @@ const ORDER: readonly EngineName[] = ["tensorflow", "webgpu", "wasm", "cpu"];
 
 /**
  * Opens a tensor engine in Node and makes it the one in use. `refused` of the result lists the engines that `auto`
- * passed over, with the reason. Throws an EngineError when the engine asked for cannot be had.
+ * passed over, with the reason; `inference` says what predictions run on. Throws an EngineError when the engine, or the
+ * runtime, that was asked for cannot be had.
  */
 export async function openEngine(options: OpenEngineOptions = {}): Promise<Engine> {
-  const { engine = "auto", signal } = options;
-  return openInOrder(engine, ORDER, (name, refused) => start(name, options, refused), signal);
+  const { engine = "auto", inference = engine === "auto" ? "auto" : "engine", signal } = options;
+  const opened = await openInOrder(engine, ORDER, (name, refused) => start(name, options, refused), signal);
+  return { ...opened, inference: await chooseInference(inference, opened, options.threads) };
 }
 
 async function start(

@@ -1,0 +1,16 @@
+export {
+  type Inference,
+  type InferenceOptions,
+  type InferenceRuntime,
+  openInference,
+  releaseInference,
+} from "./open-inference.ts";
+export { type OrtModule, ortRuntime } from "./ort.ts";
+export {
+  type OfferedRuntime,
+  type OnnxRuntime,
+  type OnnxSession,
+  offeredOnnxRuntime,
+  offerOnnxRuntime,
+  type TensorValues,
+} from "./runtime.ts";
