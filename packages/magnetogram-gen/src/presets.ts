@@ -28,6 +28,7 @@ const generator: GeneratorConfig = {
     skips: "last",
     skipKernel: 1,
     candidate: "random",
+    updateBias: null,
     memory: "window",
   },
 };

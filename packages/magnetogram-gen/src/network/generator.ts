@@ -12,9 +12,9 @@ import { ArgumentError } from "@helioscope/core";
 import { tfl } from "@helioscope/core/engine";
 import type { DropoutClock } from "@helioscope/core/train";
 import type { GeneratorConfig, MagnetogramConfig } from "../config.ts";
-import { FramesToBatch, LastChannel, TakeFrame } from "./frames.ts";
+import { FramesToBatch, LastChannel } from "./frames.ts";
 import type { LayerSet } from "./layer-set.ts";
-import { advance, overWindow, remembered, stateShapes } from "./recurrence.ts";
+import { advance, moments, overWindow, stateShapes } from "./recurrence.ts";
 import { decode, type Encoding, encode, levelMaps } from "./u-net.ts";
 
 type Symbolic = tfl.SymbolicTensor;
@@ -49,8 +49,7 @@ export function windowModel(
   if (generator.kind === "convgru") {
     const tag = short === undefined ? "" : `_of${short}`;
     const batch = layers.apply(`frames${tag}`, (name) => new FramesToBatch({ name, frames }), images);
-    const taken = takeFrames(encode(batch, layers, generator), parts, frames, tag);
-    encoding = overWindow(taken, layers, generator, tag);
+    encoding = overWindow(encode(batch, layers, generator), parts, frames);
   } else {
     const one =
       generator.kind === "pix2pix"
@@ -62,25 +61,6 @@ export function windowModel(
     name: generator.kind,
     inputs: images,
     outputs: decode(encoding, layers, generator, clock),
-  });
-}
-
-/** The encodings of a batch of all images, moment by moment; skips of those moments only that are looked at. */
-function takeFrames(
-  all: Encoding,
-  { layers, generator }: GeneratorParts,
-  frames: number,
-  tag: string,
-): Encoding[] {
-  const { skips } = generator.gru;
-  const take = (x: Symbolic, name: string, frame: number) =>
-    layers.apply(`${name}_frame${frame + 1}${tag}`, (own) => new TakeFrame({ name: own, frames, frame }), x);
-  return Array.from({ length: frames }, (_, frame) => {
-    const looked = skips !== "last" || frame === frames - 1;
-    return {
-      skips: looked ? all.skips.map((x, i) => take(x, `down${i + 1}`, frame)) : [],
-      bottom: take(all.bottom, "bottom", frame),
-    };
   });
 }
 
@@ -143,8 +123,10 @@ export function stepModel(parts: GeneratorParts, options: StepOptions = {}): Ste
   if (gru.memory === "carried") {
     const carried = stateShapes(generator);
     const states = carried.map((shape) => carriedInput(shape, "before"));
-    const next = advance(encoding, states, layers, generator);
-    return { model: finished(remembered(encoding, next, generator), states, next), carried, previous: 1 };
+    const next = advance(encoding, states, parts, 1);
+    const [bottom, ...levels] = next;
+    const known = { skips: gru.skips === "recurrent" ? levels : encoding.skips, bottom };
+    return { model: finished(known, states, next), carried, previous: 1 };
   }
   const previous = options.previous ?? sequence.frames - 1;
   if (!(Number.isInteger(previous) && previous >= 0 && previous < sequence.frames)) {
@@ -158,9 +140,19 @@ export function stepModel(parts: GeneratorParts, options: StepOptions = {}): Ste
     carried.map((shape) => carriedInput(shape, `before${previous - i}`)),
   );
   const encodings = before.map(([bottom, ...skips]): Encoding => ({ bottom, skips }));
-  const known = overWindow([...encodings, encoding], layers, generator);
+  const known =
+    gru.skips === "last"
+      ? lastSkips([...encodings, encoding], parts)
+      : overWindow(moments([...encodings, encoding], layers), parts, previous + 1);
   const kept = carried.length > 1 ? [encoding.bottom, ...encoding.skips] : [encoding.bottom];
   return { model: finished(known, before.flat(), kept), carried, previous };
+}
+
+/** Bottlenecks of all moments, the skips of the last one alone. */
+function lastSkips(encodings: readonly Encoding[], parts: GeneratorParts): Encoding {
+  const bottoms = encodings.map(({ bottom }): Encoding => ({ bottom, skips: [] }));
+  const [bottom] = advance(moments(bottoms, parts.layers), null, parts, encodings.length);
+  return { skips: encodings[encodings.length - 1].skips, bottom };
 }
 
 /** Feature maps of an image that the fields of the next ones need. */

@@ -1,10 +1,18 @@
 import { tfl } from "@helioscope/core/engine";
-import type { GeneratorConfig } from "../config.ts";
-import { ConvGru } from "./conv-gru.ts";
+import type { GeneratorConfig, MagnetogramConfig } from "../config.ts";
+import { BorrowedGru, ConvGru } from "./conv-gru.ts";
+import { TakeFrame } from "./frames.ts";
 import type { LayerSet } from "./layer-set.ts";
 import { type Encoding, levelMaps } from "./u-net.ts";
 
 type Symbolic = tfl.SymbolicTensor;
+
+/** Where cells come from, and how many moments the network's own see at once. */
+export interface RecurrentParts {
+  readonly layers: LayerSet;
+  readonly sequence: Pick<MagnetogramConfig["sequence"], "frames">;
+  readonly generator: GeneratorConfig;
+}
 
 /** A state of the recurrence: [n, h / 2^level, w / 2^level, maps]. */
 export interface StateShape {
@@ -24,49 +32,80 @@ export function stateShapes({ downs, width, gru }: GeneratorConfig): StateShape[
   ];
 }
 
-/** Moves the states on by one image; without states they are 0. Gives them in the order of {@link stateShapes}. */
+/**
+ * The states after the moments of an encoding, which lie one after the other along its batch, in the order of
+ * {@link stateShapes}; from states given or from 0.
+ */
 export function advance(
   { skips, bottom }: Encoding,
   states: readonly Symbolic[] | null,
-  layers: LayerSet,
-  config: GeneratorConfig,
+  parts: RecurrentParts,
+  frames: number,
 ): Symbolic[] {
-  const { form, kernel, skipKernel } = config.gru;
-  return stateShapes(config).map(({ name, level, maps }, i) => {
-    const x = level === config.downs ? bottom : skips[level - 1];
-    const size = level === config.downs ? kernel : skipKernel;
-    const cell = (own: string) => new ConvGru({ name: own, form, kernel: size, hidden: maps });
-    return layers.apply(name, cell, states ? [x, states[i]] : x);
+  const { layers, sequence, generator } = parts;
+  const { form, kernel, skipKernel, updateBias } = generator.gru;
+  return stateShapes(generator).map(({ name, level, maps }, i) => {
+    const x = level === generator.downs ? bottom : skips[level - 1];
+    const cell = layers.get(name, (own) => {
+      const size = level === generator.downs ? kernel : skipKernel;
+      return new ConvGru({
+        name: own,
+        form,
+        kernel: size,
+        hidden: maps,
+        frames: sequence.frames,
+        updateBias,
+      });
+    });
+    if (!states && frames === cell.frames) return cell.apply(x) as Symbolic;
+    const borrowed = (own: string) => new BorrowedGru({ name: own, cell, frames });
+    return states
+      ? layers.apply(`${name}_on`, borrowed, [x, states[i]])
+      : layers.apply(`${name}_of${frames}`, borrowed, x);
   });
 }
 
 /** What the decoder is handed after the images of a window, the last of which is the one of the field. */
-export function overWindow(
-  encodings: readonly Encoding[],
-  layers: LayerSet,
-  config: GeneratorConfig,
-  tag = "",
-): Encoding {
-  let states: Symbolic[] | null = null;
-  for (const encoding of encodings) states = advance(encoding, states, layers, config);
-  const last = encodings[encodings.length - 1];
-  if (config.gru.skips !== "mean" || encodings.length === 1)
-    return remembered(last, states as Symbolic[], config);
-  const skips = last.skips.map((_, i) =>
+export function overWindow(all: Encoding, parts: RecurrentParts, frames: number): Encoding {
+  const { layers, generator } = parts;
+  const [bottom, ...levels] = advance(all, null, parts, frames);
+  const { skips } = generator.gru;
+  if (skips === "recurrent") return { skips: levels, bottom };
+  const take = (x: Symbolic, level: number, frame: number) =>
     layers.apply(
-      `mean${i + 1}${tag}`,
+      `down${level}_frame${frame + 1}of${frames}`,
+      (name) => new TakeFrame({ name, frames, frame }),
+      x,
+    );
+  const ofLevel = (x: Symbolic, i: number): Symbolic => {
+    if (frames === 1) return x;
+    if (skips === "last") return take(x, i + 1, frames - 1);
+    return layers.apply(
+      `mean${i + 1}of${frames}`,
       (name) => tfl.layers.average({ name }),
-      encodings.map((encoding) => encoding.skips[i]),
-    ),
-  );
-  return { skips, bottom: (states as Symbolic[])[0] };
+      Array.from({ length: frames }, (_, frame) => take(x, i + 1, frame)),
+    );
+  };
+  return { skips: all.skips.map(ofLevel), bottom };
 }
 
-/** What the decoder is handed of states and the image that moved them last. */
-export function remembered(
-  { skips }: Encoding,
-  [bottom, ...levels]: readonly Symbolic[],
-  { gru }: GeneratorConfig,
-): Encoding {
-  return { skips: gru.skips === "recurrent" ? levels : skips, bottom };
+/** Encodings of moments, one after the other along the batch; of the last one the skips where those before have none. */
+export function moments(encodings: readonly Encoding[], layers: LayerSet): Encoding {
+  const last = encodings[encodings.length - 1];
+  const count = encodings.length;
+  if (count === 1) return last;
+  const join = (name: string, x: Symbolic[]) =>
+    layers.apply(`${name}_moments${count}`, (own) => tfl.layers.concatenate({ name: own, axis: 0 }), x);
+  return {
+    bottom: join(
+      "bottom",
+      encodings.map(({ bottom }) => bottom),
+    ),
+    skips: last.skips.map((_, i) =>
+      join(
+        `down${i + 1}`,
+        encodings.map(({ skips }) => skips[i]),
+      ),
+    ),
+  };
 }

@@ -2,7 +2,7 @@ import { tf, tfl } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ConvGru } from "../../src/network/conv-gru.ts";
+import { BorrowedGru, ConvGru } from "../../src/network/conv-gru.ts";
 import { MagnetogramNet } from "../../src/network/magnetogram-net.ts";
 import { gradientErrors } from "./support/central-differences.ts";
 import { narrow, numbers } from "./support/configs.ts";
@@ -58,6 +58,49 @@ describe.each(["cpu", "wasm"] as const)("on %s", (name) => {
       tf.dispose([...images, weighing]);
       tf.disposeVariables();
     });
+  });
+
+  it.each(FORMS)("moments at once are moments one by one, by value and by gradient, %s", async (form) => {
+    await openEngine({ engine: name, threads: 1 });
+    const settings = { form, kernel: 3, hidden: HIDDEN, updateBias: -0.5 };
+    const cell = new ConvGru({ ...settings, frames: 3, name: "cell" });
+    const single = new BorrowedGru({ name: "single", cell, frames: 1 });
+    const state = tf.tensor4d(numbers(2 * ROWS * COLUMNS * HIDDEN, 9), [2, ROWS, COLUMNS, HIDDEN]);
+    const inputs = [1, 2, 3].map((salt) => image(salt));
+    const weighing = tf.tensor4d(numbers(state.size, 5), state.shape);
+    const all = () => tf.concat(inputs, 0);
+    for (const from of [null, state]) {
+      const given = (x: tf.Tensor, h: tf.Tensor | null) => (h ? [x, h] : x);
+      const together = () => cell.apply(given(all(), from)) as tf.Tensor;
+      const oneByOne = () =>
+        inputs.reduce<tf.Tensor | null>((h, x) => single.apply(given(x, h)) as tf.Tensor, from) as tf.Tensor;
+      tf.dispose(together());
+      cell.setWeights(
+        cell.weights.map(({ shape }, i) =>
+          tf.tensor(
+            numbers(
+              (shape as number[]).reduce((a, b) => a * b, 1),
+              i + 2,
+            ),
+            shape as number[],
+          ),
+        ),
+      );
+      const variables = cell.weights.map((weight) => weight.read() as tf.Variable);
+      expect(variables).toHaveLength(3);
+      const gradients = (run: () => tf.Tensor) =>
+        tf.variableGrads(() => tf.sum(tf.mul(run(), weighing)) as tf.Scalar, variables).grads;
+      const [a, b] = [gradients(together), gradients(oneByOne)];
+      const apart = (u: tf.Tensor, v: tf.Tensor) => tf.max(tf.abs(tf.sub(u, v))).dataSync()[0];
+      expect(apart(together(), oneByOne())).toBeLessThan(1e-6);
+      for (const key of Object.keys(a)) {
+        expect(tf.max(tf.abs(a[key])).dataSync()[0]).toBeGreaterThan(0.02);
+        expect(apart(a[key], b[key])).toBeLessThan(2e-5);
+      }
+      tf.dispose([a, b]);
+    }
+    tf.dispose([...inputs, state, weighing]);
+    tf.disposeVariables();
   });
 
   it("the unrolled network has the gradient of central differences along all weights", async () => {

@@ -61,6 +61,7 @@ const CASES: readonly (readonly [string, Narrow])[] = [
   ["mean skips", { gru: { skips: "mean" } }],
   ["recurrent skips", { gru: { skips: "recurrent" } }],
   ["carried", { gru: { skips: "recurrent", memory: "carried" } }],
+  ["a bias of the update gate", { gru: { skips: "recurrent", updateBias: -1.25 } }],
 ];
 
 describe.skipIf(ort === undefined)("ONNX Runtime (skipped where onnxruntime-node does not load)", () => {
