@@ -15,6 +15,7 @@ export default defineConfig({
     "node/index": "src/node/index.ts",
     "onnx/index": "src/onnx/index.ts",
     "picture/index": "src/picture/index.ts",
+    "tiles/index": "src/tiles/index.ts",
   },
   format: "esm",
   target: "es2022",

@@ -3,6 +3,7 @@ import type { OnnxGraph, OnnxValue } from "./graph.ts";
 import { type LayerConverter, unsupported } from "./layer-call.ts";
 import { isLinear } from "./layers/activation.ts";
 import { normalisesChannels } from "./layers/normalisation.ts";
+import { inOrder, outputsBeside, sourcesOf } from "./order.ts";
 
 export interface WalkOptions {
   readonly converters: Readonly<Record<string, LayerConverter>>;
@@ -75,31 +76,3 @@ function normalisationAfter(
   const [user] = users;
   return users.length === 1 && normalisesChannels(user.sourceLayer, tensor.shape.length) ? user : undefined;
 }
-
-/** The tensors between inputs and outputs, each after those that it is made of. */
-function inOrder(model: tfl.LayersModel): Symbolic[] {
-  const given = new Set<Symbolic>(model.inputs);
-  const order: Symbolic[] = [];
-  const seen = new Set<Symbolic>();
-  const open: { readonly tensor: Symbolic; readonly ready: boolean }[] = model.outputs
-    .map((tensor) => ({ tensor, ready: false }))
-    .reverse();
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { tensor, ready } = next;
-    if (ready) order.push(tensor);
-    else if (!seen.has(tensor)) {
-      seen.add(tensor);
-      if (given.has(tensor)) continue;
-      open.push({ tensor, ready: true });
-      for (const source of sourcesOf(tensor)) open.push({ tensor: source, ready: false });
-    }
-  }
-  return order;
-}
-
-const sourcesOf = (tensor: Symbolic): Symbolic[] => nodeOf(tensor).inputTensors;
-
-/** All outputs of the use of a layer that a tensor comes from. */
-const outputsBeside = (tensor: Symbolic): Symbolic[] => nodeOf(tensor).outputTensors;
-
-const nodeOf = (tensor: Symbolic) => tensor.sourceLayer.inboundNodes[tensor.nodeIndex];

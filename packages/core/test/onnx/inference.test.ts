@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openEngine } from "../../src/engine/node/open.ts";
 import { tf, tfl } from "../../src/engine/tensors.ts";
 import {
+  keepOnEngine,
   type OnnxRuntime,
   offeredOnnxRuntime,
   offerOnnxRuntime,
@@ -95,7 +96,7 @@ describe.skipIf(!ort)(`in ONNX Runtime (skipped where ${ABSENT})`, () => {
     expect(count).toEqual({ opened: 1, released: 0 });
     const engine = await openInference(model, { runtime: "engine" });
     for (const weight of model.weights) {
-      tf.tidy(() => weight.write(tf.add(weight.read(), 0.5)));
+      tf.tidy(() => void weight.write(tf.add(weight.read(), 0.5)));
       const now = await run();
       expect(worst(now, first)).toBeGreaterThan(1e-3);
       expect(worst(await engine.run(inputs), now)).toBeLessThan(1e-5);
@@ -158,6 +159,17 @@ describe.skipIf(!ort)(`in ONNX Runtime (skipped where ${ABSENT})`, () => {
     expect(offeredOnnxRuntime().runtime).toBe(again);
     await openEngine({ engine: "wasm", inference: "engine" });
   });
+});
+
+it("leaves a model in training to the engine, and every model of its layers", async () => {
+  const model = net();
+  const part = tfl.model({ inputs: model.inputs, outputs: model.outputs[0] });
+  offerOnnxRuntime({ version: "none", threads: 1, open: () => Promise.reject(new Error("not asked")) });
+  expect((await openInference(part)).refused).toBe("not asked");
+  keepOnEngine(model);
+  expect((await openInference(part)).refused).toContain("in training");
+  offerOnnxRuntime("the test is over");
+  model.dispose();
 });
 
 it("without a runtime, auto takes the engine and says why, and onnx is refused", async () => {

@@ -1,3 +1,4 @@
+export { keepOnEngine } from "./keep-on-engine.ts";
 export {
   type Inference,
   type InferenceOptions,

@@ -1,6 +1,7 @@
 import { reasonOf } from "../../engine/reason.ts";
 import type { tfl } from "../../engine/tensors.ts";
 import { ShapeError } from "../../errors.ts";
+import { isKeptOnEngine } from "./keep-on-engine.ts";
 import { runOnEngine } from "./on-engine.ts";
 import { noOnnxRuntime, offeredOnnxRuntime, type TensorValues } from "./runtime.ts";
 import { type Converters, openSession, releaseSession, runSession } from "./sessions.ts";
@@ -53,6 +54,7 @@ export async function openInference(
     dispose,
   });
   if (wanted === "engine") return engine();
+  if (wanted === "auto" && isKeptOnEngine(model)) return engine("the network is in training");
   const { runtime, reason } = offeredOnnxRuntime();
   if (!runtime) {
     if (wanted === "onnx") throw noOnnxRuntime(reason);
