@@ -2,23 +2,34 @@ import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { tf } from "../tensors.ts";
 import { floats, type KernelCall, type TensorInfo, type WasmBackend } from "./heap.ts";
 
-/** Gradient of average pooling on the wasm heap. */
-export function avgPoolGradWasm(call: KernelCall): TensorInfo {
-  const { dy, input } = call.inputs as { dy: TensorInfo; input: TensorInfo };
-  const backend = call.backend as WasmBackend;
-  const result = backend.makeOutput([...input.shape], "float32");
-  spread(floats(backend, dy), floats(backend, result).fill(0), poolInfo(call));
-  return result;
+/**
+ * Gradient of average pooling on the wasm heap. Padding that is listed side by side is left to the stock kernel: it divides by the
+ * whole window there, padding included, although its forward pass does not, and TensorFlow.js' own tests hold it to that.
+ */
+export function avgPoolGradWasm(stock: tf.KernelFunc): tf.KernelFunc {
+  return (call) => {
+    if (isListed(call)) return stock(call);
+    const { dy, input } = call.inputs as { dy: TensorInfo; input: TensorInfo };
+    const backend = call.backend as WasmBackend;
+    const result = backend.makeOutput([...input.shape], "float32");
+    spread(floats(backend, dy), floats(backend, result).fill(0), poolInfo(call));
+    return result;
+  };
 }
 
-/** Gradient of average pooling on plain arrays. */
-export function avgPoolGradCpu(call: KernelCall): TensorInfo {
-  const { dy, input } = call.inputs as { dy: TensorInfo; input: TensorInfo };
-  const backend = call.backend as MathBackendCPU;
-  const target = new Float32Array(tf.util.sizeFromShape(input.shape));
-  spread(backend.data.get(dy.dataId).values as Float32Array, target, poolInfo(call));
-  return backend.makeTensorInfo([...input.shape], "float32", target);
+/** Gradient of average pooling on plain arrays; listed padding as on wasm. */
+export function avgPoolGradCpu(stock: tf.KernelFunc): tf.KernelFunc {
+  return (call) => {
+    if (isListed(call)) return stock(call);
+    const { dy, input } = call.inputs as { dy: TensorInfo; input: TensorInfo };
+    const backend = call.backend as MathBackendCPU;
+    const target = new Float32Array(tf.util.sizeFromShape(input.shape));
+    spread(backend.data.get(dy.dataId).values as Float32Array, target, poolInfo(call));
+    return backend.makeTensorInfo([...input.shape], "float32", target);
+  };
 }
+
+const isListed = ({ attrs }: KernelCall): boolean => Array.isArray((attrs as unknown as tf.AvgPoolAttrs).pad);
 
 function poolInfo(call: KernelCall): tf.backend_util.Conv2DInfo {
   const { filterSize, strides, pad, dimRoundingMode } = call.attrs as unknown as tf.AvgPoolAttrs;

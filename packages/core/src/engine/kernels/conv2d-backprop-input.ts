@@ -1,10 +1,12 @@
+import { ShapeError } from "../../errors.ts";
 import { type ConvAttrs, convInfo } from "./conv-info.ts";
 import { floats, type KernelCall, runWasm, type TensorInfo, type WasmBackend } from "./heap.ts";
 
 /**
  * Gradient of a convolution with respect to its input, which is also the transposed convolution. Input rows and
  * columns are sorted by their phase in the stride; each of the strideHeight x strideWidth phases is one stride-1
- * convolution of dy with the taps that reach it, flipped, and the results are interleaved.
+ * convolution of dy with the taps that reach it, flipped, and the results are interleaved. Throws a ShapeError for a dy
+ * smaller than the output of that convolution.
  */
 export function conv2dBackpropInput(call: KernelCall): TensorInfo {
   const { dy, filter } = call.inputs as { dy: TensorInfo; filter: TensorInfo };
@@ -13,6 +15,12 @@ export function conv2dBackpropInput(call: KernelCall): TensorInfo {
   const info = convInfo(attrs.inputShape, filter.shape, attrs);
   const { batchSize, inHeight, inWidth, inChannels, padInfo } = info;
   const { filterHeight, filterWidth, strideHeight, strideWidth, outHeight, outWidth, outChannels } = info;
+  if (dy.shape[1] < outHeight || dy.shape[2] < outWidth) {
+    throw new ShapeError(`A gradient of ${dy.shape[1]} x ${dy.shape[2]} for a convolution's output`, {
+      value: dy.shape,
+      expected: `${outHeight} x ${outWidth}`,
+    });
+  }
 
   const result = backend.makeOutput([...attrs.inputShape], "float32");
   const direct = strideHeight === 1 && strideWidth === 1;
@@ -65,11 +73,13 @@ export function conv2dBackpropInput(call: KernelCall): TensorInfo {
     return kernel;
   }
 
-  // Negative padding: rows and columns of dy that no pixel of this phase sees are cut away.
+  // Negative padding: rows and columns of dy that no pixel of this phase sees are cut away. So are those beyond the
+  // convolution's output, which a transposed convolution may be given.
   function cropped(down: Phase, across: Phase): TensorInfo {
     const [top, bottom] = positive([-down.pad[0], -down.pad[1]]);
     const [left, right] = positive([-across.pad[0], -across.pad[1]]);
-    if (top + bottom + left + right === 0) return dy;
+    const whole = dy.shape[1] === outHeight && dy.shape[2] === outWidth;
+    if (whole && top + bottom + left + right === 0) return dy;
     const size = [batchSize, outHeight - top - bottom, outWidth - left - right, outChannels];
     return runWasm("Slice", backend, { x: dy }, { begin: [0, top, left, 0], size });
   }

@@ -14,7 +14,7 @@ import { resizeNearestNeighborGradCpu } from "./resize-nearest-grad.ts";
  */
 export function installCpuKernels(): void {
   assertRegistered("cpu");
-  replaceKernel("AvgPoolGrad", "cpu", () => avgPoolGradCpu);
+  replaceKernel("AvgPoolGrad", "cpu", (stock) => avgPoolGradCpu(stock!));
   replaceKernel("ResizeNearestNeighborGrad", "cpu", () => resizeNearestNeighborGradCpu);
   replaceKernel("ResizeBilinearGrad", "cpu", (stock) => (call) => ({
     ...(stock!(call) as TensorInfo),

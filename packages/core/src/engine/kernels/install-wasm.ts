@@ -25,7 +25,7 @@ export function installWasmKernels(): void {
   for (const name of ["Conv2D", "FusedConv2D", "DepthwiseConv2dNative", "FusedDepthwiseConv2D"]) {
     replaceKernel(name, "wasm", (stock) => explicitSamePadding(stock!));
   }
-  replaceKernel("AvgPoolGrad", "wasm", () => avgPoolGradWasm);
+  replaceKernel("AvgPoolGrad", "wasm", (stock) => avgPoolGradWasm(stock!));
   replaceKernel("Conv2DBackpropFilter", "wasm", () => conv2dBackpropFilter);
   replaceKernel("Conv2DBackpropInput", "wasm", () => conv2dBackpropInput);
   replaceKernel("MaxPoolGrad", "wasm", () => maxPoolGrad);
