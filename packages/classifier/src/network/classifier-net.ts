@@ -8,6 +8,12 @@ import {
 } from "@helioscope/core";
 import { type Engine, tf, type tfl } from "@helioscope/core/engine";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
+import {
+  type InferenceRuntime,
+  openInference,
+  releaseInference,
+  type TensorValues,
+} from "@helioscope/core/onnx";
 import { BatchNorm, dropoutClock, seededDropoutClass } from "@helioscope/core/train";
 import type { ClassifierConfig, ClassifierNetConfig } from "../config.ts";
 import { BASELINE_FILE, type Baseline, baselinesOf, loadBaselines } from "../dataset/index.ts";
@@ -159,29 +165,29 @@ export class ClassifierNet implements Network, ImageClassifier {
 
   /**
    * What the network says of inputs that `prepareImage` made with this network's `input`. They go through in passes of
-   * bounded memory; the result does not depend on it beyond rounding. Leaves no tensor behind.
+   * bounded memory, in ONNX Runtime where that was chosen with the engine, or as `runtime` says; the result does not depend
+   * on either beyond rounding. Leaves no tensor behind.
    *
-   * @throws ShapeError for an input of another size, AbortedError
+   * @throws ShapeError for an input of another size, AbortedError, EngineError for a runtime that is not there
    */
-  async classify(inputs: readonly ClassifierInput[], options: WorkOptions = {}): Promise<Classification[]> {
+  async classify(
+    inputs: readonly ClassifierInput[],
+    options: WorkOptions & { readonly runtime?: InferenceRuntime } = {},
+  ): Promise<Classification[]> {
+    const { signal, onProgress, runtime = "auto" } = options;
     const { sizePx } = this.input;
     const results: Classification[] = [];
     const pass = imagesPerPass(this.spec);
+    const width = this.classes.length;
+    const inference = await openInference(this.model, { runtime });
     for (let start = 0; start < inputs.length; start += pass) {
-      throwIfAborted(options.signal);
-      const batch = inputTensor(inputs.slice(start, start + pass), sizePx);
-      const output = tf.tidy(() => this.model.apply(batch, { training: false }) as tf.Tensor);
-      try {
-        const values = await output.data();
-        const width = this.classes.length;
-        for (let i = 0; i < values.length; i += width) {
-          const logits = Float32Array.from(values.slice(i, i + width));
-          results.push({ logits, probabilities: withTemperature(logits, this.temperature, this.labels) });
-        }
-      } finally {
-        tf.dispose([output, batch]);
+      throwIfAborted(signal);
+      const [{ data }] = await inference.run([inputValues(inputs.slice(start, start + pass), sizePx)]);
+      for (let i = 0; i < data.length; i += width) {
+        const logits = data.slice(i, i + width);
+        results.push({ logits, probabilities: withTemperature(logits, this.temperature, this.labels) });
       }
-      options.onProgress?.({ stage: "classify", done: results.length, total: inputs.length });
+      onProgress?.({ stage: "classify", done: results.length, total: inputs.length });
     }
     return results;
   }
@@ -226,6 +232,7 @@ export class ClassifierNet implements Network, ImageClassifier {
   }
 
   dispose(): void {
+    releaseInference(this.model);
     disposeModel(this.model);
   }
 }
@@ -250,8 +257,13 @@ export function fitsHalfFloats(name: string): boolean {
   return !/moving_(mean|variance)(_\d+)?$/.test(name);
 }
 
-/** Inputs as [n, size, size, 1]; the caller disposes it. */
+/** {@link inputValues} as a tensor; the caller disposes it. */
 export function inputTensor(inputs: readonly ClassifierInput[], sizePx: number): tf.Tensor4D {
+  return tf.tensor4d(inputValues(inputs, sizePx).data, [inputs.length, sizePx, sizePx, 1]);
+}
+
+/** Inputs as [n, size, size, 1]. Throws a ShapeError for one of another size. */
+function inputValues(inputs: readonly ClassifierInput[], sizePx: number): TensorValues {
   const area = sizePx * sizePx;
   const data = new Float32Array(inputs.length * area);
   for (const [i, input] of inputs.entries()) {
@@ -263,5 +275,5 @@ export function inputTensor(inputs: readonly ClassifierInput[], sizePx: number):
     }
     data.set(input.data, i * area);
   }
-  return tf.tensor4d(data, [inputs.length, sizePx, sizePx, 1]);
+  return { data, shape: [inputs.length, sizePx, sizePx, 1] };
 }

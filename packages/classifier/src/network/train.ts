@@ -8,6 +8,7 @@ import {
 } from "@helioscope/core";
 import { tf, type tfl } from "@helioscope/core/engine";
 import { fromFloat16, toFloat16 } from "@helioscope/core/model";
+import { keepOnEngine } from "@helioscope/core/onnx";
 import {
   constantRate,
   cosineDecay,
@@ -115,6 +116,7 @@ export async function trainOnSet(
   const model = buildNetwork(spec, spec.classes.length, clock, start ? { weights: "zeros" } : {});
   const origin = { ...FRESH, backbone: start?.origin.backbone ?? null };
   const network = new ClassifierNet(model, spec, origin);
+  keepOnEngine(model);
   try {
     if (start) copyWeights(start.model, model);
     // Names of layers that are wrong are told now, not when their stage begins.

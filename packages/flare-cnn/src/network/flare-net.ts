@@ -8,6 +8,7 @@ import {
 } from "@helioscope/core";
 import { type Engine, tf, tfl } from "@helioscope/core/engine";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
+import { type InferenceRuntime, openInference, releaseInference } from "@helioscope/core/onnx";
 import { dropoutClock } from "@helioscope/core/train";
 import type { FlareCnnConfig, FlareNetConfig } from "../config.ts";
 import type { DifferentiableClassifier, FlareInput, InputConfig } from "../types.ts";
@@ -15,8 +16,9 @@ import { buildNetwork, LOGIT, type NetworkShape } from "./build-network.ts";
 import { MaskedNormalisation } from "./layers/masked-normalisation.ts";
 import { MaskedPooling } from "./layers/masked-pooling.ts";
 import { PyramidPooling } from "./layers/pyramid-pooling.ts";
+import { flareLayers } from "./onnx-layers.ts";
 import { type FlareNetOrigin, FRESH, readSaved, savedMetadata } from "./saved-network.ts";
-import { batchTensors, canvasOf, type Phase, phasesOf, type Staged, staged } from "./staging.ts";
+import { batchTensors, batchValues, canvasOf, type Phase, phasesOf, type Staged, staged } from "./staging.ts";
 
 /** Most bytes that the first feature maps of one pass may take. */
 const PASS_BYTES = 2 ** 26;
@@ -107,27 +109,32 @@ export class FlareNet implements Network, DifferentiableClassifier {
   /**
    * Probabilities of inputs that `prepareInput` made with this network's `input`; native ones may differ in size. Inputs go
    * through in passes of bounded memory, those of like size together; the result does not depend on it beyond rounding.
-   * Of a network with several `phases` it is that of the mean of their logits. Leaves no tensor behind.
+   * Of a network with several `phases` it is that of the mean of their logits. Runs in ONNX Runtime where that was chosen
+   * with the engine, or as `runtime` says. Leaves no tensor behind.
    *
-   * @throws ShapeError for a size that the network does not take, AbortedError
+   * @throws ShapeError for a size that the network does not take, AbortedError, EngineError for a runtime that is not there
    */
-  async probabilities(inputs: readonly FlareInput[], options: WorkOptions = {}): Promise<Float64Array> {
+  async probabilities(
+    inputs: readonly FlareInput[],
+    options: WorkOptions & { readonly runtime?: InferenceRuntime } = {},
+  ): Promise<Float64Array> {
+    const { signal, onProgress, runtime = "auto" } = options;
     const result = new Float64Array(inputs.length);
     const phases = phasesOf(this.#shape);
+    // One model alone, so that one session is enough.
+    const inference = await openInference(this.logits, { runtime, layers: flareLayers });
     let done = 0;
     for (const pass of this.#passes(inputs)) {
-      throwIfAborted(options.signal);
+      throwIfAborted(signal);
       const batch = pass.flatMap(({ item }) => phases.map((phase) => ({ ...item, phase })));
-      const tensors = batchTensors(batch, this.#shape);
-      const output = tf.tidy(() => this.#probability(tensors, phases.length));
-      try {
-        const values = await output.data();
-        for (const [k, { index }] of pass.entries()) result[index] = values[k];
-      } finally {
-        tf.dispose([output, ...tensors]);
+      const [{ data: logits }] = await inference.run(batchValues(batch, this.#shape));
+      for (const [k, { index }] of pass.entries()) {
+        let sum = 0;
+        for (let i = 0; i < phases.length; i++) sum += logits[k * phases.length + i];
+        result[index] = 1 / (1 + Math.exp(-sum / phases.length));
       }
       done += pass.length;
-      options.onProgress?.({ stage: "predict", done, total: inputs.length });
+      onProgress?.({ stage: "predict", done, total: inputs.length });
     }
     return result;
   }
@@ -165,14 +172,8 @@ export class FlareNet implements Network, DifferentiableClassifier {
   }
 
   dispose(): void {
+    releaseInference(this.logits);
     this.model.dispose();
-  }
-
-  /** Of the mean logit over the phases of each input, [inputs, 1]. */
-  #probability(tensors: tf.Tensor[], phases: number): tf.Tensor {
-    if (phases === 1) return this.model.apply(tensors, { training: false }) as tf.Tensor;
-    const logits = this.logits.apply(tensors, { training: false }) as tf.Tensor;
-    return tf.sigmoid(tf.mean(tf.reshape(logits, [-1, phases]), 1, true));
   }
 
   get #shape(): NetworkShape {

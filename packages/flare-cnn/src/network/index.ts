@@ -2,7 +2,9 @@ export { type NetworkShape, type ParameterCounts, parameterCounts } from "./buil
 export { evaluateFlareNet, evaluateSamples, predictSet, tssGain } from "./evaluate.ts";
 export { FlareNet, loadFlareNet } from "./flare-net.ts";
 export { batchWeight, type FlareObjective, skillLoss, weightedCrossEntropy } from "./loss.ts";
+export { flareLayers } from "./onnx-layers.ts";
 export { type PrepareOptions, prepareInput } from "./prepare-input.ts";
 export { type PreparedSet, prepareSet, type SampleField, type SampleSource } from "./sample-set.ts";
 export type { FlareNetOrigin } from "./saved-network.ts";
+export { type FlareOnnxOptions, flareToOnnx } from "./to-onnx.ts";
 export { type TrainingSplit, trainFlareNet, trainOnSamples, trainOnSet } from "./train.ts";

@@ -1,5 +1,6 @@
 import { ShapeError } from "@helioscope/core";
 import { tf } from "@helioscope/core/engine";
+import type { TensorValues } from "@helioscope/core/onnx";
 import type { FlareInput } from "../types.ts";
 import { type ActiveBox, activeBox } from "./active-area.ts";
 import { binCount, type NetworkShape, totalStride } from "./build-network.ts";
@@ -82,15 +83,20 @@ export function canvasOf(
   };
 }
 
-/** Tensors of a batch in the order of the model's inputs; the caller disposes them. */
+/** {@link batchValues} as tensors; the caller disposes them. */
 export function batchTensors(batch: readonly Staged[], shape: NetworkShape): tf.Tensor[] {
+  return batchValues(batch, shape).map(({ data, shape: dims }) => tf.tensor(data, [...dims]));
+}
+
+/** Values of a batch in the order of the model's inputs. */
+export function batchValues(batch: readonly Staged[], shape: NetworkShape): TensorValues[] {
   const canvas = canvasOf(batch, shape);
   const { width, height, margin } = canvas;
   const size = width * height;
   const field = new Float32Array(batch.length * size);
   if (shape.input.kind !== "native") {
     for (const [i, { input }] of batch.entries()) field.set(input.data, i * size);
-    return [tf.tensor4d(field, [batch.length, height, width, 1])];
+    return [{ data: field, shape: [batch.length, height, width, 1] }];
   }
   const mask = new Float32Array(field.length);
   for (const [i, { input, box, phase }] of batch.entries()) {
@@ -107,21 +113,21 @@ export function batchTensors(batch: readonly Staged[], shape: NetworkShape): tf.
       }
     }
   }
-  const dims: [number, number, number, number] = [batch.length, height, width, 1];
-  const tensors: tf.Tensor[] = [tf.tensor4d(field, dims), tf.tensor4d(mask, dims)];
+  const dims = [batch.length, height, width, 1];
+  const values = [field, mask].map((data): TensorValues => ({ data, shape: dims }));
   const { body } = shape.network;
   if (body.kind === "cnn-2" && body.head.kind === "pyramid")
-    tensors.push(binTensor(batch, canvas, totalStride(body), body.head.levels));
-  return tensors;
+    values.push(binValues(batch, canvas, totalStride(body), body.head.levels));
+  return values;
 }
 
 /** Which cells of the last feature grid belong to each bin of the pyramid over a box. */
-function binTensor(
+function binValues(
   batch: readonly Staged[],
   { width, height, margin }: Canvas,
   step: number,
   levels: readonly number[],
-): tf.Tensor {
+): TensorValues {
   const bins = binCount(levels);
   const [across, up] = [width / step, height / step];
   const data = new Float32Array(batch.length * across * up * bins);
@@ -141,5 +147,5 @@ function binTensor(
       }
     }
   }
-  return tf.tensor4d(data, [batch.length, up, across, bins]);
+  return { data, shape: [batch.length, up, across, bins] };
 }

@@ -8,6 +8,7 @@ import {
   type WorkOptions,
 } from "@helioscope/core";
 import { tf } from "@helioscope/core/engine";
+import { keepOnEngine } from "@helioscope/core/onnx";
 import {
   constantRate,
   cosineDecay,
@@ -110,6 +111,7 @@ export async function trainOnSet(
   const origin = { ...FRESH, trainedOn: groups(train), validatedOn: groups(held), fluxBaseline, threshold };
   const clock = dropoutClock(run.seed);
   const network = new FlareNet(buildNetwork(config, clock), config, origin);
+  keepOnEngine(network.model);
   const { optimizer: kind, learningRate } = training;
   const optimizer =
     kind.kind === "adam"

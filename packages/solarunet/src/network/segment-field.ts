@@ -1,7 +1,8 @@
 import type { Raster } from "@helioscope/core";
 import { flipY } from "@helioscope/core/image";
 import { byteScale, networkInput } from "../prepare/index.ts";
-import type { Segmentation, SolarUnet } from "./solar-unet.ts";
+import type { Segmentation } from "./segmentation.ts";
+import type { SegmentOptions, SolarUnet } from "./solar-unet.ts";
 
 /**
  * A field in gauss as the network wants it: byte-scaled, and north up as the images that it was trained on.
@@ -25,6 +26,7 @@ export function fieldOrder({ nonSignificant, mask }: Segmentation): Segmentation
 export async function segmentField(
   network: Pick<SolarUnet, "segment">,
   field: Raster,
+  options: SegmentOptions = {},
 ): Promise<Segmentation> {
-  return fieldOrder(await network.segment(fieldInput(field)));
+  return fieldOrder(await network.segment(fieldInput(field), options));
 }

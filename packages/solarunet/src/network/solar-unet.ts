@@ -1,7 +1,6 @@
 import {
   assertNotEmpty,
   FormatError,
-  type Mask,
   type Network,
   type Raster,
   type Store,
@@ -9,21 +8,22 @@ import {
   type WorkOptions,
 } from "@helioscope/core";
 import { type Engine, tf, type tfl } from "@helioscope/core/engine";
-import { crop } from "@helioscope/core/image";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
+import { type InferenceRuntime, openInference, releaseInference } from "@helioscope/core/onnx";
+import { type ChannelImage, predictTiled, type ReceptiveField, receptiveField } from "@helioscope/core/tiles";
 import { dropoutClock } from "@helioscope/core/train";
 import { presets, solarUnetConfig, type UNetConfig } from "../config.ts";
-import { significantPixels } from "../prepare/index.ts";
+import { framePixels, framesTogether, joined, tileSide } from "./frame-batches.ts";
 import { paddedTo } from "./padding.ts";
-import { type Box, tilePixels, tiles } from "./tiles.ts";
+import { classImages, type Segmentation, segmentationOf } from "./segmentation.ts";
 import { buildUnet } from "./unet.ts";
 
-/** What the network says of one frame. */
-export interface Segmentation {
-  /** Probability that a pixel is NOT significant, [0, 1]. */
-  readonly nonSignificant: Raster<Float32Array>;
-  /** 1 significant, 0 not; the three-class network gives signs, -1 for negative flux. */
-  readonly mask: Mask;
+/** How a frame goes through the network. */
+export interface SegmentOptions {
+  /** Most pixels of a tile's side; by default frames are divided where memory asks for it. */
+  readonly tilePx?: number;
+  /** What the network runs on. Default `auto`. */
+  readonly runtime?: InferenceRuntime;
 }
 
 /** The segmentation network, fresh or loaded. It lives on the engine that was open when it was made. */
@@ -32,6 +32,7 @@ export class SolarUnet implements Network {
   readonly config: UNetConfig;
   /** Names of the pairs that it was trained on, where its file says so. */
   readonly trainedOn: readonly string[];
+  #field: ReceptiveField | undefined;
 
   constructor(model: tfl.LayersModel, config: UNetConfig, trainedOn: readonly string[] = []) {
     this.model = model;
@@ -95,63 +96,65 @@ export class SolarUnet implements Network {
    * Segments one frame of any size (grey / 255, see `networkInput`), rows in the order of the training images: north
    * first, see `segmentField` for fields that start in the south. The result has the rows of the input. The frame is
    * mirrored at its edges up to the next multiple of 2^depth and cut back; a frame that would take more than about
-   * 1 GiB goes through in overlapping pieces of about `maxPixels`, with the same result up to rounding. Leaves no
-   * tensor behind.
+   * 1 GiB, or is larger than `tilePx` a side, goes through in overlapping tiles, with the same result up to rounding. Runs in
+   * ONNX Runtime where that was chosen with the engine, or as `runtime` says. Leaves no tensor behind.
    *
-   * @throws ShapeError for an empty frame
+   * @throws ShapeError for an empty frame, ArgumentError for tiles that are too small for the network's receptive field,
+   * EngineError for a runtime that is not there
    */
-  async segment(
-    input: Raster<Float32Array>,
-    options: { readonly maxPixels?: number } = {},
-  ): Promise<Segmentation> {
-    const { width, height } = input;
-    assertNotEmpty(input, "Segmenting");
-    const pieces = tiles(width, height, this.config.depth, options.maxPixels ?? tilePixels(this.config));
-    if (pieces.length === 1) return this.#segmentPiece(input);
-    const nonSignificant = { data: new Float32Array(width * height), width, height };
-    const mask = { data: new Int8Array(width * height), width, height };
-    for (const { inner, outer } of pieces) {
-      const part = await this.#segmentPiece(crop(input, outer.x, outer.y, outer.width, outer.height));
-      paste(part.nonSignificant, nonSignificant, inner, outer);
-      paste(part.mask, mask, inner, outer);
-    }
-    return { nonSignificant, mask };
+  async segment(input: Raster<Float32Array>, options: SegmentOptions = {}): Promise<Segmentation> {
+    const [segmentation] = await this.#segmentAlike([input], options);
+    return segmentation;
   }
 
-  async #segmentPiece(input: Raster<Float32Array>): Promise<Segmentation> {
-    const padded = paddedTo(input, 2 ** this.config.depth);
-    const output = tf.tidy(() => {
-      const x = inputTensor(this.model, padded.data, 1, padded.height, padded.width);
-      return this.model.predict(x) as tf.Tensor; // [1, h, w, classes]
-    });
-    try {
-      const channels = output.shape[3]!;
-      const values = (await output.data()) as Float32Array;
-      const classes = { values, channels, width: padded.width, height: padded.height };
-      const whole = channels === 3 ? threeClasses(classes) : twoClasses(classes);
-      const cut = <A extends Float32Array | Int8Array>(r: Raster<A>) =>
-        crop(r, 0, 0, input.width, input.height);
-      return { nonSignificant: cut(whole.nonSignificant), mask: cut(whole.mask) };
-    } finally {
-      output.dispose();
-    }
-  }
-
-  /** {@link SolarUnet.segment} for several frames, one at a time. */
+  /** {@link SolarUnet.segment} for several frames; those of one size that follow each other go through together, up to about 1 GiB. */
   async segmentAll(
     inputs: readonly Raster<Float32Array>[],
-    options: WorkOptions = {},
+    options: WorkOptions & SegmentOptions = {},
   ): Promise<Segmentation[]> {
+    const { signal, onProgress, ...how } = options;
     const results: Segmentation[] = [];
-    for (const input of inputs) {
-      throwIfAborted(options.signal);
-      results.push(await this.segment(input));
-      options.onProgress?.({ stage: "segment", done: results.length, total: inputs.length });
+    for (const alike of framesTogether(inputs, framePixels(this.config))) {
+      throwIfAborted(signal);
+      results.push(...(await this.#segmentAlike(alike, { ...how, ...(signal ? { signal } : {}) })));
+      onProgress?.({ stage: "segment", done: results.length, total: inputs.length });
+    }
+    return results;
+  }
+
+  /** Frames of one size: several at once, or one in tiles. */
+  async #segmentAlike(
+    inputs: readonly Raster<Float32Array>[],
+    { tilePx, runtime = "auto", signal }: SegmentOptions & { readonly signal?: AbortSignal },
+  ): Promise<Segmentation[]> {
+    for (const input of inputs) assertNotEmpty(input, "Segmenting");
+    const padded = inputs.map((input) => paddedTo(input, 2 ** this.config.depth));
+    const [{ width, height }] = padded;
+    const inference = await openInference(this.model, { runtime });
+    const flat = this.model.inputs[0].shape.length === 3;
+    const run = async (data: Float32Array, plane: readonly number[]): Promise<ChannelImage[]> => {
+      const count = data.length / (plane[0] * plane[1]);
+      const [output] = await inference.run([{ data, shape: [count, ...plane, ...(flat ? [] : [1])] }]);
+      return classImages(output); // [n, h, w, classes]
+    };
+    const field = () => (this.#field ??= receptiveField(this.model));
+    const side = tilePx ?? tileSide(this.config, padded[0], field);
+    if (Math.max(width, height) <= side) {
+      const images = await run(joined(padded), [height, width]);
+      return images.map((image, i) => segmentationOf(image, inputs[i]));
+    }
+    const tiled = { field: field(), tilePx: side, ...(signal ? { signal } : {}) };
+    const results: Segmentation[] = [];
+    for (const [i, { data }] of padded.entries()) {
+      const frame = { data, width, height, channels: 1 };
+      const predict = async (tile: ChannelImage) => (await run(tile.data, [tile.height, tile.width]))[0];
+      results.push(segmentationOf(await predictTiled(frame, predict, tiled), inputs[i]));
     }
     return results;
   }
 
   dispose(): void {
+    releaseInference(this.model);
     this.model.dispose();
   }
 }
@@ -166,46 +169,4 @@ export function inputTensor(
 ): tf.Tensor {
   const shape = [count, height, width];
   return tf.tensor(data, model.inputs[0].shape.length === 3 ? shape : [...shape, 1]);
-}
-
-/** Copies the inner part of a piece to its place. */
-function paste<A extends Float32Array | Int8Array>(
-  part: Raster<A>,
-  into: Raster<A>,
-  inner: Box,
-  outer: Box,
-): void {
-  for (let row = 0; row < inner.height; row++) {
-    const from = (inner.y - outer.y + row) * outer.width + inner.x - outer.x;
-    into.data.set(part.data.subarray(from, from + inner.width), (inner.y + row) * into.width + inner.x);
-  }
-}
-
-interface Classes {
-  readonly values: Float32Array;
-  readonly channels: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The last channel of one or two is the probability of non-significance. */
-function twoClasses({ values, channels, width, height }: Classes): Segmentation {
-  const data = new Float32Array(width * height);
-  for (let i = 0; i < data.length; i++) data[i] = values[i * channels + channels - 1];
-  const nonSignificant = { data, width, height };
-  return { nonSignificant, mask: significantPixels(nonSignificant) };
-}
-
-/** Channels: negative, non-significant, positive; the largest wins. */
-function threeClasses({ values, width, height }: Classes): Segmentation {
-  const data = new Float32Array(width * height);
-  const mask = new Int8Array(width * height);
-  for (let i = 0; i < data.length; i++) {
-    const negative = values[3 * i];
-    const none = values[3 * i + 1];
-    const positive = values[3 * i + 2];
-    data[i] = none;
-    mask[i] = positive > none && positive >= negative ? 1 : negative > none ? -1 : 0;
-  }
-  return { nonSignificant: { data, width, height }, mask: { data: mask, width, height } };
 }

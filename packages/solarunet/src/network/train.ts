@@ -1,5 +1,6 @@
 import { type Random, type Store, seededRandom, type TrainReport, type TrainRun } from "@helioscope/core";
 import { tf, type tfl } from "@helioscope/core/engine";
+import { keepOnEngine } from "@helioscope/core/onnx";
 import {
   constantRate,
   cosineDecay,
@@ -40,6 +41,7 @@ export async function trainSolarUnet(
   const split = splitByTime(set.names.length, training.validationShare);
   const clock = dropoutClock(run.seed);
   const network = new SolarUnet(buildUnet(config.network, clock), config.network);
+  keepOnEngine(network.model);
   const optimizer = tf.train.adam(training.learningRate);
   const update = makeTrainStep(network.model, optimizer, crossEntropy(config.network.head), {
     metrics: { accuracy: pixelAccuracy(config.network.head) },

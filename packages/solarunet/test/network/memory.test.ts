@@ -2,10 +2,12 @@ import { memoryStore } from "@helioscope/core";
 import type { Engine } from "@helioscope/core/engine";
 import { tf } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
+import { planTiles, receptiveField } from "@helioscope/core/tiles";
 import { beforeAll, expect, it } from "vitest";
-import { presets } from "../../src/config.ts";
+import { presets, type UNetConfig } from "../../src/config.ts";
+import { framePixels, framesTogether, tileSide } from "../../src/network/frame-batches.ts";
 import { assertTrains } from "../../src/network/memory.ts";
-import { tilePixels, tiles } from "../../src/network/tiles.ts";
+import { SolarUnet } from "../../src/network/solar-unet.ts";
 import { trainSolarUnet } from "../../src/network/train.ts";
 import { configOf, png } from "./support/pairs.ts";
 
@@ -37,25 +39,42 @@ it("lets through what fits, and everything where memory has no such bound", () =
   expect(() => assertTrains({ ...engine, trains: false }, presets.compact, gst)).toThrow(/does not train/);
 });
 
-it("divides what is too large into aligned pieces that cover every pixel once", () => {
-  const [width, height, depth] = [1000, 700, 3];
-  const covered = new Uint8Array(width * height);
-  const pieces = tiles(width, height, depth, 300 * 300);
-  for (const { inner, outer } of pieces) {
-    for (let y = inner.y; y < inner.y + inner.height; y++)
-      for (let x = inner.x; x < inner.x + inner.width; x++) covered[y * width + x]++;
-    expect([outer.x % 8, outer.y % 8]).toEqual([0, 0]);
-    expect(outer.width * outer.height).toBeLessThanOrEqual(300 * 300);
-    expect(outer.x).toBe(Math.max(0, inner.x - 64));
-    expect(outer.x + outer.width).toBe(Math.min(width, inner.x + inner.width + 64));
+it("takes frames of the GST whole, and full-disk frames in tiles", () => {
+  for (const { network } of Object.values(presets)) {
+    const { model, dispose } = built(network);
+    const field = receptiveField(model);
+    // Two 3x3 convolutions at each of depth + 1 scales down and depth up, by hand: 2 (2^(depth + 1) - 1) + 2 (2^depth - 1).
+    const convolutions = 2 * (2 ** (network.depth + 1) - 1) + 2 * (2 ** network.depth - 1);
+    for (const { before, after, stride } of [field.rows, field.columns]) {
+      expect(stride).toBe(2 ** network.depth);
+      expect(Math.min(before, after)).toBeGreaterThanOrEqual(convolutions);
+      // Poolings add up to 2^depth - 1, kernels of two up to as much.
+      expect(Math.max(before, after)).toBeLessThan(convolutions + 2 * stride);
+    }
+    expect(tileSide(network, gst, () => field)).toBe(720);
+    const full = { width: 4096, height: 4096 };
+    const side = tileSide(network, full, () => field);
+    expect(side ** 2).toBeLessThanOrEqual(framePixels(network));
+    expect(planTiles(full, field, side).length).toBeGreaterThan(1);
+    dispose();
   }
-  expect(covered.every((count) => count === 1)).toBe(true);
-  expect(pieces.length).toBeGreaterThan(4);
 });
 
-it("takes frames of the GST whole, and full-disk frames in pieces", () => {
-  for (const { network } of Object.values(presets)) {
-    expect(tiles(720, 720, network.depth, tilePixels(network))).toHaveLength(1);
-    expect(tiles(4096, 4096, network.depth, tilePixels(network)).length).toBeGreaterThan(1);
-  }
+it("sends frames of one size that follow each other through together, in their order", () => {
+  const frames = [
+    [4, 2],
+    [4, 2],
+    [4, 2],
+    [2, 4],
+    [4, 2],
+  ].map(([width, height]) => ({ data: new Float32Array(8), width, height }));
+  const groups = framesTogether(frames, 17);
+  expect(groups.flat()).toEqual(frames);
+  expect(groups.map(({ length }) => length)).toEqual([2, 1, 1, 1]);
+  expect(framesTogether(frames, 1)).toHaveLength(5);
 });
+
+function built(config: UNetConfig) {
+  const network = SolarUnet.build(config, { engine, seed: 1 });
+  return { model: network.model, dispose: () => network.dispose() };
+}

@@ -35,7 +35,7 @@ export async function networkGuesses(
   const changes = JSON.stringify([logTau ? Array.from(logTau) : null, mu, macroturbulence, abundances]);
   return networkGuess(networkFirstGuess(network, options), {
     identity: `${await network.identity()} ${changes}`,
-    engine: network.engine,
+    engine: await network.runsOn(),
     factor: toDiscCentre,
   });
 }

@@ -25,6 +25,7 @@ export { type ScoredQuantity, scoredValues } from "./scored.ts";
 export { lineName, SPECTRA, type SpectrumName } from "./spectra.ts";
 export { type NetworkSpectrum, StokesNet } from "./stokes-net.ts";
 export { type ModelOptions, toModels } from "./to-models.ts";
+export { type StokesOnnxOptions, stokesToOnnx } from "./to-onnx.ts";
 export { trainStokesNet } from "./train.ts";
 export type { TrainingBlock, TrainingHead, TrainingManifest } from "./training-manifest.ts";
 export { readTrainingPixels, type TrainingPixels } from "./training-set.ts";

@@ -10,6 +10,7 @@ import {
 } from "@helioscope/core";
 import { type Engine, tf, type tfl } from "@helioscope/core/engine";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
+import { type InferenceRuntime, openInference, releaseInference } from "@helioscope/core/onnx";
 import { type DropoutClock, dropoutClock } from "@helioscope/core/train";
 import { toDiscCentre } from "../synthesis/local-continuum.ts";
 import type { StokesCube } from "../types.ts";
@@ -139,13 +140,18 @@ export class StokesNet implements Network {
   /**
    * Nodes of the atmospheres behind profiles, [count][4][n] in units of the quiet Sun's continuum at disc centre. Profiles on
    * other `wavelengths` (Angstrom) than the network's are interpolated, as are isolated gaps (up to three samples that
-   * are not finite or below -1). A pixel with wider ones has nodes of NaN. Leaves no tensor behind.
+   * are not finite or below -1). A pixel with wider ones has nodes of NaN. Runs in ONNX Runtime where that was chosen with
+   * the engine, or as `runtime` says. Leaves no tensor behind.
    *
-   * @throws ShapeError for profiles that are no multiple of 4 n, DataError where the network's range is not covered
+   * @throws ShapeError for profiles that are no multiple of 4 n, DataError where the network's range is not covered,
+   * EngineError for a runtime that is not there
    */
   async predict(
     profiles: Float32Array,
-    options: WorkOptions & { readonly wavelengths?: ArrayLike<number> } = {},
+    options: WorkOptions & {
+      readonly wavelengths?: ArrayLike<number>;
+      readonly runtime?: InferenceRuntime;
+    } = {},
   ): Promise<AtmosphereNodes> {
     const n = this.wavelengths.length;
     const grid = options.wavelengths ?? this.wavelengths;
@@ -160,18 +166,25 @@ export class StokesNet implements Network {
     const resample = resampler(grid, this.wavelengths);
     const depths = this.config.logTau.length;
     const values = new Float32Array(count * nodeSize(depths));
+    const inference = await openInference(this.model, { runtime: options.runtime ?? "auto" });
     for (let begin = 0; begin < count; begin += BATCH) {
       throwIfAborted(options.signal);
       const end = Math.min(count, begin + BATCH);
       const part = fillGaps(profiles.subarray(begin * width, end * width), grid);
       const input = networkInput(part, end - begin, n, resample, this.config.inputFactors);
-      const outputs = await this.#apply(input, end - begin, n);
-      const nodes = decodeNodes(outputs, end - begin, this.config, this.scaling);
+      const [{ data }] = await inference.run([{ data: input, shape: [end - begin, n, 4] }]);
+      const nodes = decodeNodes(data, end - begin, this.config, this.scaling);
       blank(nodes.values, input, end - begin);
       values.set(nodes.values, begin * nodeSize(depths));
       options.onProgress?.({ stage: "predict", done: end, total: count });
     }
     return { count, logTau: Float64Array.from(this.config.logTau), values };
+  }
+
+  /** What its predictions run on here, whose last digits are its own: `engine`, or that with ONNX Runtime, as "wasm+onnx". */
+  async runsOn(): Promise<string> {
+    const { runtime } = await openInference(this.model);
+    return runtime === "onnx" ? `${this.engine}+onnx` : this.engine;
   }
 
   /** {@link StokesNet.predict} for all pixels of a map, row by row; a cube may be in local units. */
@@ -181,16 +194,8 @@ export class StokesNet implements Network {
     return this.predict(profiles, { ...options, wavelengths: cube.wavelengths });
   }
 
-  async #apply(input: Float32Array, count: number, n: number): Promise<Float32Array> {
-    const output = tf.tidy(() => this.model.predict(tf.tensor3d(input, [count, n, 4])) as tf.Tensor);
-    try {
-      return (await output.data()) as Float32Array;
-    } finally {
-      output.dispose();
-    }
-  }
-
   dispose(): void {
+    releaseInference(this.model);
     this.model.dispose();
   }
 }

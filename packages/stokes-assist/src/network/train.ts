@@ -7,6 +7,7 @@ import {
   type TrainRun,
 } from "@helioscope/core";
 import { tf } from "@helioscope/core/engine";
+import { keepOnEngine } from "@helioscope/core/onnx";
 import {
   constantRate,
   cosineDecay,
@@ -69,6 +70,7 @@ export async function trainStokesNet(
     layers.scaling === "standardised" ? scalingOfPixels(learnt, layers) : undefined,
     learnt.blocks.map(({ name }) => name),
   );
+  keepOnEngine(network.model);
   const { learningRate } = training;
   const optimizer =
     training.optimizer === "adam" ? tf.train.adam(learningRate) : tf.train.adamax(learningRate);

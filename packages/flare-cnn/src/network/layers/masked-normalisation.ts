@@ -1,6 +1,6 @@
 import { tf, tfl } from "@helioscope/core/engine";
 
-const EPSILON = 1e-3;
+export const EPSILON = 1e-3;
 
 export interface MaskedNormalisationArgs {
   readonly name?: string;

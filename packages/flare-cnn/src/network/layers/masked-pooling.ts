@@ -10,7 +10,7 @@ export interface MaskedPoolingArgs {
 }
 
 /** Far below any feature, and exact in float32. */
-const ABSENT = -(2 ** 24);
+export const ABSENT: number = -(2 ** 24);
 
 /**
  * Global pooling of [n, h, w, c] over the cells whose mask [n, h, w, 1] is 1 (over all without a mask), kind after kind:
