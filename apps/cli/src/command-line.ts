@@ -4,7 +4,7 @@ import { isHelioError } from "@helioscope/core";
 import { type ArgsDef, type CommandDef, defineCommand, renderUsage, runCommand } from "citty";
 import { isSystemError, reasonOf } from "./reason.ts";
 import { UsageError } from "./usage-error.ts";
-import type { VerbCommand } from "./verb.ts";
+import type { ParentVerb } from "./verbs/group.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   version: string;
@@ -100,11 +100,13 @@ async function obey(words: string[]): Promise<void> {
 async function help(words: readonly string[]): Promise<string> {
   const [first = "", second = ""] = words;
   let command = (await verbs[first]?.load()) ?? (root as CommandDef<ArgsDef>);
-  const children =
-    first in verbs ? (command.subCommands as Record<string, CommandDef<ArgsDef>> | undefined) : undefined;
+  const { subCommands, below } = command as CommandDef<ArgsDef> & Partial<ParentVerb>;
+  const children = first in verbs ? ((subCommands as typeof below) ?? below) : undefined;
   command = children?.[second] ?? command;
-  const usage = await renderUsage(command);
-  const { example } = command as Partial<VerbCommand>;
+  let usage = await renderUsage(command);
+  const { example, below: others = {} } = command as Partial<ParentVerb>;
+  for (const name of Object.keys(others))
+    usage = `${usage.trimEnd()}\n\nSee also helioscope ${first} ${name} --help.`;
   const text = example ? `${usage.trimEnd()}\n\nEXAMPLE\n\n  ${example}` : usage;
   return process.stdout.isTTY ? text : stripVTControlCharacters(text);
 }

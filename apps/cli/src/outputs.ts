@@ -76,13 +76,31 @@ export async function outputsIn(options: OutputOptions): Promise<Outputs> {
   };
 }
 
-/** An engine that opens when it is first asked for, and once. */
+const ONNX = "+onnx";
+
+/** An engine by its name, or by what {@link engineLabel} said of one, that opens when it is first asked for, and once. */
 export function lazyEngine(name: string | undefined, signal: AbortSignal): () => Promise<Engine> {
   let engine: Promise<Engine> | undefined;
   return () => {
-    engine ??= openEngine({ engine: (name ?? "auto") as EngineName | "auto", signal });
+    const wanted = (name ?? "auto").replace(ONNX, "") as EngineName | "auto";
+    engine ??= openEngine({
+      engine: wanted,
+      signal,
+      ...(name?.endsWith(ONNX) ? { inference: "onnx" as const } : {}),
+    });
     return engine;
   };
+}
+
+/** An engine and what predictions run on beside it, on which their last digits depend: "wasm", or "wasm+onnx". */
+export function engineLabel({ name, inference }: Engine): string {
+  return inference?.runtime === "onnx" ? `${name}${ONNX}` : name;
+}
+
+/** An engine and what predictions run on beside it, with their versions. */
+export function engineText({ name, version, inference }: Engine): string {
+  const onnx = inference?.runtime === "onnx" ? `, onnxruntime ${inference.version}` : "";
+  return `${name} ${version}${onnx}`;
 }
 
 /** A table of this run does not lie beside one of an earlier run in another format. */

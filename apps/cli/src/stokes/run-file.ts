@@ -21,7 +21,7 @@ export interface StokesRun {
   readonly model: string | null;
   /** As given: hinode-sp, none, or the absolute path of a profile; what the header says where null. */
   readonly instrument: string | null;
-  /** Tensor engine that the network ran on, whose last digits are its own; null where none did, or none was named yet. */
+  /** What the network ran on, whose last digits are its own: a tensor engine, or that with ONNX Runtime ("wasm+onnx"); null where none did, or none was named yet. */
   readonly engine: string | null;
   /** Empty: what the configuration says. */
   readonly guess: readonly GuessChoice[];

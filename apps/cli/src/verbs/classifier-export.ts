@@ -2,6 +2,7 @@ import { basename, dirname } from "node:path";
 import { classifierToOnnx, classifierToSafetensors, loadClassifier } from "@helioscope/classifier";
 import { directoryStore } from "@helioscope/core/node";
 import { modelFolder } from "../model-folder.ts";
+import { batchOf } from "../onnx-export.ts";
 import { lazyEngine } from "../outputs.ts";
 import { userPath } from "../paths.ts";
 import { UsageError } from "../usage-error.ts";
@@ -59,10 +60,3 @@ export const exportVerb = defineVerb({
     }
   },
 });
-
-function batchOf(text: string | undefined): number | "symbolic" {
-  if (text === undefined || text === "symbolic") return "symbolic";
-  const batch = Number(text);
-  if (Number.isSafeInteger(batch) && batch > 0) return batch;
-  throw new UsageError(`--batch is a whole number from 1 on or symbolic, not "${text}"`);
-}

@@ -14,7 +14,7 @@ import { SkipsTold } from "../classify/skips-told.ts";
 import { walk } from "../classify/walk.ts";
 import { hasWork, WorkFile } from "../classify/work-file.ts";
 import { modelFolder } from "../model-folder.ts";
-import { lazyEngine } from "../outputs.ts";
+import { engineText, lazyEngine } from "../outputs.ts";
 import { home, userPath } from "../paths.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
@@ -95,10 +95,10 @@ export const classify = defineVerb({
       };
       const { model: _, ...said } = planOrUsage(() => rowPlan(network, asked));
       const how = imageLimits(options);
-      const { name: engineName, version: engineVersion } = await engine();
+      const ran = engineText(await engine());
       const state = {
         ...{ folder: await realpath(home), paths: await realPaths(paths) },
-        ...{ engine: `${engineName} ${engineVersion}`, model: sha256, ...how, ...said },
+        ...{ engine: ran, model: sha256, ...how, ...said },
       };
       const resumed = stopped && options.resume;
       const work = await (resumed ? WorkFile.resume(folder, state) : WorkFile.begin(folder, state, name));

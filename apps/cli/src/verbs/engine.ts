@@ -1,11 +1,11 @@
 import { isHelioError } from "@helioscope/core";
-import { installTensorflow, listEngines } from "@helioscope/core/engine/node";
+import { installTensorflow, listEngines, listOnnxRuntime } from "@helioscope/core/engine/node";
 import { defineVerb } from "../verb.ts";
 import { defineGroup } from "./group.ts";
 
 const list = defineVerb({
   name: "engine list",
-  about: "Show each tensor engine: version, threads, whether it trains, or why it is refused",
+  about: "Show each tensor engine, and ONNX Runtime for predictions: version, threads, or why it is refused",
   example: "helioscope engine list",
   options: {},
   async run({ terminal }) {
@@ -22,7 +22,13 @@ const list = defineVerb({
         terminal.say(`${name.padEnd(11)} ${details.filter(Boolean).join(", ")}`);
       }
     }
-    terminal.result({ engines });
+    const onnx = await listOnnxRuntime();
+    terminal.say(
+      onnx.available
+        ? `${"onnxruntime".padEnd(11)} ${onnx.version}, for predictions beside an engine of auto on the CPU`
+        : `${"onnxruntime".padEnd(11)} refused: ${onnx.reason}`,
+    );
+    terminal.result({ engines, onnxruntime: onnx });
     return engines.some(({ available }) => available) ? 0 : 1;
   },
 });

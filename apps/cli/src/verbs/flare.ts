@@ -3,6 +3,7 @@ import { baselines } from "./flare-baselines.ts";
 import { crossValidateVerb } from "./flare-cross-validate.ts";
 import { dataset } from "./flare-dataset.ts";
 import { explain } from "./flare-explain.ts";
+import { exportVerb } from "./flare-export.ts";
 import { keywords } from "./flare-keywords.ts";
 import { population } from "./flare-population.ts";
 import { predict } from "./flare-predict.ts";
@@ -15,6 +16,7 @@ export const flare = defineGroup("flare", "Tell flaring from nonflaring active r
   "cross-validate": crossValidateVerb,
   dataset,
   explain,
+  export: exportVerb,
   keywords,
   population,
   predict,

@@ -2,7 +2,7 @@ import type { Store } from "@helioscope/core";
 import type { Engine } from "@helioscope/core/engine";
 import { directoryStore } from "@helioscope/core/node";
 import { clearMap, reported } from "@helioscope/stokes-assist";
-import { lazyEngine, outputsIn } from "../outputs.ts";
+import { engineLabel, lazyEngine, outputsIn } from "../outputs.ts";
 import { userPath } from "../paths.ts";
 import { tellObservation } from "../report/tell.ts";
 import { programWork } from "../stokes/external-options.ts";
@@ -66,7 +66,7 @@ function inversionVerb(words: {
         terminal,
         signal,
       });
-      await writeRun(store, { ...run, engine: opened?.name ?? run.engine });
+      await writeRun(store, { ...run, engine: opened ? engineLabel(opened) : run.engine });
       if (share) {
         const done = map.result.status.reduce((sum, _, pixel) => sum + Number(map.result.isFitted(pixel)), 0);
         terminal.say(`Share ${share.index} of ${share.of}: ${done} of ${pixels} pixels are fitted now`);

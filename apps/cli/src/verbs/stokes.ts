@@ -1,4 +1,5 @@
 import { defineGroup } from "./group.ts";
+import { exportVerb } from "./stokes-export.ts";
 import { assist, invert } from "./stokes-invert.ts";
 import { maps } from "./stokes-maps.ts";
 import { synth } from "./stokes-synth.ts";
@@ -9,5 +10,6 @@ export const stokes = defineGroup("stokes", "Synthesise and invert Stokes profil
   invert,
   assist,
   maps,
+  export: exportVerb,
   "training-set": trainingSet,
 });

@@ -11,9 +11,11 @@ import { skipsIn } from "../skips.ts";
 import { tableFormats } from "../tables/index.ts";
 import { UsageError } from "../usage-error.ts";
 import { defineVerb } from "../verb.ts";
+import { withVerbs } from "./group.ts";
+import { exportVerb } from "./track-export.ts";
 import { TRACK_OPTIONS, trackConfig } from "./track-options.ts";
 
-export const track = defineVerb({
+const trackVerb = defineVerb({
   name: "track",
   about: "Identify and track magnetic flux elements; write features, events and lifetimes",
   example: "helioscope track frames/*.fits --out tracked --profile paper --threshold 150",
@@ -82,6 +84,8 @@ export const track = defineVerb({
     }
   },
 });
+
+export const track = withVerbs(trackVerb, { export: exportVerb });
 
 /** The sequence that was named, or the only one. */
 function chosen(sequences: readonly Sequence[], name: string | undefined): Sequence {
