@@ -5,7 +5,11 @@ export default mergeConfig(
   { ...fast, test: { ...fast.test, include: [], exclude: [] } },
   defineConfig({
     test: {
-      include: ["packages/*/test/**/*.slow.test.ts", "apps/*/test/**/*.slow.test.ts"],
+      include: [
+        "packages/*/test/**/*.slow.test.ts",
+        "apps/*/test/**/*.slow.test.ts",
+        "testing/**/*.slow.test.ts",
+      ],
       exclude: ["**/node_modules/**"],
       testTimeout: 900_000,
     },

@@ -71,6 +71,8 @@ const commands = {
   browser: (args) => run("vitest", ["run", "--config", "vitest.browser.config.ts", ...args]),
   /** Coverage-guided fuzzing of the FITS reader. */
   fuzz: (args) => node(join(root, "packages/io-fits/test/fuzz/main.ts"), ...args),
+  /** TensorFlow.js' own tests on each engine, with our kernels and without. */
+  "tfjs-tests": (args) => node(join(root, "scripts/tfjs-core-tests/main.ts"), ...args),
   gates: (args) => node(join(root, "scripts/gates.ts"), ...args),
 };
 
