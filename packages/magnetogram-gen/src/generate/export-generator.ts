@@ -9,6 +9,8 @@ export interface ExportGeneratorOptions {
   readonly sizePx?: number;
   /** How the files will be run; that of the configuration where absent. */
   readonly testMode?: MagnetogramConfig["testMode"];
+  /** Sequences that go through side by side: a number, or `symbolic` for any. Default 1, as the files are run here. */
+  readonly batch?: number | "symbolic";
 }
 
 /** A name of a file and its bytes. */
@@ -60,7 +62,7 @@ export async function exportGenerator(
 ): Promise<{ readonly about: ExportedGenerator; readonly files: readonly ExportedFile[] }> {
   const { config, origin } = net;
   const { kind, gru } = config.generator;
-  const { testMode = config.testMode } = options;
+  const { testMode = config.testMode, batch = 1 } = options;
   if (testMode !== "deterministic") {
     throw new UnsupportedError("A generator with dropout as ONNX", {
       value: testMode,
@@ -97,7 +99,7 @@ export async function exportGenerator(
   for (const { previous, file } of about.steps) {
     const { model } = net.step(averaged ? { sizePx, previous } : { sizePx });
     const bytes = await exportOnnx(model, {
-      batch: 1,
+      batch,
       layers: magnetogramLayers,
       outputs: ["field", ...carried.map(({ name }) => name)],
       metadata: { ...metadataOf(about), previous: String(previous) },

@@ -69,6 +69,45 @@ describe.skipIf(ort === undefined)("ONNX Runtime (skipped where onnxruntime-node
     for (const session of opened) await session.release();
     net.dispose();
   });
+
+  it.each([
+    ["pix2pix", {}],
+    ["multichannel", {}],
+    ["convgru", { skips: "recurrent", memory: "carried" }],
+  ] as const)("takes several sequences side by side where it was exported so, %s %o", async (kind, gru) => {
+    const runtime = ort as NonNullable<typeof ort>;
+    const net = MagnetogramNet.build(tiny(kind, gru), { engine, seed: 3 });
+    scatter(net);
+    const open = async (batch: number | "symbolic") => {
+      const { files } = await exportGenerator(net, { batch });
+      return ortSession(
+        runtime,
+        await runtime.InferenceSession.create(files[0].bytes, { intraOpNumThreads: 1, logSeverityLevel: 3 }),
+      );
+    };
+    const [one, two, any] = [await open(1), await open(2), await open("symbolic")];
+    const { model } = net.step({ sizePx: net.config.prepare.sizePx });
+    const inputs = (count: number, of: number) =>
+      Object.fromEntries(
+        one.inputNames.map((name, k) => {
+          const dims = [count, ...model.inputs[k].shape.slice(1).map(Number)];
+          const size = dims.reduce((n, side) => n * side, 1) / count;
+          const data = Float32Array.from({ length: count * size }, (_, i) => Math.sin(i + of * size + k));
+          return [name, { data, dims }];
+        }),
+      );
+    const parts = [await one.run(inputs(1, 0)), await one.run(inputs(1, 1))];
+    for (const whole of [await two.run(inputs(2, 0)), await any.run(inputs(2, 0))]) {
+      for (const name of one.outputNames) {
+        const expected = parts.flatMap((part) => [...part[name].data]);
+        const largest = Math.max(...expected.map(Math.abs));
+        expect(whole[name].dims[0]).toBe(2);
+        for (const [i, value] of whole[name].data.entries())
+          expect(Math.abs(value - expected[i]) / largest).toBeLessThan(1e-5);
+      }
+    }
+    net.dispose();
+  });
 });
 
 describe("exportGenerator", () => {
