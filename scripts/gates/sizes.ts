@@ -21,6 +21,7 @@ const BUDGETS: readonly { entry: string; external?: readonly string[]; kilobytes
   { entry: "packages/core/src/model/index.ts", external: ["@tensorflow/*"], kilobytes: 12 },
   { entry: "packages/core/src/onnx/index.ts", external: ["@tensorflow/*"], kilobytes: 12 },
   { entry: "packages/core/src/picture/index.ts", kilobytes: 22 },
+  { entry: "packages/core/src/tiles/index.ts", external: ["@tensorflow/*"], kilobytes: 5 },
   { entry: "packages/io-fits/src/index.ts", kilobytes: 60 },
   { entry: "packages/io-fits/src/wcs/index.ts", kilobytes: 13 },
   { entry: "packages/io-fits/src/verify/index.ts", kilobytes: 32 },
@@ -32,7 +33,7 @@ const BUDGETS: readonly { entry: string; external?: readonly string[]; kilobytes
   {
     entry: "packages/flare-cnn/src/index.ts",
     external: ["@tensorflow/*", "@observablehq/plot"],
-    kilobytes: 155,
+    kilobytes: 159,
   },
   { entry: "packages/flare-cnn/src/keywords/index.ts", kilobytes: 13 },
   {
@@ -48,12 +49,12 @@ const BUDGETS: readonly { entry: string; external?: readonly string[]; kilobytes
   {
     entry: "packages/solarunet/src/index.ts",
     external: ["@tensorflow/*", "@observablehq/plot"],
-    kilobytes: 118,
+    kilobytes: 129,
   },
   {
     entry: "packages/stokes-assist/src/index.ts",
     external: ["@tensorflow/*", "@observablehq/plot"],
-    kilobytes: 225,
+    kilobytes: 228,
   },
   { entry: "packages/stokes-assist/src/lte.ts", kilobytes: 74 },
   { entry: "packages/stokes-assist/src/map/index.ts", kilobytes: 118 },

@@ -1,7 +1,9 @@
 import { type Engine, tf } from "@helioscope/core/engine";
 import { openEngine } from "@helioscope/core/engine/node";
+import { offerOnnxRuntime } from "@helioscope/core/onnx";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ABSENT, ort } from "../../../core/test/onnx/support/oracle.ts";
+import { expectClose, offerOracle } from "../../../core/test/onnx/support/run-file.ts";
 import { ClassifierNet, classifierToOnnx, presets } from "../../src/index.ts";
 import { uniform } from "./support/formula.ts";
 
@@ -46,7 +48,17 @@ describe.skipIf(!ort)(`classifiers in ONNX Runtime (skipped where ${ABSENT})`, (
       width: sizePx,
       height: sizePx,
     }));
-    const expected = await network.classify(inputs);
+    const expected = await network.classify(inputs, { runtime: "engine" });
+    await expect(network.classify(inputs, { runtime: "onnx" })).rejects.toMatchObject({ kind: "engine" });
+    offerOracle();
+    for (const options of [{}, { runtime: "onnx" }] as const) {
+      for (const [i, { logits, probabilities }] of (await network.classify(inputs, options)).entries()) {
+        const values = (data: ArrayLike<number>) => [{ data: Float32Array.from(data), shape: [data.length] }];
+        expectClose(values(expected[i].logits), values(logits));
+        expectClose(values(expected[i].probabilities), values(probabilities));
+      }
+    }
+    offerOnnxRuntime("not now");
     const session = await ort!.InferenceSession.create(bytes);
     expect([session.inputNames, session.outputNames]).toEqual([["image"], ["logits", "probabilities"]]);
     const data = Float32Array.from(inputs.flatMap((input) => [...input.data]));
