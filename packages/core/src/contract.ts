@@ -92,6 +92,8 @@ export interface Network {
   /** Layer by layer, as text. */
   summary(): string;
   save(store: Store, prefix?: string): Promise<void>;
+  /** What its predictions run on here, as "wasm" or "wasm+onnx"; the engine where absent. */
+  runsOn?(): Promise<string>;
   dispose(): void;
 }
 

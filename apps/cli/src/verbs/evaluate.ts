@@ -34,7 +34,8 @@ export const evaluate = defineVerb({
         onProgress: (progress) => terminal.progress(progress),
         onWarning: (warning) => terminal.warn(warning),
       });
-      terminal.say(`${evaluation.data}: ${evaluation.examples} examples, engine ${engine.name}`);
+      const ran = (await network.runsOn?.()) ?? engine.name;
+      terminal.say(`${evaluation.data}: ${evaluation.examples} examples, engine ${ran}`);
       tellNetworkScores(evaluation.scores, terminal);
       for (const { name, reason } of evaluation.skipped) terminal.warn(`skipped ${name}: ${reason}`);
       terminal.result(evaluation);

@@ -12,6 +12,7 @@ import {
   type InferenceRuntime,
   openInference,
   releaseInference,
+  runsOn,
   type TensorValues,
 } from "@helioscope/core/onnx";
 import { BatchNorm, dropoutClock, seededDropoutClass } from "@helioscope/core/train";
@@ -229,6 +230,11 @@ export class ClassifierNet implements Network, ImageClassifier {
     } finally {
       batch.dispose();
     }
+  }
+
+  /** What its predictions run on here: as "wasm", or "wasm+onnx" with ONNX Runtime. */
+  runsOn(): Promise<string> {
+    return runsOn(this.model);
   }
 
   dispose(): void {

@@ -8,7 +8,7 @@ import {
 } from "@helioscope/core";
 import { type Engine, tf, tfl } from "@helioscope/core/engine";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
-import { type InferenceRuntime, openInference, releaseInference } from "@helioscope/core/onnx";
+import { type InferenceRuntime, openInference, releaseInference, runsOn } from "@helioscope/core/onnx";
 import { dropoutClock } from "@helioscope/core/train";
 import type { FlareCnnConfig, FlareNetConfig } from "../config.ts";
 import type { DifferentiableClassifier, FlareInput, InputConfig } from "../types.ts";
@@ -169,6 +169,11 @@ export class FlareNet implements Network, DifferentiableClassifier {
     } finally {
       tf.dispose([derivative, ...tensors]);
     }
+  }
+
+  /** What its predictions run on here: as "wasm", or "wasm+onnx" with ONNX Runtime. */
+  runsOn(): Promise<string> {
+    return runsOn(this.logits, { layers: flareLayers });
   }
 
   dispose(): void {

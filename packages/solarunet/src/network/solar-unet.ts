@@ -9,7 +9,7 @@ import {
 } from "@helioscope/core";
 import { type Engine, tf, type tfl } from "@helioscope/core/engine";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
-import { type InferenceRuntime, openInference, releaseInference } from "@helioscope/core/onnx";
+import { type InferenceRuntime, openInference, releaseInference, runsOn } from "@helioscope/core/onnx";
 import { type ChannelImage, predictTiled, type ReceptiveField, receptiveField } from "@helioscope/core/tiles";
 import { dropoutClock } from "@helioscope/core/train";
 import { presets, solarUnetConfig, type UNetConfig } from "../config.ts";
@@ -151,6 +151,11 @@ export class SolarUnet implements Network {
       results.push(segmentationOf(await predictTiled(frame, predict, tiled), inputs[i]));
     }
     return results;
+  }
+
+  /** What its predictions run on here: as "wasm", or "wasm+onnx" with ONNX Runtime. */
+  runsOn(): Promise<string> {
+    return runsOn(this.model);
   }
 
   dispose(): void {

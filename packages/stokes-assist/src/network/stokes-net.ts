@@ -10,7 +10,7 @@ import {
 } from "@helioscope/core";
 import { type Engine, tf, type tfl } from "@helioscope/core/engine";
 import { loadModel, modelHash, saveModel } from "@helioscope/core/model";
-import { type InferenceRuntime, openInference, releaseInference } from "@helioscope/core/onnx";
+import { type InferenceRuntime, openInference, releaseInference, runsOn } from "@helioscope/core/onnx";
 import { type DropoutClock, dropoutClock } from "@helioscope/core/train";
 import { toDiscCentre } from "../synthesis/local-continuum.ts";
 import type { StokesCube } from "../types.ts";
@@ -181,10 +181,9 @@ export class StokesNet implements Network {
     return { count, logTau: Float64Array.from(this.config.logTau), values };
   }
 
-  /** What its predictions run on here, whose last digits are its own: `engine`, or that with ONNX Runtime, as "wasm+onnx". */
-  async runsOn(): Promise<string> {
-    const { runtime } = await openInference(this.model);
-    return runtime === "onnx" ? `${this.engine}+onnx` : this.engine;
+  /** What its predictions run on here, whose last digits are its own: as "wasm", or "wasm+onnx" with ONNX Runtime. */
+  runsOn(): Promise<string> {
+    return runsOn(this.model);
   }
 
   /** {@link StokesNet.predict} for all pixels of a map, row by row; a cube may be in local units. */

@@ -7,6 +7,7 @@ export {
   releaseInference,
 } from "./open-inference.ts";
 export { type OrtModule, ortRuntime } from "./ort.ts";
+export { runsOn } from "./runs-on.ts";
 export {
   type OfferedRuntime,
   type OnnxRuntime,
