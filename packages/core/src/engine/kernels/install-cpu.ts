@@ -1,5 +1,6 @@
 import { installTraining } from "../training/install.ts";
 import { SIDE_GRAD, sideGradCpu } from "./activation-gradients.ts";
+import { ADAM, adamCpu } from "./adam.ts";
 import { avgPoolGradCpu } from "./avg-pool-grad.ts";
 import { BATCH_NORM, BATCH_NORM_GRAD, batchNormCpu, batchNormGradCpu } from "./batch-norm.ts";
 import type { TensorInfo } from "./heap.ts";
@@ -23,5 +24,6 @@ export function installCpuKernels(): void {
   replaceKernel(BATCH_NORM, "cpu", () => batchNormCpu);
   replaceKernel(BATCH_NORM_GRAD, "cpu", () => batchNormGradCpu);
   replaceKernel(SIDE_GRAD, "cpu", () => sideGradCpu);
+  replaceKernel(ADAM, "cpu", () => adamCpu);
   installTraining();
 }

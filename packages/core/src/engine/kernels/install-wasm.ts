@@ -1,5 +1,6 @@
 import { installTraining } from "../training/install.ts";
 import { SIDE_GRAD, sideGradWasm } from "./activation-gradients.ts";
+import { ADAM, adamWasm } from "./adam.ts";
 import { avgPoolGradWasm } from "./avg-pool-grad.ts";
 import { BATCH_NORM, BATCH_NORM_GRAD, batchNormGradWasm, batchNormWasm } from "./batch-norm.ts";
 import { conv2dBackpropFilter } from "./conv2d-backprop-filter.ts";
@@ -17,7 +18,7 @@ import { unsortedSegmentSum } from "./unsorted-segment-sum.ts";
  * UnsortedSegmentSum (the gradient of gather). Wrong there: MaxPoolGrad, where a window holds nothing above zero;
  * AvgPoolGrad, where a window reaches into `same` padding; Sum and Mean, which add float32 values one by one;
  * convolutions with `same` padding whose stride is larger than their filter. Slow there: Conv2DBackpropInput, Tile,
- * ResizeNearestNeighborGrad; the training of batch normalisation and the gradients of ReLU, which are one operation each.
+ * ResizeNearestNeighborGrad; the training of batch normalisation, the gradients of ReLU and the steps of Adam, which are one operation each.
  * May be called any number of times. Throws an EngineError when `@tensorflow/tfjs-backend-wasm` has not been imported.
  */
 export function installWasmKernels(): void {
@@ -37,5 +38,6 @@ export function installWasmKernels(): void {
   replaceKernel(BATCH_NORM, "wasm", () => batchNormWasm);
   replaceKernel(BATCH_NORM_GRAD, "wasm", () => batchNormGradWasm);
   replaceKernel(SIDE_GRAD, "wasm", () => sideGradWasm);
+  replaceKernel(ADAM, "wasm", () => adamWasm);
   installTraining();
 }

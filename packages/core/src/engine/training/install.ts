@@ -1,4 +1,5 @@
 import { installActivationGradients } from "../kernels/activation-gradients.ts";
+import { installAdam } from "../kernels/adam.ts";
 import { installBatchNormGradient } from "../kernels/batch-norm.ts";
 import { installMirrorPadGradient } from "../kernels/mirror-pad-gradient.ts";
 import { installBatchNormLayer } from "./batch-norm-layer.ts";
@@ -9,6 +10,7 @@ import { installGradients } from "./gradients.ts";
 export function installTraining(): void {
   installMirrorPadGradient();
   installActivationGradients();
+  installAdam();
   installBatchNormGradient();
   installBatchNormLayer();
   installForward();

@@ -1,39 +1,18 @@
 import { SIDE_GRAD } from "../../kernels/activation-gradients.ts";
+import { ADAM } from "../../kernels/adam.ts";
 import { BATCH_NORM, BATCH_NORM_GRAD } from "../../kernels/batch-norm.ts";
 import type { KernelCall, TensorInfo } from "../../kernels/heap.ts";
 import { replaceKernel } from "../../kernels/replace.ts";
 import type { tf } from "../../tensors.ts";
-
-interface Attribute {
-  readonly name: string;
-  readonly type: number;
-  readonly value: unknown;
-}
-
-/** What runs operations of libtensorflow, as tfjs-node 4.22 has it. */
-interface NativeBackend {
-  readonly binding: Record<
-    "TF_FLOAT" | "TF_ATTR_TYPE" | "TF_ATTR_FLOAT" | "TF_ATTR_STRING" | "TF_ATTR_BOOL",
-    number
-  >;
-  executeSingleOutput(
-    name: string,
-    attributes: readonly Attribute[],
-    inputs: readonly TensorInfo[],
-  ): tf.Tensor;
-  executeMultipleOutputs(
-    name: string,
-    attributes: readonly Attribute[],
-    inputs: readonly TensorInfo[],
-    outputs: number,
-  ): tf.Tensor[];
-}
+import { adamNative } from "./adam.ts";
+import type { Attribute, NativeBackend } from "./native-backend.ts";
 
 /** Gives the tensorflow backend, once registered, our kernels. May be called any number of times. */
 export function installTensorflowKernels(): void {
   replaceKernel(BATCH_NORM, "tensorflow", () => batchNorm);
   replaceKernel(BATCH_NORM_GRAD, "tensorflow", () => batchNormGrad);
   replaceKernel(SIDE_GRAD, "tensorflow", () => sideGrad);
+  replaceKernel(ADAM, "tensorflow", () => adamNative);
 }
 
 /** y, mean, unbiased variance, and what its gradient asks for (on a GPU not the same as mean and variance). */
