@@ -16,8 +16,8 @@ export interface StepperOptions {
 }
 
 /**
- * A network of this package, image by image on the engine that it lives on; several at once where no chance is at work, whose
- * masks are those of single images. Feature maps are cached as its tensors.
+ * A network of this package, image by image on the engine that it lives on, or several at once: the same fields, but for
+ * dropout, whose masks are then others. Feature maps are cached as its tensors.
  */
 export function networkStepper(net: MagnetogramNet, options: StepperOptions): FieldStepper {
   const { kind, gru } = net.config.generator;
@@ -39,7 +39,8 @@ export function networkStepper(net: MagnetogramNet, options: StepperOptions): Fi
       : gru.memory === "carried"
         ? withState(run, net.step())
         : withWindow(run, net, frames);
-  if (options.testMode !== "deterministic") delete own.several;
+  // Statistics of the image itself are not those of several.
+  if (options.testMode === "reference") delete own.several;
   return kind === "convgru" && options.beginning === "repeat" ? warmed(own, frames) : own;
 }
 

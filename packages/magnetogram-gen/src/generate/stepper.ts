@@ -12,7 +12,7 @@ export interface FieldStepper {
   /** The sequence begins anew. */
   reset(): void;
   next(image: Float32Array): Promise<Step>;
-  /** As many calls of `next`, at once where the network allows it: the same fields, sooner. */
+  /** As many calls of `next`, at once where the network allows it: the same fields, sooner; but for the masks of dropout. */
   several?(images: readonly Float32Array[]): Promise<Step[]>;
   /** An image goes by without a field being made of it; where absent, `next` does. */
   remember?(image: Float32Array): void;

@@ -21,7 +21,7 @@ export interface SequenceOptions {
   readonly cadenceMinutes?: number;
   /**
    * Images that may be read before the first of their fields is given, which is quicker where a network can make several at
-   * once (without dropout or a carried state); `auto`: as many as need little memory. 1 where absent: each field as soon as
+   * once (not with a carried state, nor in `reference` mode; dropout then has other masks); `auto`: as many as need little memory. 1 where absent: each field as soon as
    * its image is there.
    */
   readonly readAhead?: number | "auto";
