@@ -1,6 +1,16 @@
+import { join } from "node:path";
 import { isHelioError } from "@helioscope/core";
 import { installTensorflow, listEngines, listOnnxRuntime } from "@helioscope/core/engine/node";
-import { defineVerb } from "../verb.ts";
+import {
+  bench,
+  benchCases,
+  benchChoice,
+  benchTable,
+  enginesHere,
+  findTorch,
+  writeBench,
+} from "../engine-bench/index.ts";
+import { COMMON, defineVerb } from "../verb.ts";
 import { defineGroup } from "./group.ts";
 
 const list = defineVerb({
@@ -67,4 +77,62 @@ const install = defineVerb({
   },
 });
 
-export const engine = defineGroup("engine", "List the tensor engines, or provide one", { list, install });
+const compare = defineVerb({
+  name: "engine bench",
+  about: "Time the papers' networks on each engine here, with PyTorch beside them where a Python has it",
+  example: "helioscope engine bench --nets solarunet,flare --jobs predict --out comparison",
+  options: {
+    nets: {
+      type: "text",
+      hint: "a,b",
+      about: "solarunet, classifier, flare, stokes, magnetogram (default all)",
+    },
+    engines: {
+      type: "text",
+      hint: "a,b",
+      about: "tensorflow, webgpu, wasm, onnx, cpu (default those that are here, but cpu)",
+    },
+    jobs: { type: "text", hint: "a,b", about: "predict, train (default both)" },
+    sizes: { type: "text", hint: "a,b", about: "paper, compact (default both)" },
+    steps: {
+      type: "number",
+      integer: true,
+      min: 1,
+      default: 5,
+      about: "Timed repeats, of which the middle one counts",
+    },
+    threads: {
+      type: "number",
+      integer: true,
+      min: 1,
+      about: "Threads of engines and PyTorch (default all cores)",
+    },
+    out: COMMON.out,
+  },
+  async run({ options, terminal, signal }) {
+    const choice = benchChoice(options);
+    const { present, absent } = await enginesHere(signal);
+    const engines = choice.engines ?? present.filter((name) => name !== "cpu");
+    const torch = await findTorch(signal);
+    const { steps, threads, out } = options;
+    const rows = await bench(benchCases(choice, engines), {
+      steps,
+      torch,
+      signal,
+      ...(threads === undefined ? {} : { threads }),
+      onProgress: (progress) => terminal.progress(progress),
+    });
+    for (const line of benchTable(rows)) terminal.say(line);
+    if (!choice.engines) for (const { engine, reason } of absent) terminal.say(`no ${engine}: ${reason}`);
+    const files = out === undefined ? [] : await writeBench(out, rows);
+    for (const file of files) terminal.say(join(out ?? "", file));
+    terminal.result({ rows, absent, torch, files });
+    return rows.some(({ ours }) => !("refused" in ours)) ? 0 : 1;
+  },
+});
+
+export const engine = defineGroup("engine", "List the tensor engines, provide one, or compare them", {
+  list,
+  install,
+  bench: compare,
+});
