@@ -67,10 +67,10 @@ export interface GruConfig {
    */
   readonly skips: "last" | "mean" | "recurrent";
   /**
-   * Side of the kernels of the states of recurrent skips, odd. With 1 each pixel remembers its own past; with 3 what it
-   * remembers can follow the Sun's rotation.
+   * Side of the kernels of the states of recurrent skips, odd: of all levels, or of each from the first on (the last one named also below it). With 1 each pixel
+   * remembers its own past; with 3 what it remembers can follow the Sun's rotation.
    */
-  readonly skipKernel: number;
+  readonly skipKernel: number | readonly number[];
   /**
    * How a fresh cell's candidate state begins. `random`: as its gates. `identity`: it hands on its input, with a fifth of
    * the random kernel beside; of cells whose input and state have equally many maps.
@@ -210,7 +210,7 @@ export const magnetogramConfig: ConfigSchema<MagnetogramConfig> = z.strictObject
         hidden: z.nullable(count),
         skips: z.enum(["last", "mean", "recurrent"]),
         // Networks from before the two were there are of kernels of 1x1, drawn at random.
-        skipKernel: z._default(odd, 1),
+        skipKernel: z._default(z.union([odd, z.array(odd).check(z.minLength(1))]), 1),
         candidate: z._default(z.enum(["random", "identity"]), "random"),
         updateBias: z._default(z.nullable(z.number()), null),
         memory: z.enum(["window", "carried"]),

@@ -47,7 +47,8 @@ export function advance(
   return stateShapes(generator).map(({ name, level, maps }, i) => {
     const x = level === generator.downs ? bottom : skips[level - 1];
     const cell = layers.get(name, (own) => {
-      const size = level === generator.downs ? kernel : skipKernel;
+      const skip = typeof skipKernel === "number" ? skipKernel : kernelOf(skipKernel, level);
+      const size = level === generator.downs ? kernel : skip;
       return new ConvGru({
         name: own,
         form,
@@ -64,6 +65,10 @@ export function advance(
       : layers.apply(`${name}_of${frames}`, borrowed, x);
   });
 }
+
+/** Of the last one that is named on. */
+const kernelOf = (kernels: readonly number[], level: number): number =>
+  kernels[Math.min(level, kernels.length) - 1];
 
 /** What the decoder is handed after the images of a window, the last of which is the one of the field. */
 export function overWindow(all: Encoding, parts: RecurrentParts, frames: number): Encoding {

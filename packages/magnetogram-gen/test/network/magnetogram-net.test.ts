@@ -96,6 +96,19 @@ describe("a network", () => {
     alike.dispose();
   });
 
+  it("takes the size of a level's kernels from a list, the last one for those below", () => {
+    const net = build({
+      downs: 4,
+      gru: { kernel: 5, skips: "recurrent", skipKernel: [3, 1], updateBias: -2 },
+    });
+    const weights = (name: string) => net.generator.getLayer(name).weights;
+    expect(["gru1", "gru2", "gru3", "gru"].map((name) => weights(name)[1].shape[0])).toEqual([3, 1, 1, 5]);
+    for (const { shape } of weights("gru1").slice(0, 2)) expect(shape.slice(0, 2)).toEqual([3, 3]);
+    // The bias of the update gate begins where it was told to; the other gates have none.
+    expect([...weights("gru2")[2].read().dataSync()]).toEqual([-2, -2, -2, -2]);
+    net.dispose();
+  });
+
   it("sees fewer images with the same weights", async () => {
     const gru = { skips: "recurrent", skipKernel: 3 } as const;
     const [whole, two] = [3, 2].map((frames) => build({ gru, frames }));
