@@ -117,9 +117,13 @@ writeFileSync(resolve(folder, "classified.png"), exampleSheet(rows));
 
 /** A synthetic Sun that the shipped network has not seen: EUV, generated, truth, as two moments a day apart. */
 const net = await MagnetogramNet.load(directoryStore(fileURLToPath(magnetogramModels.small)));
-const { prepare } = net.config;
+const {
+  prepare,
+  sequence: { cadenceMinutes, frames: window },
+} = net.config;
+const DAY = 24 * 60;
 async function* sequence(): AsyncGenerator<SequenceItem> {
-  const span = { from: "2016-05-10T00:00:00Z", cadenceMinutes: 120, frames: 18 };
+  const span = { from: "2016-05-10T00:00:00Z", cadenceMinutes, frames: window + DAY / cadenceMinutes };
   for (const state of syntheticSun({ seed: "pictures" }).states(span)) {
     const disc = (name: "AIA 304" | "HMI", kind: "euv" | "field") => {
       const { image, header } = observeSun(state, name, { seed: 1, widthPx: 256 });
@@ -138,6 +142,9 @@ for await (const generated of generator.generate(sequence())) {
   if (item?.field) moments.push({ euv: item.euv, generated, observed: item.field });
 }
 const label = provenanceLabel(await provenanceOf(net));
-const sheet = sequenceSheet([moments[5], moments[17]], { ...net.config, label });
+const sheet = sequenceSheet([moments[window - 1], moments[window - 1 + DAY / cadenceMinutes]], {
+  ...net.config,
+  label,
+});
 net.dispose();
 writeFileSync(resolve(folder, "generated.png"), svgToPng(sheet, { scale: 1 }));

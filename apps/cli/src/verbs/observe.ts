@@ -72,7 +72,7 @@ export const observe = defineVerb({
       type: "number",
       integer: true,
       min: 0,
-      about: "EUV images of the synthetic rotating Sun (default 12; 0: none)",
+      about: "EUV images of the synthetic rotating Sun (default 24; 0: none)",
     },
     ...COMMON,
   },
@@ -91,7 +91,7 @@ export const observe = defineVerb({
     }));
     const folder = userPath(options.out ?? "out");
     await mkdir(folder, { recursive: true });
-    const { frames: count = 24, size = 720, spot = 48, regions = 2, scenes = 21, euv = 12, seed } = options;
+    const { frames: count = 24, size = 720, spot = 48, regions = 2, scenes = 21, euv = 24, seed } = options;
     const made =
       paths.length === 0
         ? await syntheticRun(folder, {

@@ -11,14 +11,14 @@ export interface ExperimentModel {
 }
 
 /** Images that the recurrent network sees; three carry too little of the past to average over. */
-const LONG = 6;
+const LONG = 12;
 /** T of the paper. */
 const PAPER = 3;
 
 /**
  * The networks that an experiment may compare. `convgru` is the one whose claims are judged: a state at each level of the
- * decoder, over six images. The paper's wiring, whose decoder sees one image alone at all levels but the lowest, and a
- * multichannel network of six images are its controls.
+ * decoder, over twelve images. The paper's wiring, whose decoder sees one image alone at all levels but the lowest, and a
+ * multichannel network of twelve images are its controls.
  */
 export const experimentModels: Readonly<Record<string, ExperimentModel>> = {
   pix2pix: { about: "one image", kind: "pix2pix", frames: 1, skips: "last" },
@@ -40,7 +40,7 @@ export const experimentModels: Readonly<Record<string, ExperimentModel>> = {
     frames: PAPER,
     skips: "last",
   },
-  "multichannel-6": {
+  "multichannel-12": {
     about: `${LONG} images as channels`,
     kind: "multichannel",
     frames: LONG,

@@ -174,7 +174,7 @@ describe("networks of an experiment", () => {
       expect(config.training).toEqual(threeImages.training);
     }
     expect(experimentConfig("convgru", threeImages)).toMatchObject({
-      sequence: { frames: 6 },
+      sequence: { frames: 12 },
       generator: { kind: "convgru", gru: { skips: "recurrent" } },
     });
     expect(experimentConfig("convgru-paper", threeImages)).toEqual(threeImages);
