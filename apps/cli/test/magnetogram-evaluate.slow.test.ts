@@ -64,7 +64,8 @@ test("magnetogram evaluate scores networks beside baselines, with regions and pi
 
   const [aia] = await directoryStore(sun).list("aia");
   const regions = ["--regions", join(sun, aia!), "--strict", "--resamples", "0"];
-  const settings = ["--preset", "small", "--set", "prepare.sizePx=32", "--out", out];
+  const hourly = ["sequence.cadenceMinutes=60", "sequence.frames=3"].flatMap((one) => ["--set", one]);
+  const settings = ["--preset", "small", "--set", "prepare.sizePx=32", ...hourly, "--out", out];
   const none = await helioscopeHere(["magnetogram", "evaluate", set, ...regions, ...settings]);
   expect(none.code).toBe(1);
   expect(none.stdout).toContain("those of small with prepare.sizePx=32");

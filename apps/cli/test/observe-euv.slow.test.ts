@@ -16,7 +16,7 @@ describe("observe with EUV images", () => {
       "64",
       ...none,
       "--euv",
-      "8",
+      "14",
       "--engine",
       "wasm",
       "--json",
@@ -27,17 +27,17 @@ describe("observe with EUV images", () => {
     const made = told.observations.find(
       (one: { instrument: string }) => one.instrument === "magnetogram-gen",
     );
-    expect(made.facts).toContainEqual({ label: "EUV images", value: 8 });
+    expect(made.facts).toContainEqual({ label: "EUV images", value: 14 });
     expect(made.skipped).toEqual([]);
     const metrics = made.scores.map(
       ({ metric, baseline }: { metric: string; baseline: { name: string } }) => [metric, baseline.name],
     );
     expect(metrics).toContainEqual(["SSIM", "zero field"]);
     const rows = csvRows(readFileSync(join(folder, "out/magnetogram-gen/magnetograms.csv"), "utf8"));
-    expect(rows).toHaveLength(8);
+    expect(rows).toHaveLength(14);
     expect(
       readdirSync(join(folder, "out/magnetogram-gen/fields")).filter((name) => name.endsWith(".fits")),
-    ).toHaveLength(8);
+    ).toHaveLength(14);
     const page = readFileSync(told.report, "utf8");
     expect(page).toContain('<section id="magnetogram-gen"');
     expect(page).toContain("unproven on real data");

@@ -2,6 +2,7 @@ import {
   ArgumentError,
   DataError,
   type Frame,
+  isHelioError,
   type Observation,
   type ObserveContext,
   type Row,
@@ -109,7 +110,7 @@ export async function observeSequence(
     } finally {
       await sink.close();
     }
-    const scores = fieldOf ? await scoresOf(() => items([]), net, work) : [];
+    const { scores, unscored } = fieldOf ? await scoresOf(() => items([]), net, work) : { scores: [] };
     const label = provenanceLabel(provenance);
     const { kind } = net.config.generator;
     const observation: Observation = {
@@ -142,7 +143,7 @@ export async function observeSequence(
       ),
       scores,
       skipped,
-      notes: NOTES,
+      notes: unscored === undefined ? NOTES : [...NOTES, unscored],
     };
     const { facts, pictures, notes } = observation;
     const summary = {
@@ -166,22 +167,26 @@ async function scoresOf(
   items: () => AsyncIterable<SequenceItem>,
   net: MagnetogramNet,
   work: Pick<ObserveContext, "signal">,
-): Promise<Score[]> {
+): Promise<{ readonly scores: Score[]; readonly unscored?: string }> {
   const options = reportOptions(net.config);
   const hours = options.cadenceMinutes / 60;
-  const report = await evaluateGenerators(
-    items,
-    [networkGenerator(net), zeroField(), persistence({ hours })],
-    {
+  const generators = [networkGenerator(net, { readAhead: "auto" }), zeroField(), persistence({ hours })];
+  try {
+    const report = await evaluateGenerators(items, generators, {
       ...options,
       ...(work.signal && { signal: work.signal }),
       bootstrap: null,
       powerFrames: null,
-    },
-  );
-  return contractScores(report).filter(
-    ({ value, baseline }) => !(Number.isNaN(value) && Number.isNaN(baseline.value)),
-  );
+    });
+    const scores = contractScores(report).filter(
+      ({ value, baseline }) => !(Number.isNaN(value) && Number.isNaN(baseline.value)),
+    );
+    return { scores };
+  } catch (error) {
+    // Fields of a sequence that is too short to be scored are fields all the same.
+    if (!isHelioError(error, "data")) throw error;
+    return { scores: [], unscored: `Not scored: ${error.message}` };
+  }
 }
 
 /** A sink that remembers the first rows for the page. */

@@ -1,10 +1,8 @@
 import { EngineError } from "../../../errors.ts";
 import type { Engine } from "../../engine.ts";
 import { tf } from "../../tensors.ts";
-import { prepareAdam } from "./adam.ts";
 import { firstThatWorks } from "./candidates.ts";
 import { loadedTensorflow } from "./load.ts";
-import type { NativeBackend } from "./native-backend.ts";
 
 /**
  * Makes libtensorflow the engine in use: an installation of the user's own, else the newest one in the cache. Throws
@@ -21,7 +19,6 @@ export async function startTensorflow(threads?: number): Promise<Omit<Engine, "r
   if (!(await tf.setBackend("tensorflow"))) {
     throw new EngineError("TensorFlow.js did not take the tensorflow backend");
   }
-  prepareAdam(tf.backend() as unknown as NativeBackend);
   return { name: "tensorflow", version: versionText(found), threads: found.threads, trains: true };
 }
 
