@@ -17,9 +17,9 @@ const document = nodeDocument();
 const { small } = presets;
 
 /** What one Sun is asked for, over and over; quick to be made. */
-const sun = { seed: 3, days: 14 };
+const sun = { seed: 3, days: 24 };
 
-/** Two weeks of a small Sun, every three hours. */
+/** Three weeks and more of a small Sun, every three hours. */
 const config: MagnetogramConfig = {
   ...small,
   prepare: { ...small.prepare, sizePx: 32 },
